@@ -1,0 +1,55 @@
+/** The scopes and their order: the control routes, then Stripe's side, which answers everything else. */
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { readFaultHeader } from './control/faults.ts';
+import { serveControl } from './control/serve.ts';
+import type { Verbs } from './control/verbs.ts';
+import type { Log } from './log.ts';
+import type { Options } from './options.ts';
+import { customerEndpoints } from './resources/customers.ts';
+import { meterEventAdjustmentEndpoints } from './resources/meter-event-adjustments.ts';
+import { meterEventSummaryEndpoints } from './resources/meter-event-summaries.ts';
+import { meterEventEndpoints } from './resources/meter-events.ts';
+import { meterEndpoints } from './resources/meters.ts';
+import type { State } from './state.ts';
+import { answerBrokenRequest, serveStripe } from './stripe/http.ts';
+import { logFields, type RequestRecord } from './stripe/request-record.ts';
+
+/** The longest path parameter: an id (around.md 1.1). */
+const MAX_ID_LENGTH = 5000;
+
+/** Builds the server's app, ready to listen or to inject into. */
+export async function buildApp(state: State, verbs: Verbs, options: Options, log: Log): Promise<FastifyInstance> {
+  const stripe = {
+    ...state,
+    clock: state.engine.clock,
+    random: state.engine.random,
+    allowLiveKeys: options.allowLiveKeys,
+    readFaultHeader,
+    log,
+    record: (record: RequestRecord) => {
+      state.requests.add(record);
+      if (log.isLevelEnabled('info')) log.info(logFields(record), 'request');
+    },
+  };
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
+    clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
+    frameworkErrors: (_error, _request, reply) => void reply.callNotFound(),
+  });
+  app.get('/healthcheck', async (_request: FastifyRequest, reply: FastifyReply) => reply.type('text/plain').send('ok\n'));
+  if (options.control) {
+    await app.register((scope) => serveControl(scope, verbs, { token: options.controlToken, allowedHosts: options.allowHost }), { prefix: '/_mock' });
+  }
+  const { engine } = state;
+  const resources = [
+    ...meterEventEndpoints(engine),
+    ...meterEventAdjustmentEndpoints(engine),
+    ...meterEventSummaryEndpoints(engine),
+    ...meterEndpoints(engine),
+    ...customerEndpoints(engine),
+  ];
+  await serveStripe(app, resources, stripe);
+  return app;
+}

@@ -1,0 +1,72 @@
+/** A mock that runs elsewhere, seen through its control routes: for tests that share a server. */
+import { randomBytes } from 'node:crypto';
+import type { ClockBody, ClockDocument } from './control/clock.ts';
+import type { FaultBody, FaultDocument } from './control/faults.ts';
+import type { EventDocument, EventsQuery, Page, RequestDocument, RequestsQuery } from './control/inspect.ts';
+import type { UsageDocument } from './control/verbs.ts';
+import type { Waited, WaitQuery } from './control/wait.ts';
+import { type ClientOptions, clientOptionsOf, WaitTimeoutError } from './library.ts';
+
+/** How to reach it. */
+export interface ConnectOptions {
+  /** The account to work in: letters and digits. A fresh one unless given, so that tests in parallel never meet. */
+  readonly account?: string;
+  /** The server's `--control-token`. */
+  readonly token?: string;
+}
+
+/** One account of a running mock. Everything it shows, arms and resets is of this account; the clock is everyone's. */
+export interface ConnectedMeterMock {
+  readonly url: string;
+  readonly account: string;
+  /** A secret key of the account. */
+  readonly key: string;
+  readonly clientOptions: ClientOptions;
+  events(query?: Omit<EventsQuery, 'account'>): Promise<Page<EventDocument>>;
+  requests(query?: Omit<RequestsQuery, 'account'>): Promise<Page<RequestDocument>>;
+  usage(): Promise<UsageDocument>;
+  /** Rejects with a WaitTimeoutError at the time-out. */
+  waitForEvents(query?: Omit<WaitQuery, 'account'>): Promise<EventDocument[]>;
+  reset(): Promise<void>;
+  armFault(fault: FaultBody): Promise<FaultDocument>;
+  moveClock(body: ClockBody): Promise<ClockDocument>;
+}
+
+/** Connects to the mock at a URL. Rejected calls carry the server's own sentence. */
+export function connectMeterMock(url: string, options: ConnectOptions = {}): ConnectedMeterMock {
+  const account = options.account ?? `t${randomBytes(8).toString('hex')}`;
+  const call = caller(url, options.token);
+  const get = <T>(path: string, query: object = {}) => call<T>('GET', `${path}?${queryOf({ ...query, account })}`);
+  return {
+    url,
+    account,
+    key: `sk_test_${account}_key`,
+    clientOptions: clientOptionsOf(url),
+    events: (query) => get('/meter_events', query),
+    requests: (query) => get('/requests', query),
+    usage: () => get('/usage'),
+    waitForEvents: async (query) => {
+      const waited = await get<Waited>('/meter_events/wait', query);
+      if (!waited.complete) throw new WaitTimeoutError(waited);
+      return waited.data;
+    },
+    reset: async () => void (await call('POST', `/reset?${queryOf({ account })}`)),
+    armFault: (fault) => call('POST', '/faults', { ...fault, match: { ...fault.match, account } }),
+    moveClock: (body) => call('POST', '/clock', body),
+  };
+}
+
+function queryOf(query: object): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)]))).toString();
+}
+
+function caller(url: string, token: string | undefined) {
+  return async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': 'application/json' }) };
+    const response = await fetch(`${url}/_mock${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const document = (await response.json()) as T & { error?: { message: string } };
+    if (!response.ok && document.error !== undefined) throw new Error(document.error.message);
+    return document;
+  };
+}

@@ -1,0 +1,178 @@
+/** What arrived, as documents: events, requests, usage. */
+import { z } from 'zod';
+import type { Account, AccountName } from '../metering/account.ts';
+import { toText } from '../metering/decimal.ts';
+import type { Engine } from '../metering/engine.ts';
+import type { MeterEvent } from '../metering/events.ts';
+import type { FormValue } from '../stripe/form.ts';
+import { maskAuthorization } from '../stripe/masking.ts';
+import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
+import { flag, whole } from '../values.ts';
+
+/** Which events: what is absent matches all. */
+export const eventFilter = z.strictObject({
+  account: z.string().optional().describe('the account that the key named'),
+  livemode: flag().optional(),
+  event_name: z.string().optional(),
+  customer: z.string().optional().describe('the customer that the payload names'),
+  identifier: z.string().optional(),
+});
+
+const page = {
+  limit: whole(1, 10_000).optional().describe('how many at most; 100 unless given'),
+  cursor: whole(1).optional().describe('next_cursor of the page before'),
+};
+
+export const eventsQuery = eventFilter.extend(page);
+export const requestsQuery = z.strictObject({
+  account: z.string().optional(),
+  method: z.string().optional(),
+  path: z.string().optional(),
+  status: whole(100, 599).optional(),
+  ...page,
+});
+export const usageQuery = z.strictObject({ account: z.string().optional() });
+
+export type EventFilter = z.input<typeof eventFilter>;
+export type EventsQuery = z.input<typeof eventsQuery>;
+export type RequestsQuery = z.input<typeof requestsQuery>;
+export type UsageQuery = z.input<typeof usageQuery>;
+
+const DEFAULT_LIMIT = 100;
+
+/** An event that was taken, as a document. */
+export type EventDocument = ReturnType<typeof eventDocument>;
+/** A request to Stripe's side, as a document. */
+export type RequestDocument = ReturnType<typeof requestDocument>;
+/** A page of documents, newest first. */
+export interface Page<T> {
+  readonly data: T[];
+  /** Where the next page begins; null on the last one. */
+  readonly next_cursor: number | null;
+  /** How many older ones the server has let go. */
+  readonly dropped: number;
+}
+
+/** The events that match, newest first. */
+export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocument> {
+  const { limit, cursor, ...filter } = eventsQuery.parse(query);
+  const accounts = engine.accounts().filter(({ name }) => isOf(name, filter));
+  const dropped = accounts.reduce((sum, account) => sum + account.counts.dropped, 0);
+  return { ...paged(engine.events(cursor), limit, matcher(filter), eventDocument, (event) => event.sequence), dropped };
+}
+
+/** The requests that match, newest first. */
+export function requests(log: RequestLog, query: RequestsQuery = {}): Page<RequestDocument> {
+  const { limit, cursor, account, method, path, status } = requestsQuery.parse(query);
+  const wanted = ({ exchange, answer }: NumberedRecord) =>
+    (account === undefined || exchange.caller?.account === account) &&
+    (method === undefined || exchange.method === method.toUpperCase()) &&
+    (path === undefined || exchange.path === path) &&
+    (status === undefined || (typeof answer !== 'string' && answer.status === status));
+  return { ...paged(log.newestFirst(cursor), limit, wanted, requestDocument, (record) => record.number), dropped: log.dropped };
+}
+
+/** Totals by meter and customer, and counts of what happened, by account. */
+export function usage(engine: Engine, log: RequestLog, query: UsageQuery = {}) {
+  const { account } = usageQuery.parse(query);
+  const accounts = engine.accounts().filter(({ name }) => account === undefined || name.account === account);
+  return { data: accounts.flatMap((each) => totalsOf(engine, each)), counts: accounts.map((each) => ({ ...each.name, ...countsOf(each, log) })) };
+}
+
+/** Whether an event is one of those asked for. */
+export function matcher(filter: z.output<typeof eventFilter>): (event: MeterEvent) => boolean {
+  const { event_name, customer, identifier } = filter;
+  return (event) =>
+    isOf(event, filter) &&
+    (event_name === undefined || event.eventName === event_name) &&
+    (customer === undefined || event.customer === customer) &&
+    (identifier === undefined || event.identifier === identifier);
+}
+
+export function eventDocument(event: MeterEvent) {
+  return {
+    sequence: event.sequence,
+    account: event.account,
+    livemode: event.livemode,
+    event_name: event.eventName,
+    identifier: event.identifier,
+    payload: Object.fromEntries(event.payload),
+    timestamp: event.timestamp,
+    received_at: new Date(event.receivedMs).toISOString(),
+    request_id: event.requestId,
+    idempotency_key: event.idempotencyKey,
+    meter: event.meter.id,
+    customer: event.customer,
+    value: event.value === null ? null : toText(event.value),
+    cancelled: event.cancelled,
+    invalid: event.invalid,
+  };
+}
+
+function requestDocument({ number, exchange, answer, durationMs }: NumberedRecord) {
+  const sent = typeof answer === 'string' ? undefined : answer;
+  return {
+    number,
+    request_id: exchange.requestId,
+    received_at: new Date(exchange.receivedMs).toISOString(),
+    method: exchange.method,
+    path: exchange.path,
+    params: exchange.params === undefined ? null : plain(exchange.params),
+    headers: maskedHeaders(exchange.rawHeaders),
+    account: exchange.caller?.account ?? null,
+    livemode: exchange.caller?.livemode ?? null,
+    idempotency_key: exchange.idempotencyKey ?? null,
+    status: sent?.status ?? null,
+    error: sent?.error ?? null,
+    replayed: exchange.replayOf !== undefined,
+    original_request: exchange.replayOf ?? null,
+    fault: exchange.fault ?? null,
+    connection: sent === undefined ? (answer as string) : 'answered',
+    duration_ms: Math.round(durationMs * 1000) / 1000,
+  };
+}
+
+function isOf(name: AccountName, { account, livemode }: { account?: string | undefined; livemode?: boolean | undefined }): boolean {
+  return (account === undefined || name.account === account) && (livemode === undefined || name.livemode === livemode);
+}
+
+function paged<T, D>(newestFirst: Iterable<T>, limit = DEFAULT_LIMIT, wanted: (item: T) => boolean, write: (item: T) => D, numberOf: (item: T) => number) {
+  const data: D[] = [];
+  let last: number | null = null;
+  for (const item of newestFirst) {
+    if (!wanted(item)) continue;
+    if (data.length === limit) return { data, next_cursor: last };
+    data.push(write(item));
+    last = numberOf(item);
+  }
+  return { data, next_cursor: null };
+}
+
+function totalsOf(engine: Engine, { name, meters }: Account) {
+  return [...engine.usage(name).totals()].map(({ meterId, customer, value }) => {
+    const meter = meters.get(meterId);
+    return { ...name, meter: meterId, event_name: meter?.eventName, formula: meter?.formula, made_by_mock: meter?.madeByMock, customer, value: toText(value) };
+  });
+}
+
+function countsOf({ name, counts }: Account, log: RequestLog) {
+  const { taken, duplicate, invalid, cancelled, invalidByCode } = counts;
+  return { taken, duplicate, invalid, invalid_by_code: invalidByCode, cancelled, ...log.counts(name) };
+}
+
+function maskedHeaders(rawHeaders: readonly string[]): Record<string, string> {
+  const headers = Object.create(null) as Record<string, string>;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as string).toLowerCase();
+    const value = rawHeaders[i + 1] as string;
+    const shown = name === 'authorization' ? maskAuthorization(value) : value;
+    headers[name] = headers[name] === undefined ? shown : `${headers[name]}, ${shown}`;
+  }
+  return headers;
+}
+
+/** A form value as JSON: hashes become objects. */
+function plain(value: FormValue): unknown {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]));
+  return Array.isArray(value) ? value.map(plain) : value;
+}

@@ -1,0 +1,86 @@
+/** The control routes under /_mock: each a verb, its query or body as a zod schema, and a line of help. */
+import { z } from 'zod';
+import { clockBody } from './clock.ts';
+import { faultBody } from './faults.ts';
+import { eventsQuery, requestsQuery, usageQuery } from './inspect.ts';
+import type { Verbs } from './verbs.ts';
+import { waitQuery } from './wait.ts';
+
+/** What a route's verb gets of its request. */
+export interface ControlInput {
+  readonly query: Readonly<Record<string, string>>;
+  /** The JSON body; `{}` when there is none. */
+  readonly body: unknown;
+  readonly params: Readonly<Record<string, string>>;
+  /** Aborted when the client goes away or the server closes. */
+  readonly signal: AbortSignal;
+}
+
+/** One control route. */
+export interface ControlRoute {
+  readonly method: 'DELETE' | 'GET' | 'POST';
+  readonly path: string;
+  readonly help: string;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Statuses other than 200 that the answer itself can have. */
+  readonly status?: (answer: unknown) => number;
+  readonly act: (verbs: Verbs, input: ControlInput) => unknown;
+}
+
+const resetQuery = z.strictObject({ account: z.string().optional().describe('only this account') });
+
+/** All of them, in the order of the README. */
+export const controlRoutes: readonly ControlRoute[] = [
+  { method: 'GET', path: '/health', help: 'whether the server is ready, and what it has loaded; needs no token', act: (verbs) => verbs.health() },
+  {
+    method: 'GET',
+    path: '/meter_events',
+    help: 'the events that were taken, newest first',
+    query: eventsQuery,
+    act: (verbs, { query }) => verbs.events(query),
+  },
+  {
+    method: 'GET',
+    path: '/meter_events/wait',
+    help: 'answers as soon as that many events match; 408 at the time-out',
+    query: waitQuery,
+    status: (answer) => ((answer as { complete: boolean }).complete ? 200 : 408),
+    act: (verbs, { query, signal }) => verbs.waitForEvents(query, signal),
+  },
+  {
+    method: 'GET',
+    path: '/requests',
+    help: "the requests to Stripe's side, newest first",
+    query: requestsQuery,
+    act: (verbs, { query }) => verbs.requests(query),
+  },
+  { method: 'GET', path: '/usage', help: 'totals by meter and customer, and counts', query: usageQuery, act: (verbs, { query }) => verbs.usage(query) },
+  {
+    method: 'POST',
+    path: '/reset',
+    help: 'everything, or one account, as after the start',
+    query: resetQuery,
+    act: (verbs, { query }) => verbs.reset(resetQuery.parse(query)),
+  },
+  { method: 'GET', path: '/clock', help: 'where the clock is', act: (verbs) => verbs.clock.state() },
+  {
+    method: 'POST',
+    path: '/clock',
+    help: 'moves the clock forward, freezes or unfreezes it',
+    body: clockBody,
+    act: (verbs, { body }) => verbs.clock.move(body as never),
+  },
+  { method: 'GET', path: '/faults', help: 'the armed faults, and how often each struck', act: (verbs) => verbs.faults.list() },
+  { method: 'POST', path: '/faults', help: 'arms a fault', body: faultBody, act: (verbs, { body }) => verbs.faults.arm(body as never) },
+  { method: 'DELETE', path: '/faults', help: 'removes all faults', act: (verbs) => verbs.faults.clear() },
+  { method: 'DELETE', path: '/faults/:id', help: 'removes one fault', act: (verbs, { params }) => verbs.faults.remove(params['id'] as string) },
+  { method: 'GET', path: '/fixtures', help: 'the present state, in the form that POST takes', act: (verbs) => verbs.saveFixtures() },
+  {
+    method: 'POST',
+    path: '/fixtures',
+    help: 'loads meters, customers, events, faults and the clock: all or nothing',
+    body: z.looseObject({}),
+    act: (verbs, { body }) => verbs.loadFixtures(body),
+  },
+];

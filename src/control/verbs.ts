@@ -1,0 +1,61 @@
+/** What a test can ask of a mock: the same verbs on the library's handle, over HTTP under /_mock, and here. */
+import type { ClockBody, ClockDocument } from './clock.ts';
+import type { FaultBody, FaultDocument } from './faults.ts';
+import type { EventDocument, EventsQuery, Page, RequestDocument, RequestsQuery, UsageQuery, usage } from './inspect.ts';
+import type { Waited, WaitQuery } from './wait.ts';
+
+/** What the server has loaded and how it does. */
+export interface HealthDocument {
+  readonly status: 'ok';
+  readonly version: string;
+  /** Seconds of real time since the start. */
+  readonly uptime_seconds: number;
+  readonly accounts: number;
+  readonly meters: number;
+  readonly customers: number;
+  /** Events kept for inspection. */
+  readonly events: number;
+  /** Identifiers in memory, and the bytes they take. */
+  readonly identifiers: number;
+  readonly identifier_bytes: number;
+  readonly faults: number;
+}
+
+export type UsageDocument = ReturnType<typeof usage>;
+
+/** Documents are written as on the wire, in snake_case. Wrong arguments throw: a ZodError or a ControlError that says what to do. */
+export interface Verbs {
+  /** The events that were taken, newest first. */
+  events(query?: EventsQuery): Page<EventDocument>;
+  /** The requests to Stripe's side, refused and replayed ones too, newest first. */
+  requests(query?: RequestsQuery): Page<RequestDocument>;
+  /** Totals by meter and customer, and counts of what happened. */
+  usage(query?: UsageQuery): UsageDocument;
+  /** Ends as soon as enough events match, or at the time-out. */
+  waitForEvents(query?: WaitQuery, signal?: AbortSignal): Promise<Waited>;
+  /** Everything, or one account, as after the start, fixtures included. */
+  reset(query?: { account?: string | undefined }): { reset: string };
+  readonly clock: {
+    /** Where the clock is. */
+    state(): ClockDocument;
+    /** Moves it forward, freezes or unfreezes it. */
+    move(body: ClockBody): ClockDocument;
+    /** Moves it forward by so many seconds. */
+    advance(seconds: number): ClockDocument;
+  };
+  readonly faults: {
+    /** Arms a fault. */
+    arm(body: FaultBody): FaultDocument;
+    /** All that are armed, with how often each struck. */
+    list(): { data: FaultDocument[] };
+    /** Removes one. */
+    remove(id: string): { removed: string };
+    /** Removes all. */
+    clear(): { removed: 'all' };
+  };
+  /** Loads meters, customers, events, faults and the clock: all of it, or nothing and an error. */
+  loadFixtures(document: unknown): { loaded: { meters: number; customers: number; events: number; faults: number } };
+  /** The present state in the form that `loadFixtures` and `--fixtures` take. */
+  saveFixtures(): object;
+  health(): HealthDocument;
+}

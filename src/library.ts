@@ -1,0 +1,77 @@
+/** The mock as a library: started inside a test run, on a free port. */
+
+import type { EventDocument } from './control/inspect.ts';
+import type { Verbs } from './control/verbs.ts';
+import type { Waited, WaitQuery } from './control/wait.ts';
+import { silentLog, stderrLog } from './log.ts';
+import { type ClockSetting, type Options, readOptions } from './options.ts';
+import { startServer } from './server.ts';
+
+/** Settings of `startMeterMock`: those of the command, with a free port and a silent log unless told otherwise. */
+export type MeterMockOptions = Partial<Omit<Options, 'clock' | 'allowHost'>> & {
+  /** Where the clock starts: seconds or ISO 8601, `frozen`, or both with a comma between. */
+  readonly clock?: string | ClockSetting;
+  readonly allowHost?: string | readonly string[];
+};
+
+/** What goes straight into `new Stripe(key, clientOptions)`. */
+export interface ClientOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: 'http';
+}
+
+/** A running mock. */
+export interface MeterMock extends Omit<Verbs, 'waitForEvents' | 'health'>, AsyncDisposable {
+  /** `http://127.0.0.1:port`. */
+  readonly url: string;
+  readonly clientOptions: ClientOptions;
+  /** The newest `count` events that match, as soon as there are so many. Rejects with a WaitTimeoutError at the time-out. */
+  waitForEvents(query?: WaitQuery): Promise<EventDocument[]>;
+  /** Ends the server. Calling it twice is fine. */
+  close(): Promise<void>;
+}
+
+/** Not enough events arrived in time. */
+export class WaitTimeoutError extends Error {
+  override readonly name = 'WaitTimeoutError';
+  /** How many matched. */
+  readonly matched: number;
+  /** Those that matched, newest first. */
+  readonly events: readonly EventDocument[];
+
+  constructor({ missing, matched, data }: Waited) {
+    super(missing ?? '');
+    this.matched = matched;
+    this.events = data;
+  }
+}
+
+/**
+ * Starts a mock. Several can run in one process; none keeps the process alive.
+ * Rejects with an OptionsError for a wrong setting, a FixtureError for a wrong fixture, and with Node's error when it cannot listen.
+ */
+export async function startMeterMock(options: MeterMockOptions = {}): Promise<MeterMock> {
+  const settings = readOptions(options, { port: 0, logLevel: 'silent' });
+  const log = settings.logLevel === 'silent' ? silentLog : (await stderrLog(settings.logLevel)).log;
+  const { url, verbs, close, unref } = await startServer(settings, log);
+  unref();
+  return {
+    ...verbs,
+    url,
+    clientOptions: clientOptionsOf(url),
+    waitForEvents: async (query) => {
+      const waited = await verbs.waitForEvents(query);
+      if (!waited.complete) throw new WaitTimeoutError(waited);
+      return waited.data;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The options of stripe-node for a server at that URL. */
+export function clientOptionsOf(url: string): ClientOptions {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port), protocol: 'http' };
+}

@@ -1,0 +1,80 @@
+/** The customers of one account: enough to be found, named and mapped to. */
+import type { Random } from './random.ts';
+
+export type Metadata = Readonly<Record<string, string>>;
+
+/** A postal address, as Stripe keeps it. */
+export interface Address {
+  readonly city: string | null;
+  readonly country: string | null;
+  readonly line1: string | null;
+  readonly line2: string | null;
+  readonly postal_code: string | null;
+  readonly state: string | null;
+}
+
+/** What the maker of a customer says of it. */
+export interface CustomerDetails {
+  readonly address: Address | null;
+  readonly description: string | null;
+  readonly email: string | null;
+  readonly metadata: Metadata;
+  readonly name: string | null;
+  readonly phone: string | null;
+}
+
+/** A customer. `created` in seconds. */
+export interface Customer extends CustomerDetails {
+  readonly id: string;
+  readonly created: number;
+  /** A deleted customer can still be retrieved, as a stub, but not mapped to or changed. */
+  readonly deleted: boolean;
+}
+
+/** Customers by id. Customers are values: a change puts a new one in the old one's place. */
+export class Customers {
+  readonly #random: Random;
+  readonly #byId = new Map<string, Customer>();
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** All that are not deleted, oldest first. */
+  all(): Customer[] {
+    return [...this.#byId.values()].filter((customer) => !customer.deleted);
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** The customer of that id, deleted or not. */
+  get(id: string): Customer | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Whether events can be mapped to it. */
+  exists(id: string): boolean {
+    return this.#byId.get(id)?.deleted === false;
+  }
+
+  /** Makes a customer; its id is `cus_` and 14 characters unless given. */
+  create(details: CustomerDetails, nowSeconds: number, id = `cus_${this.#random.token(14)}`): Customer {
+    return this.restore({ ...details, id, created: nowSeconds, deleted: false });
+  }
+
+  /** Puts a customer in as it is, in the place of the one that has its id. */
+  restore(customer: Customer): Customer {
+    this.#byId.set(customer.id, customer);
+    return customer;
+  }
+
+  update(customer: Customer, changes: Partial<CustomerDetails>): Customer {
+    return this.restore({ ...customer, ...changes });
+  }
+
+  delete(customer: Customer): Customer {
+    return this.restore({ ...customer, deleted: true });
+  }
+}

@@ -1,0 +1,263 @@
+/** The one mutable thing: takes events, cancels them, sums them up, forgets. Each change is whole or not at all, and ends by ringing the bell. */
+import { Account, type AccountName } from './account.ts';
+import { Bell } from './bell.ts';
+import type { Clock } from './clock.ts';
+import { type EventInput, type InvalidCode, type MeterEvent, read } from './events.ts';
+import { IdentifierWindow, WINDOW_MS } from './identifiers.ts';
+import { LaggingTotals } from './lagging-totals.ts';
+import { DEFAULT_KEYS, type Meter, type MeterDefinition, Meters } from './meters.ts';
+import type { Random } from './random.ts';
+import { Ring } from './ring.ts';
+import { type Refusal, refuse } from './rules.ts';
+import type { Stretch, Summary, Usage } from './usage.ts';
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Events kept for inspection and cancelling. */
+  readonly retain: number;
+  /** Whether unknown meters and customers are refused. */
+  readonly strict: boolean;
+  /** Seconds on the clock until an event shows in totals. */
+  readonly summaryLagSeconds: number;
+  /** Told of each meter that the engine made on its own. */
+  readonly onMeterMade?: ((meter: Meter, account: AccountName) => void) | undefined;
+}
+
+/** How an event is to be taken. */
+export interface RecordOptions {
+  /** Whether a value of too many digits is refused at once, as newer API versions do, rather than taken and found invalid. */
+  readonly refuseManyDigits?: boolean;
+  /** Check everything and keep nothing: the fault `success_without_recording`. */
+  readonly discard?: boolean;
+  /** Received at this time in milliseconds rather than now: for saved states. Never earlier than the last event before it. */
+  readonly receivedMs?: number;
+  /** Counted by this meter, whatever its state, without asking for meter and customer again: for saved states. */
+  readonly meter?: Meter | undefined;
+}
+
+/** What became of an event. */
+export type RecordOutcome = { readonly outcome: 'recorded'; readonly event: MeterEvent } | { readonly outcome: 'duplicate' } | Refusal;
+
+/** What became of an adjustment. `let_go`: the identifier is held, but inspection has let the event go. */
+export type CancelOutcome = 'cancelled' | 'already_cancelled' | 'no_active_meter' | 'not_found' | 'too_late' | 'let_go';
+
+export class Engine {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly bell = new Bell();
+  readonly options: EngineOptions;
+  #accounts = new Map<string, Account>();
+  #events: Ring<MeterEvent>;
+  #identifiers = new IdentifierWindow();
+  #totals: LaggingTotals;
+  #scopes = 0;
+  #life = 0;
+  #lastReceivedMs = 0;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.clock = options.clock;
+    this.random = options.random;
+    this.#events = new Ring(options.retain);
+    this.#totals = this.#newTotals();
+  }
+
+  /** The account of that name, made when first asked for. */
+  account(name: AccountName): Account {
+    const key = keyOf(name);
+    let account = this.#accounts.get(key);
+    if (account === undefined) this.#accounts.set(key, (account = this.#newAccount(name)));
+    return account;
+  }
+
+  /** The account of that name, if anything ever happened in it. */
+  knownAccount(name: AccountName): Account | undefined {
+    return this.#accounts.get(keyOf(name));
+  }
+
+  /** Every account that anything happened in. */
+  accounts(): Account[] {
+    return [...this.#accounts.values()];
+  }
+
+  /** The events still kept for inspection, newest first, starting below the number `before` when given. */
+  *events(before?: number): Generator<MeterEvent> {
+    for (const event of this.#events.newestFirst(before)) if (this.#isCurrent(event)) yield event;
+  }
+
+  /** Changes with every reset: what was counted before it is no more. */
+  get life(): number {
+    return this.#life;
+  }
+
+  /** The number that the next event will get. */
+  get nextSequence(): number {
+    return this.#events.next;
+  }
+
+  /** The event of that number, unless inspection has let it go. */
+  event(sequence: number): MeterEvent | undefined {
+    const event = this.#events.at(sequence);
+    return event !== undefined && this.#isCurrent(event) ? event : undefined;
+  }
+
+  /** Identifiers in memory, and the bytes that takes. */
+  get window(): { readonly size: number; readonly bytes: number } {
+    return { size: this.#identifiers.size, bytes: this.#identifiers.bytes };
+  }
+
+  /** Takes an event, or says why not. A refused event leaves no trace and holds no identifier. */
+  record(name: AccountName, input: EventInput, options: RecordOptions = {}): RecordOutcome {
+    const receivedMs = Math.max(options.receivedMs ?? this.clock.now(), this.#lastReceivedMs);
+    const account = this.account(name);
+    const rules = { strict: this.options.strict, manyDigits: options.refuseManyDigits ?? false, saved: options.meter !== undefined };
+    const refusal = refuse(account, input, receivedMs, rules);
+    if (refusal !== undefined) return refusal;
+    if (!this.#claim(account, input, receivedMs, options.discard)) {
+      account.counts.duplicate++;
+      return { outcome: 'duplicate' };
+    }
+    const event = this.#eventOf(account, input, receivedMs, options);
+    if (!options.discard) this.#keep(account, event);
+    return { outcome: 'recorded', event };
+  }
+
+  /** Whether an event of that identifier would be a duplicate. */
+  isHeld(name: AccountName, identifier: string): boolean {
+    return this.#identifiers.holder(this.account(name).scope, identifier, this.clock.now()) !== 0;
+  }
+
+  /** Takes an event back out of every total. Only within 24 hours of its receipt (around.md 2.3). */
+  cancel(name: AccountName, eventName: string, identifier: string): CancelOutcome {
+    const account = this.account(name);
+    if (account.meters.active(eventName) === undefined) return 'no_active_meter';
+    const sequence = this.#identifiers.holder(account.scope, identifier, this.clock.now());
+    if (sequence === 0) return this.#wasTaken(account, identifier) ? 'too_late' : 'not_found';
+    const event = this.event(sequence);
+    if (event === undefined) return 'let_go';
+    if (event.eventName !== eventName) return 'not_found';
+    if (event.cancelled) return 'already_cancelled';
+    this.cancelEvent(event);
+    return 'cancelled';
+  }
+
+  /** Cancels an event without asking whether it is too late: for saved states. */
+  cancelEvent(event: MeterEvent): void {
+    const account = this.account(event);
+    this.#totals.remove(account, event);
+    event.cancelled = true;
+    account.counts.cancelled++;
+    this.bell.ring();
+  }
+
+  /** The usage of a customer on a meter, newest bucket first. */
+  summarize(name: AccountName, meter: Meter, customer: string, stretch: Stretch): Summary[] {
+    return this.usage(name).summarize(meter, customer, stretch);
+  }
+
+  /** All usage of an account that shows by now. */
+  usage(name: AccountName): Usage {
+    this.#totals.settle();
+    return this.account(name).usage;
+  }
+
+  /** Forgets one account. Its identifiers are free at once; the clock stays where it is. */
+  resetAccount(name: AccountName): void {
+    const account = this.#accounts.get(keyOf(name));
+    if (account === undefined) return;
+    this.#totals.forget(account);
+    this.#life++;
+    this.#accounts.delete(keyOf(name));
+    this.bell.ring();
+  }
+
+  /** Forgets everything; the clock and the randomness start again. */
+  reset(): void {
+    this.clock.reset();
+    this.random.reset();
+    this.#life++;
+    this.#accounts = new Map();
+    this.#events = new Ring(this.options.retain);
+    this.#identifiers = new IdentifierWindow();
+    this.#totals = this.#newTotals();
+    this.#lastReceivedMs = 0;
+    this.bell.ring();
+  }
+
+  #newTotals(): LaggingTotals {
+    return new LaggingTotals(this.clock, this.options.summaryLagSeconds * 1000);
+  }
+
+  #newAccount(name: AccountName): Account {
+    return new Account({ account: name.account, livemode: name.livemode }, `${++this.#scopes}`, this.random, (sequence) => this.#isCancellable(sequence));
+  }
+
+  #isCurrent(event: MeterEvent): boolean {
+    return this.#accounts.get(keyOf(event))?.scope === event.scope;
+  }
+
+  #isCancellable(sequence: number): boolean {
+    const event = this.#events.at(sequence);
+    return event === undefined ? sequence >= this.#events.next : this.clock.now() - event.receivedMs < WINDOW_MS;
+  }
+
+  #wasTaken(account: Account, identifier: string): boolean {
+    for (const event of this.events()) if (event.scope === account.scope && event.identifier === identifier) return true;
+    return false;
+  }
+
+  #claim(account: Account, input: EventInput, receivedMs: number, discard = false): boolean {
+    if (discard) return this.#identifiers.holder(account.scope, input.identifier, receivedMs) === 0;
+    return this.#identifiers.claim(account.scope, input.identifier, receivedMs) !== 0;
+  }
+
+  #eventOf(account: Account, input: EventInput, receivedMs: number, options: RecordOptions): MeterEvent {
+    const meter = options.meter ?? account.meters.active(input.eventName) ?? this.#makeMeter(account, input.eventName, options.discard ?? false);
+    return {
+      sequence: this.#events.next,
+      account: account.name.account,
+      livemode: account.name.livemode,
+      scope: account.scope,
+      eventName: input.eventName,
+      identifier: input.identifier,
+      payload: input.payload,
+      timestamp: input.timestamp,
+      requestId: input.requestId,
+      idempotencyKey: input.idempotencyKey,
+      receivedMs,
+      meter,
+      ...read(meter, input.payload),
+      cancelled: false,
+    };
+  }
+
+  #makeMeter(account: Account, eventName: string, discard: boolean): Meter {
+    const definition: MeterDefinition = { displayName: eventName, eventName, formula: 'sum', ...DEFAULT_KEYS, eventTimeWindow: null };
+    const meters = discard ? new Meters(this.random, account.name.livemode) : account.meters;
+    const meter = meters.create(definition, this.clock.nowSeconds(), true) as Meter;
+    if (!discard) this.options.onMeterMade?.(meter, account.name);
+    return meter;
+  }
+
+  #keep(account: Account, event: MeterEvent): void {
+    this.#lastReceivedMs = event.receivedMs;
+    const evicted = this.#events.push(event);
+    if (evicted !== undefined && this.#isCurrent(evicted)) this.account(evicted).counts.dropped++;
+    account.counts.taken++;
+    if (event.invalid === null) this.#totals.add(account, event);
+    else countInvalid(account, event.invalid);
+    this.bell.ring();
+  }
+}
+
+/** What accounts are kept by: test and live mode never meet. */
+function keyOf(name: AccountName): string {
+  return name.livemode ? `live/${name.account}` : name.account;
+}
+
+function countInvalid(account: Account, code: InvalidCode): void {
+  account.counts.invalid++;
+  account.counts.invalidByCode[code] = (account.counts.invalidByCode[code] ?? 0) + 1;
+}

@@ -1,0 +1,105 @@
+/** The meters of one account: what is measured, and how (around.md 1). */
+import type { Random } from './random.ts';
+
+export type Formula = 'count' | 'last' | 'sum';
+export type EventTimeWindow = 'day' | 'hour';
+
+/** What a meter is made from. */
+export interface MeterDefinition {
+  readonly displayName: string;
+  readonly eventName: string;
+  readonly formula: Formula;
+  /** The payload key that names the customer. */
+  readonly customerKey: string;
+  /** The payload key that holds the value. */
+  readonly valueKey: string;
+  /** The stretch of time in which only the last event to arrive counts; null when every event does. */
+  readonly eventTimeWindow: EventTimeWindow | null;
+}
+
+/** A billing meter. Times in seconds. */
+export interface Meter extends MeterDefinition {
+  readonly id: string;
+  readonly created: number;
+  readonly updated: number;
+  /** When it was deactivated; null while it is active. */
+  readonly deactivatedAt: number | null;
+  /** Whether the mock made it on its own, for an event whose name no meter had. */
+  readonly madeByMock: boolean;
+}
+
+/** The keys that a meter reads when its maker named none (around.md 1.1). */
+export const DEFAULT_KEYS = { customerKey: 'stripe_customer_id', valueKey: 'value' } as const;
+
+/** Meters by id and, while active, by event name. Meters are values: a change puts a new one in the old one's place. */
+export class Meters {
+  readonly #random: Random;
+  readonly #idPrefix: string;
+  readonly #byId = new Map<string, Meter>();
+  readonly #activeByEventName = new Map<string, Meter>();
+  readonly #everNamed = new Set<string>();
+
+  constructor(random: Random, livemode: boolean) {
+    this.#random = random;
+    this.#idPrefix = livemode ? 'mtr_' : 'mtr_test_';
+  }
+
+  /** All of them, oldest first. */
+  all(): Meter[] {
+    return [...this.#byId.values()];
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  get(id: string): Meter | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The one active meter for events of that name. */
+  active(eventName: string): Meter | undefined {
+    return this.#activeByEventName.get(eventName);
+  }
+
+  /** Whether a meter ever had that event name, active or not. */
+  everNamed(eventName: string): boolean {
+    return this.#everNamed.has(eventName);
+  }
+
+  /** Makes an active meter. `undefined` when an active meter has its event name. */
+  create(definition: MeterDefinition, nowSeconds: number, madeByMock = false): Meter | undefined {
+    if (this.#activeByEventName.has(definition.eventName)) return undefined;
+    return this.restore({ ...definition, id: this.newId(), created: nowSeconds, updated: nowSeconds, deactivatedAt: null, madeByMock });
+  }
+
+  /** Puts a meter in, as it is. The caller sees to it that its id is new, and its event name too if it is active. */
+  restore(meter: Meter): Meter {
+    this.#everNamed.add(meter.eventName);
+    return this.#put(meter);
+  }
+
+  rename(meter: Meter, displayName: string, nowSeconds: number): Meter {
+    return this.#put({ ...meter, displayName, updated: nowSeconds });
+  }
+
+  deactivate(meter: Meter, nowSeconds: number): Meter {
+    this.#activeByEventName.delete(meter.eventName);
+    return this.#put({ ...meter, deactivatedAt: nowSeconds, updated: nowSeconds });
+  }
+
+  reactivate(meter: Meter, nowSeconds: number): Meter {
+    return this.#put({ ...meter, deactivatedAt: null, updated: nowSeconds });
+  }
+
+  /** A fresh id, `mtr_test_61…41…`: 32 characters with the fixed pairs that recorded ids have (around.md 1.2). */
+  newId(): string {
+    return `${this.#idPrefix}61${this.#random.token(15)}41${this.#random.token(13)}`;
+  }
+
+  #put(meter: Meter): Meter {
+    this.#byId.set(meter.id, meter);
+    if (meter.deactivatedAt === null) this.#activeByEventName.set(meter.eventName, meter);
+    return meter;
+  }
+}

@@ -1,0 +1,41 @@
+/** Sorted arrays: where a key is, or would be. */
+
+/** The index of the first key that is not below `key`. Looks at the end first: times mostly arrive in order. */
+export function lowerBound(keys: readonly number[], key: number): number {
+  const last = keys.length - 1;
+  if (last < 0 || (keys[last] as number) < key) return last + 1;
+  let low = 0;
+  let high = last;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] as number) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Values by number in ascending order, made when first asked for. */
+export class SortedPages<P> {
+  readonly #make: (key: number) => P;
+  readonly #keys: number[] = [];
+  readonly #pages: P[] = [];
+
+  constructor(make: (key: number) => P) {
+    this.#make = make;
+  }
+
+  /** The page of that key, made if it is not there. */
+  open(key: number): P {
+    const at = lowerBound(this.#keys, key);
+    if (this.#keys[at] === key) return this.#pages[at] as P;
+    const page = this.#make(key);
+    this.#keys.splice(at, 0, key);
+    this.#pages.splice(at, 0, page);
+    return page;
+  }
+
+  /** The pages with `from <= key < to`, in order. */
+  between(from: number, to: number): P[] {
+    return this.#pages.slice(lowerBound(this.#keys, from), lowerBound(this.#keys, to));
+  }
+}

@@ -1,0 +1,80 @@
+/** Usage of which one event at a time stands: `last` meters, and meters with an event_time_window. */
+import { type Contribution, HOUR, type Part, type Series } from './series.ts';
+import { lowerBound, SortedPages } from './sorted.ts';
+
+/** The events of a stretch of time in order of arrival: the last one stands, those under it could stand again. */
+type Cell = Contribution[];
+
+/** Cells by number, ascending. */
+interface Page {
+  readonly keys: number[];
+  readonly cells: Cell[];
+}
+
+/** How a series of this kind is made. */
+export interface StandingOptions {
+  /** The width of a cell in seconds: 1 for a raw `last` meter, an hour or a day with an event_time_window. */
+  readonly width: number;
+  /** Whether only the newest event of an hour matters, as for a raw `last` meter. Needs a width of 1. */
+  readonly newestOnly: boolean;
+  /** Whether the event of that number can still be cancelled. Those arrived before one that cannot will never stand again. */
+  readonly cancellable: (sequence: number) => boolean;
+}
+
+/** A cell's last arrival stands; when it is cancelled, the one before it stands again (around.md 1.3, 3.5). */
+export class Standing implements Series {
+  readonly #options: StandingOptions;
+  readonly #pages = new SortedPages<Page>(() => ({ keys: [], cells: [] }));
+
+  constructor(options: StandingOptions) {
+    this.#options = options;
+  }
+
+  add(contribution: Contribution): void {
+    const cell = this.#cell(contribution.timestamp);
+    cell.push(contribution);
+    while (cell.length > 1 && !this.#options.cancellable((cell[1] as Contribution).sequence)) cell.shift();
+  }
+
+  remove(contribution: Contribution): void {
+    const cell = this.#cell(contribution.timestamp);
+    const at = cell.findLastIndex((entry) => entry.sequence === contribution.sequence);
+    if (at >= 0) cell.splice(at, 1);
+  }
+
+  *parts(from: number, to: number): Generator<Part> {
+    const { width, newestOnly } = this.#options;
+    for (const page of this.#pages.between(floorTo(from, HOUR * width), to)) {
+      if (newestOnly) yield* newestOf(page, from, to);
+      else for (const cell of page.cells) yield* standingOf(cell, from, to);
+    }
+  }
+
+  #cell(timestamp: number): Cell {
+    const { width } = this.#options;
+    const page = this.#pages.open(floorTo(timestamp, HOUR * width));
+    const key = floorTo(timestamp, width);
+    const at = lowerBound(page.keys, key);
+    if (page.keys[at] !== key) {
+      page.keys.splice(at, 0, key);
+      page.cells.splice(at, 0, []);
+    }
+    return page.cells[at] as Cell;
+  }
+}
+
+function* newestOf(page: Page, from: number, to: number): Generator<Part> {
+  for (let at = page.cells.length - 1; at >= 0; at--) {
+    for (const part of standingOf(page.cells[at] as Cell, from, to)) return yield part;
+  }
+}
+
+function* standingOf(cell: Cell, from: number, to: number): Generator<Part> {
+  const entry = cell.at(-1);
+  if (entry === undefined || entry.timestamp < from || entry.timestamp >= to) return;
+  yield { timestamp: entry.timestamp, count: 1, sum: entry.value, last: entry.value };
+}
+
+function floorTo(timestamp: number, width: number): number {
+  return timestamp - (timestamp % width);
+}

@@ -1,0 +1,71 @@
+/** Usage of which every event counts: sums and counts by second, with a total for each hour. */
+import { add, type Decimal, subtract } from './decimal.ts';
+import { type Contribution, HOUR, type Part, type Series } from './series.ts';
+import { lowerBound, SortedPages } from './sorted.ts';
+
+/** One hour: its total, and the seconds in which something arrived, as a structure of arrays. */
+interface Hour {
+  readonly start: number;
+  count: number;
+  sum: Decimal;
+  readonly seconds: number[];
+  readonly counts: number[];
+  readonly sums: Decimal[];
+}
+
+/** The series of `sum` and `count` meters: 24 bytes for each second that has usage, however many events it has. */
+export class Tally implements Series {
+  readonly #hours = new SortedPages<Hour>((start) => ({ start, count: 0, sum: 0, seconds: [], counts: [], sums: [] }));
+
+  add(contribution: Contribution): void {
+    const { hour, at } = this.#locate(contribution.timestamp);
+    hour.count++;
+    hour.sum = add(hour.sum, contribution.value);
+    hour.counts[at] = (hour.counts[at] as number) + 1;
+    hour.sums[at] = add(hour.sums[at] as Decimal, contribution.value);
+  }
+
+  remove(contribution: Contribution): void {
+    const { hour, at } = this.#locate(contribution.timestamp);
+    hour.count--;
+    hour.sum = subtract(hour.sum, contribution.value);
+    hour.counts[at] = (hour.counts[at] as number) - 1;
+    hour.sums[at] = subtract(hour.sums[at] as Decimal, contribution.value);
+  }
+
+  *parts(from: number, to: number): Generator<Part> {
+    for (const hour of this.#hours.between(hourOf(from), to)) {
+      if (from <= hour.start && hour.start + HOUR <= to) {
+        if (hour.count > 0) yield part(hour.start, hour.count, hour.sum);
+      } else yield* secondsOf(hour, from, to);
+    }
+  }
+
+  #locate(timestamp: number): { hour: Hour; at: number } {
+    const hour = this.#hours.open(hourOf(timestamp));
+    const second = timestamp - hour.start;
+    const at = lowerBound(hour.seconds, second);
+    if (hour.seconds[at] !== second) {
+      hour.seconds.splice(at, 0, second);
+      hour.counts.splice(at, 0, 0);
+      hour.sums.splice(at, 0, 0);
+    }
+    return { hour, at };
+  }
+}
+
+function* secondsOf(hour: Hour, from: number, to: number): Generator<Part> {
+  const end = lowerBound(hour.seconds, to - hour.start);
+  for (let at = lowerBound(hour.seconds, from - hour.start); at < end; at++) {
+    const count = hour.counts[at] as number;
+    if (count > 0) yield part(hour.start + (hour.seconds[at] as number), count, hour.sums[at] as Decimal);
+  }
+}
+
+function part(timestamp: number, count: number, sum: Decimal): Part {
+  return { timestamp, count, sum, last: 0 };
+}
+
+function hourOf(timestamp: number): number {
+  return timestamp - (timestamp % HOUR);
+}

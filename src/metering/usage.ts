@@ -1,0 +1,96 @@
+/** What each customer used on each meter: kept up as events arrive, read by any stretch of time. */
+import { add, type Decimal } from './decimal.ts';
+import type { Formula, Meter } from './meters.ts';
+import type { Contribution, Part, Series } from './series.ts';
+import { Standing } from './standing.ts';
+import { Tally } from './tally.ts';
+
+/** The stretch of time of a summary, in seconds: `from <= timestamp < to`. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Width of the buckets in seconds, dividing both ends; without it the stretch is one bucket. */
+  readonly bucketSeconds?: number | undefined;
+}
+
+/** One bucket of usage. Buckets without events do not exist. */
+export interface Summary {
+  readonly from: number;
+  readonly to: number;
+  readonly value: Decimal;
+}
+
+/** All that a customer ever used on a meter. */
+export interface Total {
+  readonly meterId: string;
+  readonly customer: string;
+  readonly value: Decimal;
+}
+
+const WINDOW_SECONDS = { hour: 3600, day: 86_400 } as const;
+
+/** The usage of one account. */
+export class Usage {
+  readonly #cancellable: (sequence: number) => boolean;
+  readonly #byMeter = new Map<string, { meter: Meter; byCustomer: Map<string, Series> }>();
+
+  /** @param cancellable whether the event of that number can still be cancelled */
+  constructor(cancellable: (sequence: number) => boolean) {
+    this.#cancellable = cancellable;
+  }
+
+  add(meter: Meter, customer: string, contribution: Contribution): void {
+    this.#open(meter, customer).add(contribution);
+  }
+
+  /** Takes back what `add` was given. */
+  remove(meter: Meter, customer: string, contribution: Contribution): void {
+    this.#open(meter, customer).remove(contribution);
+  }
+
+  /** The buckets of a stretch that have events, newest first (around.md 3.4). */
+  summarize(meter: Meter, customer: string, stretch: Stretch): Summary[] {
+    const series = this.#byMeter.get(meter.id)?.byCustomer.get(customer);
+    if (series === undefined) return [];
+    const width = stretch.bucketSeconds ?? Number.POSITIVE_INFINITY;
+    const buckets = new Map<number, Part[]>();
+    for (const part of series.parts(stretch.from, stretch.to)) {
+      const start = stretch.bucketSeconds === undefined ? stretch.from : part.timestamp - (part.timestamp % width);
+      const parts = buckets.get(start);
+      if (parts === undefined) buckets.set(start, [part]);
+      else parts.push(part);
+    }
+    return [...buckets].map(([from, parts]) => ({ from, to: Math.min(from + width, stretch.to), value: aggregate(meter.formula, parts) })).reverse();
+  }
+
+  /** Every customer's total on every meter that has usage, in the order of their first event. */
+  *totals(): Generator<Total> {
+    for (const [meterId, { meter, byCustomer }] of this.#byMeter) {
+      for (const [customer, series] of byCustomer) {
+        const parts = [...series.parts(0, Number.POSITIVE_INFINITY)];
+        if (parts.length > 0) yield { meterId, customer, value: aggregate(meter.formula, parts) };
+      }
+    }
+  }
+
+  #open(meter: Meter, customer: string): Series {
+    let usage = this.#byMeter.get(meter.id);
+    if (usage === undefined) this.#byMeter.set(meter.id, (usage = { meter, byCustomer: new Map() }));
+    let series = usage.byCustomer.get(customer);
+    if (series === undefined) usage.byCustomer.set(customer, (series = this.#newSeries(meter)));
+    return series;
+  }
+
+  #newSeries(meter: Meter): Series {
+    if (meter.eventTimeWindow === null && meter.formula !== 'last') return new Tally();
+    const width = meter.eventTimeWindow === null ? 1 : WINDOW_SECONDS[meter.eventTimeWindow];
+    return new Standing({ width, newestOnly: width === 1, cancellable: this.#cancellable });
+  }
+}
+
+/** The formula over parts in order of time (around.md 3.5). */
+function aggregate(formula: Formula, parts: readonly Part[]): Decimal {
+  if (formula === 'last') return (parts.at(-1) as Part).last;
+  if (formula === 'count') return parts.reduce((count, part) => count + part.count, 0);
+  return parts.reduce<Decimal>((sum, part) => add(sum, part.sum), 0);
+}

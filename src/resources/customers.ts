@@ -1,0 +1,168 @@
+/** Customers: https://docs.stripe.com/api/customers. Enough to be found and mapped to, not a copy of Stripe's whole object. */
+import type { Address, Customer, CustomerDetails, Metadata } from '../metering/customers.ts';
+import type { Engine } from '../metering/engine.ts';
+import { parameterErrors, type Refusal } from '../stripe/errors.ts';
+import type { Call } from '../stripe/exchange.ts';
+import type { FormValue } from '../stripe/form.ts';
+import type { Json, JsonObject } from '../stripe/json.ts';
+import { listPage, pageParams } from '../stripe/lists.ts';
+import { optional, params, type Reader } from '../stripe/params.ts';
+import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
+import { expandable, ignored, stringMap, text, unsettableText } from '../stripe/readers.ts';
+
+const URL = '/v1/customers';
+const ADDRESS_FIELDS = ['city', 'country', 'line1', 'line2', 'postal_code', 'state'] as const;
+const EXPANDABLE = [
+  'cash_balance',
+  'default_source',
+  'discount',
+  'invoice_credit_balance',
+  'invoice_settings',
+  'sources',
+  'subscriptions',
+  'tax',
+  'tax_ids',
+  'test_clock',
+];
+
+/** Parameters that Stripe takes and the mock has no use for: taken, and not kept. */
+const IGNORED = [
+  'balance',
+  'business_name',
+  'cash_balance',
+  'coupon',
+  'default_source',
+  'individual_name',
+  'invoice_prefix',
+  'invoice_settings',
+  'next_invoice_sequence',
+  'payment_method',
+  'preferred_locales',
+  'promotion_code',
+  'shipping',
+  'source',
+  'tax',
+  'tax_exempt',
+  'tax_id_data',
+  'test_clock',
+  'validate',
+] as const;
+
+/** What `metadata` asks for: new values by key, null to unset one; or to unset all. */
+type MetadataChange = ReadonlyMap<string, string> | 'unset';
+
+const details = {
+  address: optional(addressOf),
+  description: optional(unsettableText(5000)),
+  email: optional(unsettableText(512)),
+  expand: optional(expandable(EXPANDABLE)),
+  metadata: optional(metadataOf),
+  name: optional(unsettableText(256)),
+  phone: optional(unsettableText(20)),
+  ...(Object.fromEntries(IGNORED.map((name) => [name, optional(ignored)])) as Record<(typeof IGNORED)[number], ReturnType<typeof optional<undefined>>>),
+};
+
+/** Parameters of a create and of an update. */
+export const customerParams = params(details);
+const listParams = params({
+  email: optional(text(512)),
+  ...pageParams,
+  expand: optional(expandable(EXPANDABLE.map((name) => `data.${name}`))),
+  test_clock: optional(ignored),
+});
+const retrieveParams = params({ expand: optional(expandable(EXPANDABLE)) });
+const bareParams = params({});
+
+/** Create, retrieve, update, list, delete. */
+export function customerEndpoints(engine: Engine): Endpoint[] {
+  return [
+    endpoint('POST', URL, customerParams, async (given, { caller }) => {
+      return write(await engine.account(caller).customers.create(detailsOf(given), engine.clock.nowSeconds()), caller.livemode);
+    }),
+
+    endpoint('GET', URL, listParams, async ({ email, ...page }, { caller }) => {
+      const customers = (await engine.account(caller).customers.all()).reverse();
+      const asked = email === undefined ? customers : customers.filter((customer) => customer.email === email);
+      return listPage(
+        URL,
+        'customer',
+        asked,
+        page,
+        (customer) => customer.id,
+        (customer) => write(customer, caller.livemode),
+      );
+    }),
+
+    endpoint('GET', `${URL}/:id`, retrieveParams, async (_given, call) =>
+      withCustomer(engine, call, async (customer) => (customer.deleted ? writeDeleted(customer) : write(customer, call.caller.livemode))),
+    ),
+
+    endpoint('POST', `${URL}/:id`, customerParams, async (given, call) =>
+      withLivingCustomer(engine, call, async (customer) => {
+        const updated = await engine.account(call.caller).customers.update(customer, changesOf(given, customer.metadata));
+        return write(updated, call.caller.livemode);
+      }),
+    ),
+
+    endpoint('DELETE', `${URL}/:id`, bareParams, async (_given, call) =>
+      withLivingCustomer(engine, call, async (customer) => writeDeleted(await engine.account(call.caller).customers.delete(customer))),
+    ),
+  ];
+}
+
+const EMPTY: CustomerDetails = { address: null, description: null, email: null, metadata: {}, name: null, phone: null };
+
+type Given = { readonly [Key in Exclude<keyof CustomerDetails, 'metadata'>]?: CustomerDetails[Key] | undefined } & {
+  readonly metadata?: MetadataChange | undefined;
+};
+
+/** The customer that the parameters of a create describe. */
+export function detailsOf(given: Given): CustomerDetails {
+  return { ...EMPTY, ...changesOf(given, {}) };
+}
+
+/** Only what was given changes; `metadata` merges key by key. */
+function changesOf(given: Given, metadata: Metadata): Partial<CustomerDetails> {
+  const { address, description, email, name, phone } = given;
+  const changes = Object.entries({ address, description, email, name, phone }).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(changes), metadata: merge(metadata, given.metadata) };
+}
+
+function merge(metadata: Metadata, change: MetadataChange | undefined): Metadata {
+  if (change === undefined) return metadata;
+  if (change === 'unset') return {};
+  const merged = new Map([...Object.entries(metadata), ...change]);
+  return Object.fromEntries([...merged].filter(([, value]) => value !== ''));
+}
+
+async function withCustomer(engine: Engine, { caller, pathParams }: Call, act: (customer: Customer) => Promise<Json | Refusal>): Promise<Json | Refusal> {
+  const id = pathParams['id'] ?? '';
+  const customer = await engine.account(caller).customers.get(id);
+  return customer === undefined ? parameterErrors.noSuch('customer', id, 'id') : act(customer);
+}
+
+function withLivingCustomer(engine: Engine, call: Call, act: (customer: Customer) => Promise<Json | Refusal>): Promise<Json | Refusal> {
+  return withCustomer(engine, call, async (customer) => (customer.deleted ? parameterErrors.noSuch('customer', customer.id, 'id') : act(customer)));
+}
+
+function addressOf(value: FormValue): ReturnType<Reader<Address | null>> {
+  if (value === '') return null;
+  const given = stringMap(value);
+  if (typeof given === 'function') return given;
+  const unknown = [...given.keys()].find((key) => !(ADDRESS_FIELDS as readonly string[]).includes(key));
+  if (unknown !== undefined) return (param) => parameterErrors.unknown([`${param}[${unknown}]`]);
+  return Object.fromEntries(ADDRESS_FIELDS.map((field) => [field, given.get(field) || null])) as unknown as Address;
+}
+
+function metadataOf(value: FormValue): ReturnType<Reader<MetadataChange>> {
+  return value === '' ? 'unset' : stringMap(value);
+}
+
+function write(customer: Customer, livemode: boolean): JsonObject {
+  const { id, created, address, description, email, metadata, name, phone } = customer;
+  return { id, object: 'customer', address: address as JsonObject | null, created, description, email, livemode, metadata, name, phone };
+}
+
+function writeDeleted({ id }: Customer): JsonObject {
+  return { id, object: 'customer', deleted: true };
+}

@@ -1,0 +1,37 @@
+/** All state of one mock, born whole in one place. */
+
+import type { Log } from './log.ts';
+import { Clock, type ClockStart } from './metering/clock.ts';
+import { Engine } from './metering/engine.ts';
+import { Faults } from './metering/faults.ts';
+import { Random } from './metering/random.ts';
+import { Ring } from './metering/ring.ts';
+import type { Options } from './options.ts';
+import { Idempotency } from './stripe/idempotency.ts';
+import { type NumberedRecord, RequestLog } from './stripe/request-log.ts';
+
+export interface State {
+  readonly engine: Engine;
+  readonly faults: Faults;
+  readonly idempotency: Idempotency;
+  readonly requests: RequestLog;
+}
+
+/** Makes the state that options ask for. */
+export function createState(options: Options, log: Log, clockStart: ClockStart = options.clock): State {
+  const clock = new Clock(clockStart);
+  const random = new Random(options.seed);
+  const engine = new Engine({
+    clock,
+    random,
+    retain: options.retain,
+    strict: options.strict,
+    summaryLagSeconds: options.summaryLag,
+    onMeterMade: (meter, { account }) =>
+      log.warn(
+        `no meter has event name "${meter.eventName}" in account ${account}: made ${meter.id}, a sum over "value". With --strict the event would be refused`,
+      ),
+  });
+  const requests = new RequestLog(() => new Ring<NumberedRecord>(options.retainRequests));
+  return { engine, faults: new Faults(random), idempotency: new Idempotency(clock), requests };
+}

@@ -1,0 +1,109 @@
+/** Bracketed form text to a nested value: what every SDK sends, and nothing that could hurt (v1.md 4.1). */
+
+/** A decoded value. Hashes are Maps: they keep the order sent, and `__proto__` is just a name. */
+export type FormValue = string | FormHash | FormValue[];
+export type FormHash = Map<string, FormValue>;
+
+/** Why a text is no form: what is wrong, and the parameter it is wrong with, if one can be named. */
+export interface FormFault {
+  readonly fault: 'encoding' | 'shape' | 'repeated' | 'too_many' | 'too_deep';
+  readonly param?: string;
+}
+
+/** The most parameters one request may have. Stripe's own bound is not recorded. */
+export const MAX_PARAMETERS = 1000;
+/** The most brackets one name may have. Stripe's own bound is not recorded. */
+export const MAX_DEPTH = 20;
+
+/** Decodes a form. Never throws, takes time in proportion to the text, and stops at the bounds above. */
+export function decodeForm(text: string): FormHash | FormFault {
+  const root: FormHash = new Map();
+  let count = 0;
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf('&', start);
+    if (end < 0) end = text.length;
+    if (end > start) {
+      if (++count > MAX_PARAMETERS) return { fault: 'too_many' };
+      const fault = decodePair(root, text, start, end);
+      if (fault !== undefined) return fault;
+    }
+    start = end + 1;
+  }
+  return root;
+}
+
+/** Whether decoding failed. */
+export function isFormFault(decoded: FormHash | FormFault): decoded is FormFault {
+  return !(decoded instanceof Map);
+}
+
+function decodePair(root: FormHash, text: string, start: number, end: number): FormFault | undefined {
+  const equals = text.indexOf('=', start);
+  const nameEnd = equals < 0 || equals > end ? end : equals;
+  const name = decodeText(text.slice(start, nameEnd));
+  const value = nameEnd === end ? '' : decodeText(text.slice(nameEnd + 1, end));
+  if (name === undefined || value === undefined) return { fault: 'encoding' };
+  const open = name.indexOf('[');
+  if (open > 0 && name.endsWith(']')) return place(root, [name.slice(0, open), ...segmentsOf(name, open)], value, name);
+  if (root.has(name)) return { fault: typeof root.get(name) === 'string' ? 'repeated' : 'shape', param: name };
+  root.set(name, value);
+  return undefined;
+}
+
+function decodeText(text: string): string | undefined {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `a[b][][c]` from its first bracket on: `b`, ``, `c`. */
+function segmentsOf(name: string, open: number): string[] {
+  return name.slice(open + 1, -1).split('][', MAX_DEPTH + 1);
+}
+
+function place(root: FormHash, segments: readonly string[], value: string, name: string): FormFault | undefined {
+  if (segments.length > MAX_DEPTH) return { fault: 'too_deep', param: segments[0] as string };
+  let parent: FormHash | FormValue[] = root;
+  for (let depth = 0; depth < segments.length - 1; depth++) {
+    const child: FormValue | undefined = step(parent, segments[depth] as string, segments[depth + 1] === '');
+    if (child === undefined || typeof child === 'string') return { fault: 'shape', param: segments[0] as string };
+    parent = child;
+  }
+  return put(parent, segments.at(-1) as string, value, name);
+}
+
+/** The container under a key, made if it is not there: a list when its own key is `[]`. `undefined` when key and container do not go together. */
+function step(parent: FormHash | FormValue[], key: string, list: boolean): FormValue | undefined {
+  if (Array.isArray(parent)) return key === '' ? append(parent, list ? [] : new Map()) : undefined;
+  const child = parent.get(key);
+  if (child !== undefined) return Array.isArray(child) === list ? child : undefined;
+  const made: FormValue = list ? [] : new Map();
+  parent.set(key, made);
+  return made;
+}
+
+function put(parent: FormHash | FormValue[], key: string, value: string, name: string): FormFault | undefined {
+  if (Array.isArray(parent)) {
+    append(parent, value);
+    return undefined;
+  }
+  if (parent.has(key)) return { fault: typeof parent.get(key) === 'string' ? 'repeated' : 'shape', param: name };
+  parent.set(key, value);
+  return undefined;
+}
+
+function append(list: FormValue[], item: FormValue): FormValue {
+  list.push(item);
+  return item;
+}
+
+/** JSON as the form value it would have been sent as: numbers and booleans become text, null an empty one. */
+export function formOf(json: unknown): FormValue {
+  if (Array.isArray(json)) return json.map(formOf);
+  if (typeof json !== 'object' || json === null) return json === null ? '' : String(json);
+  return new Map(Object.entries(json).map(([key, member]) => [key, formOf(member)]));
+}

@@ -1,0 +1,159 @@
+/** Stripe's side of the server: Fastify on the outside, the pipeline on the inside. Every answer leaves through `finish`. */
+import type { Socket } from 'node:net';
+import formbody from '@fastify/formbody';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../metering/clock.ts';
+import type { Random } from '../metering/random.ts';
+import { type Answer, toAnswer } from './answers.ts';
+import { authenticate } from './authentication.ts';
+import { overloadErrors, Refusal, requestErrors } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { headersOf } from './headers.ts';
+import { type Endpoint, type PipelineOptions, run } from './pipeline.ts';
+import type { RequestRecord } from './request-record.ts';
+import type { Broken } from './strikes.ts';
+import { NEWEST_VERSION } from './versions.ts';
+
+/** The largest body in bytes. Stripe's own bound is not recorded. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** What the HTTP side needs beside the layers. */
+export interface StripeSideOptions extends PipelineOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: { warn(message: string): void; error(fields: object, message: string): void };
+  /** Takes note of every answered request, before its answer leaves. */
+  readonly record: (record: RequestRecord) => void;
+}
+
+const NOT_A_FORM = Symbol('a body that is not a form');
+
+/** Serves the endpoints, and Stripe's 404 for everything else, on the instance given. */
+export async function serveStripe(app: FastifyInstance, endpoints: readonly Endpoint[], options: StripeSideOptions): Promise<void> {
+  const side = new StripeSide(endpoints, options);
+  app.removeAllContentTypeParsers();
+  await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: (text: string) => ({ text }) });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body.length === 0 ? undefined : NOT_A_FORM));
+  for (const endpoint of endpoints) {
+    app.route({ method: endpoint.method, url: endpoint.path, handler: (request, reply) => side.serve(endpoint, request, reply) });
+  }
+  app.addHook('preClose', async () => side.close());
+  app.setNotFoundHandler((request, reply) => side.notFound(request, reply));
+  app.setErrorHandler((error: FastifyError, request, reply) => side.failed(error, request, reply));
+}
+
+/** Answers what is no HTTP request, or only half of one, and hangs up. */
+export function answerBrokenRequest(socket: Socket): void {
+  const body = `{\n  "error": {\n    "message": ${JSON.stringify(requestErrors.unreadable().message)},\n    "type": "invalid_request_error"\n  }\n}\n`;
+  if (socket.writable)
+    socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}
+
+class StripeSide {
+  readonly #options: StripeSideOptions;
+  readonly #implemented: string;
+  #closing = false;
+
+  constructor(endpoints: readonly Endpoint[], options: StripeSideOptions) {
+    this.#options = options;
+    this.#implemented = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
+  }
+
+  /** From now on, connections end with their answer. */
+  close(): void {
+    this.#closing = true;
+  }
+
+  /** Runs one request of a known route. */
+  async serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { headers } = request;
+    const exchange = this.#exchange(request);
+    const answer = await run(
+      {
+        exchange,
+        endpoint,
+        pathParams: request.params as Record<string, string>,
+        authorization: headers.authorization,
+        stripeAccount: headers['stripe-account'] as string | undefined,
+        mockFault: headers['mock-fault'] as string | undefined,
+        notAForm: request.body === NOT_A_FORM,
+      },
+      this.#options,
+    );
+    return this.#finish(exchange, answer, reply);
+  }
+
+  /** Stripe's 404, and a warning for whoever reads the log (design.md, Unknown routes). */
+  notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const exchange = this.#identified(request);
+    this.#options.log.warn(`${exchange.method} ${exchange.path} is not implemented. This server has: ${this.#implemented}`);
+    return this.#finish(exchange, toAnswer(requestErrors.unknownUrl(exchange.method, exchange.path), exchange, false), reply);
+  }
+
+  /** What Fastify itself refused, in Stripe's words; or what should never happen, with a trace in the log. */
+  failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const exchange = this.#identified(request);
+    const refusal = refusalOf(error);
+    if (refusal === undefined) this.#options.log.error({ err: error }, 'stripe-meter-mock failed: please report this');
+    return this.#finish(exchange, toAnswer(refusal ?? overloadErrors.apiError(), exchange, false), reply);
+  }
+
+  #exchange(request: FastifyRequest): Exchange {
+    const { raw, headers } = request;
+    const url = raw.url as string;
+    const question = url.indexOf('?');
+    const body = (request.body as { text?: string } | undefined)?.text ?? '';
+    return {
+      requestId: `req_${this.#options.random.token(14)}`,
+      method: raw.method as string,
+      path: question < 0 ? url : url.slice(0, question),
+      rawHeaders: raw.rawHeaders,
+      form: question < 0 ? body : `${url.slice(question + 1)}&${body}`,
+      receivedMs: this.#options.clock.now(),
+      startedMs: performance.now(),
+      idempotencyKey: headers['idempotency-key'] as string | undefined,
+      version: (headers['stripe-version'] as string | undefined) ?? NEWEST_VERSION,
+      params: undefined,
+      caller: undefined,
+      replayOf: undefined,
+      fault: undefined,
+    };
+  }
+
+  /** For requests that reach no pipeline: whose they are is still worth knowing. */
+  #identified(request: FastifyRequest): Exchange {
+    const exchange = this.#exchange(request);
+    const caller = authenticate(request.headers.authorization, request.headers['stripe-account'] as string | undefined, this.#options.allowLiveKeys);
+    if (!(caller instanceof Refusal)) exchange.caller = caller;
+    return exchange;
+  }
+
+  #finish(exchange: Exchange, answer: Answer | Broken, reply: FastifyReply): FastifyReply {
+    const record: RequestRecord = { exchange, answer, durationMs: performance.now() - exchange.startedMs };
+    this.#options.record(record);
+    if (typeof answer === 'string') return breakConnection(answer, reply);
+    const headers = headersOf(exchange, answer);
+    if (this.#closing) headers['connection'] = 'close'; // or an idle connection would keep the close waiting
+    headers['content-length'] = String(Buffer.byteLength(answer.body));
+    // Past Fastify's own sending, which would add a charset to the content type that Stripe does not send.
+    reply.hijack();
+    reply.raw.writeHead(answer.status, headers).end(answer.body);
+    return reply;
+  }
+}
+
+function breakConnection(how: Broken, reply: FastifyReply): FastifyReply {
+  const { socket } = reply.request.raw;
+  reply.hijack();
+  if (how === 'reset') socket.resetAndDestroy();
+  else socket.destroy();
+  return reply;
+}
+
+/** Fastify's refusals by status; `undefined` for what is no fault of the client's. */
+function refusalOf(error: FastifyError): Refusal | undefined {
+  if (error.statusCode === 413) return requestErrors.tooLarge();
+  if (error.statusCode === 415) return requestErrors.notAForm();
+  if (error.statusCode !== undefined && error.statusCode < 500) return requestErrors.unreadable();
+  return undefined;
+}

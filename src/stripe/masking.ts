@@ -1,0 +1,23 @@
+/** Secrets as Stripe shows them: length, prefix and last four characters stay (v1.md 3.1). */
+
+const PREFIX = /^[a-z]+_(?:test|live)_/;
+const SHOWN = 4;
+
+/** Masks a key. One of which nothing would be left to hide is shown, as Stripe shows it. */
+export function maskKey(key: string): string {
+  const prefix = PREFIX.exec(key)?.[0] ?? '';
+  const hidden = key.length - prefix.length - SHOWN;
+  return hidden > 0 ? prefix + '*'.repeat(hidden) + key.slice(-SHOWN) : key;
+}
+
+/** Masks every key within a text. */
+export function maskKeysIn(text: string): string {
+  return text.replace(/[a-z]+_(?:test|live)_\w+/g, maskKey);
+}
+
+/** Masks an Authorization header for logs and lists; short or odd secrets are hidden whole. */
+export function maskAuthorization(header: string): string {
+  const [scheme = '', ...rest] = header.split(' ');
+  const key = /^bearer$/i.test(scheme) ? rest.join(' ') : '';
+  return key.length > 12 ? `${scheme} ${maskKey(key)}` : `${scheme} ********`;
+}

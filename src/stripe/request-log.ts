@@ -1,0 +1,77 @@
+/** The last requests to Stripe's side, and counts of all of them. */
+import type { AccountName } from '../metering/account.ts';
+import type { Ring } from '../metering/ring.ts';
+import type { RequestRecord } from './request-record.ts';
+
+/** How often Stripe's side did what, for one account. */
+export interface RequestCounts {
+  /** Requests answered with an error; duplicates are among them, replays are not. */
+  refused: number;
+  /** Requests answered with the kept answer of an earlier one. */
+  replayed: number;
+}
+
+/** A record with its number among all requests, from 1. */
+export interface NumberedRecord extends RequestRecord {
+  readonly number: number;
+}
+
+export class RequestLog {
+  readonly #newRing: () => Ring<NumberedRecord>;
+  #ring: Ring<NumberedRecord>;
+  #counts = new Map<string, RequestCounts>();
+  #hiddenBelow = new Map<string, number>();
+
+  /** @param newRing makes the ring that holds them; a reset asks for another */
+  constructor(newRing: () => Ring<NumberedRecord>) {
+    this.#newRing = newRing;
+    this.#ring = newRing();
+  }
+
+  /** How many older ones were let go. */
+  get dropped(): number {
+    return this.#ring.dropped;
+  }
+
+  add(record: RequestRecord): void {
+    this.#ring.push({ ...record, number: this.#ring.next });
+    const { caller, replayOf } = record.exchange;
+    if (caller === undefined) return;
+    const counts = this.counts(caller);
+    if (replayOf !== undefined) counts.replayed++;
+    else if (typeof record.answer !== 'string' && record.answer.status >= 400) counts.refused++;
+  }
+
+  /** The counts of one account. */
+  counts(account: AccountName): RequestCounts {
+    const key = keyOf(account);
+    let counts = this.#counts.get(key);
+    if (counts === undefined) this.#counts.set(key, (counts = { refused: 0, replayed: 0 }));
+    return counts;
+  }
+
+  /** Newest first, starting below the number `before` when given. */
+  *newestFirst(before?: number): Generator<NumberedRecord> {
+    for (const record of this.#ring.newestFirst(before)) if (!this.#isHidden(record)) yield record;
+  }
+
+  /** Forgets all, or what one account sent. */
+  clear(account?: AccountName): void {
+    if (account === undefined) {
+      this.#ring = this.#newRing();
+      this.#counts = new Map();
+      this.#hiddenBelow = new Map();
+    } else {
+      this.#counts.delete(keyOf(account));
+      this.#hiddenBelow.set(keyOf(account), this.#ring.next);
+    }
+  }
+
+  #isHidden({ exchange, number }: NumberedRecord): boolean {
+    return exchange.caller !== undefined && number < (this.#hiddenBelow.get(keyOf(exchange.caller)) ?? 0);
+  }
+}
+
+function keyOf(account: AccountName): string {
+  return `${account.livemode ? 'live' : 'test'} ${account.account}`;
+}

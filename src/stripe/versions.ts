@@ -1,0 +1,38 @@
+/** API versions: which are Stripe's, and which rules came with which (v1.md 3.3). */
+
+/** The newest version known here: the default of stripe-node 23.1.0. */
+export const NEWEST_VERSION = '2026-10-28.endive';
+
+/** From this version on, values of too many digits are refused at once (v1.md 1.4). */
+export const MANY_DIGITS_REFUSED_SINCE = '2026-04-22';
+
+/** First day of each named release, oldest first. Versions before the first of them have no name. */
+const RELEASES = [
+  ['2024-09-30', 'acacia'],
+  ['2025-03-31', 'basil'],
+  ['2025-09-30', 'clover'],
+  ['2026-03-25', 'dahlia'],
+  ['2026-09-30', 'endive'],
+] as const;
+const OLDEST = '2011-01-01';
+const VERSION = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:\.([a-z]+))?$/;
+
+/**
+ * Whether Stripe could have such a version: a plain day before the first release, or a day with the name of its release.
+ * Names of releases after the newest one known are taken on trust. Which days really had a version is not checked.
+ */
+export function isVersion(version: string): boolean {
+  if (version === NEWEST_VERSION) return true;
+  const match = VERSION.exec(version);
+  if (match === null) return false;
+  const [, day = '', name] = match;
+  const release = RELEASES.findLast(([since]) => since <= day);
+  if (name === undefined) return release === undefined && day >= OLDEST;
+  if (release === undefined) return false;
+  return name === 'preview' || name === release[1] || release === RELEASES.at(-1);
+}
+
+/** Whether a version is of that day or later. */
+export function isSince(version: string, day: string): boolean {
+  return version.slice(0, 10) >= day;
+}

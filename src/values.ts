@@ -1,0 +1,45 @@
+/** Values that arrive as text or typed: from flags, environment, queries, JSON and fixtures alike. */
+import { z } from 'zod';
+
+/** A whole number, also as text. */
+export function whole(min: number, max: number = Number.MAX_SAFE_INTEGER) {
+  return z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^-?\d+$/)
+        .transform(Number),
+    ])
+    .pipe(z.number().min(min).max(max));
+}
+
+/** Yes or no, also as text. */
+export function flag() {
+  return z.union([z.boolean(), z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1')]);
+}
+
+/** An instant as seconds since the epoch or ISO 8601, read as milliseconds. */
+export function instant() {
+  return z.union([z.number(), z.string()]).transform((value, context) => {
+    const ms = parseTime(value);
+    if (ms !== undefined) return ms;
+    context.addIssue('takes seconds since the epoch or ISO 8601');
+    return z.NEVER;
+  });
+}
+
+/** Seconds since the epoch or ISO 8601 (UTC unless it says otherwise), in milliseconds; `undefined` when it is neither. */
+export function parseTime(value: string | number): number | undefined {
+  const text = String(value);
+  if (/^\d{1,12}(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text)) return undefined;
+  const saysZone = !text.includes('T') || /(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const ms = Date.parse(saysZone ? text : `${text}Z`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The text of a zod error: path and reason, one after the other. */
+export function explain(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
+}

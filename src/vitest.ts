@@ -1,0 +1,24 @@
+/** One mock for a whole vitest run: `globalSetup: ['stripe-meter-mock/vitest']`. */
+import type {} from 'vitest';
+import { silentLog } from './log.ts';
+import { readCommandOptions } from './options.ts';
+import { startServer } from './server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The URL of the run's mock, for `connectMeterMock(inject('meterMockUrl'))`. */
+    meterMockUrl: string;
+  }
+}
+
+/** What vitest gives a global setup, as far as it is needed here. */
+interface Project {
+  provide(name: 'meterMockUrl', value: string): void;
+}
+
+/** Starts the mock on a free port, with the settings of `METER_MOCK_…`; gives what ends it. */
+export default async function setup(project: Project): Promise<() => Promise<void>> {
+  const server = await startServer(readCommandOptions({ port: 0 }, process.env), silentLog);
+  project.provide('meterMockUrl', server.url);
+  return server.close;
+}
