@@ -4,6 +4,7 @@ import { readFaultHeader } from './control/faults.ts';
 import { serveControl } from './control/serve.ts';
 import type { Verbs } from './control/verbs.ts';
 import type { Log } from './log.ts';
+import type { Engine } from './metering/engine.ts';
 import type { Options } from './options.ts';
 import { customerEndpoints } from './resources/customers.ts';
 import { meterEventAdjustmentEndpoints } from './resources/meter-event-adjustments.ts';
@@ -11,45 +12,49 @@ import { meterEventSummaryEndpoints } from './resources/meter-event-summaries.ts
 import { meterEventEndpoints } from './resources/meter-events.ts';
 import { meterEndpoints } from './resources/meters.ts';
 import type { State } from './state.ts';
-import { answerBrokenRequest, serveStripe } from './stripe/http.ts';
-import { logFields, type RequestRecord } from './stripe/request-record.ts';
+import { answerBrokenRequest, StripeSide, serveStripe } from './stripe/http.ts';
+import type { Endpoint } from './stripe/pipeline.ts';
+import { logFields } from './stripe/request-record.ts';
 
 /** The longest path parameter: an id (around.md 1.1). */
 const MAX_ID_LENGTH = 5000;
 
 /** Builds the server's app, ready to listen or to inject into. */
 export async function buildApp(state: State, verbs: Verbs, options: Options, log: Log): Promise<FastifyInstance> {
-  const stripe = {
+  const side = new StripeSide(endpointsOf(state.engine), {
     ...state,
     clock: state.engine.clock,
     random: state.engine.random,
     allowLiveKeys: options.allowLiveKeys,
     readFaultHeader,
     log,
-    record: (record: RequestRecord) => {
+    record: (record) => {
       state.requests.add(record);
       if (log.isLevelEnabled('info')) log.info(logFields(record), 'request');
     },
-  };
+  });
   const app = fastify({
     logger: false,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
     clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
-    frameworkErrors: (_error, _request, reply) => void reply.callNotFound(),
+    frameworkErrors: (_error, request, reply) => void side.notFound(request as FastifyRequest, reply as FastifyReply),
   });
-  app.get('/healthcheck', async (_request: FastifyRequest, reply: FastifyReply) => reply.type('text/plain').send('ok\n'));
+  app.get('/healthcheck', async (_request, reply) => reply.type('text/plain').send('ok\n'));
   if (options.control) {
-    await app.register((scope) => serveControl(scope, verbs, { token: options.controlToken, allowedHosts: options.allowHost }), { prefix: '/_mock' });
+    const safety = { token: options.controlToken, allowedHosts: options.allowHost };
+    await app.register((scope) => serveControl(scope, verbs, safety), { prefix: '/_mock' });
   }
-  const { engine } = state;
-  const resources = [
+  await serveStripe(app, side);
+  return app;
+}
+
+function endpointsOf(engine: Engine): Endpoint[] {
+  return [
     ...meterEventEndpoints(engine),
     ...meterEventAdjustmentEndpoints(engine),
     ...meterEventSummaryEndpoints(engine),
     ...meterEndpoints(engine),
     ...customerEndpoints(engine),
   ];
-  await serveStripe(app, resources, stripe);
-  return app;
 }

@@ -28,13 +28,12 @@ export interface StripeSideOptions extends PipelineOptions {
 
 const NOT_A_FORM = Symbol('a body that is not a form');
 
-/** Serves the endpoints, and Stripe's 404 for everything else, on the instance given. */
-export async function serveStripe(app: FastifyInstance, endpoints: readonly Endpoint[], options: StripeSideOptions): Promise<void> {
-  const side = new StripeSide(endpoints, options);
+/** Serves the side's endpoints, and Stripe's 404 for everything else, on the instance given. */
+export async function serveStripe(app: FastifyInstance, side: StripeSide): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: (text: string) => ({ text }) });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body.length === 0 ? undefined : NOT_A_FORM));
-  for (const endpoint of endpoints) {
+  for (const endpoint of side.endpoints) {
     app.route({ method: endpoint.method, url: endpoint.path, handler: (request, reply) => side.serve(endpoint, request, reply) });
   }
   app.addHook('preClose', async () => side.close());
@@ -49,12 +48,15 @@ export function answerBrokenRequest(socket: Socket): void {
     socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
-class StripeSide {
+/** Turns Fastify's requests into exchanges, and answers into bytes. */
+export class StripeSide {
+  readonly endpoints: readonly Endpoint[];
   readonly #options: StripeSideOptions;
   readonly #implemented: string;
   #closing = false;
 
   constructor(endpoints: readonly Endpoint[], options: StripeSideOptions) {
+    this.endpoints = endpoints;
     this.#options = options;
     this.#implemented = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
   }

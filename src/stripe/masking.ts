@@ -2,6 +2,7 @@
 
 const PREFIX = /^[a-z]+_(?:test|live)_/;
 const SHOWN = 4;
+const HIDDEN = '********';
 
 /** Masks a key. One of which nothing would be left to hide is shown, as Stripe shows it. */
 export function maskKey(key: string): string {
@@ -19,5 +20,6 @@ export function maskKeysIn(text: string): string {
 export function maskAuthorization(header: string): string {
   const [scheme = '', ...rest] = header.split(' ');
   const key = /^bearer$/i.test(scheme) ? rest.join(' ') : '';
-  return key.length > 12 ? `${scheme} ${maskKey(key)}` : `${scheme} ********`;
+  if (key.length > 12) return `${scheme} ${maskKey(key)}`;
+  return rest.length === 0 ? HIDDEN : `${scheme} ${HIDDEN}`;
 }

@@ -86,6 +86,7 @@ function unknownNames(shape: z.ZodRawShape, form: FormHash, path: (name: string)
 
 /** The known name that the sender may have meant. How Stripe measures nearness is not recorded. */
 function nearest(unknown: string, known: readonly string[]): string | undefined {
+  if (unknown.includes('[')) return undefined; // a name within a hash: no such guess was seen
   const prefix = known.find((name) => unknown.startsWith(name));
   if (prefix !== undefined || known.length === 0) return prefix;
   const best = closest(unknown.slice(0, 100), known);

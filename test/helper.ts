@@ -1,0 +1,42 @@
+/** A server of the test's own, closed when the test ends, and short ways to talk to it. */
+import request, { type Test } from 'supertest';
+import { onTestFinished } from 'vitest';
+import { type MeterMock, type MeterMockOptions, startMeterMock } from '../src/index.ts';
+
+export const KEY = 'sk_test_123';
+export const EVENTS = '/v1/billing/meter_events';
+export const EVENT = 'event_name=ai_search_api&payload[value]=25&payload[stripe_customer_id]=cus_1';
+export const FORM = 'application/x-www-form-urlencoded';
+/** A moment that tests start at: 2026-01-31T12:00:00Z. */
+export const START = 1_769_860_800;
+
+export interface TestServer {
+  readonly mock: MeterMock;
+  readonly url: string;
+  /** A POST of a form with a key. */
+  post(path: string, form?: string, headers?: Record<string, string>): Test;
+  get(path: string, headers?: Record<string, string>): Test;
+  delete(path: string, headers?: Record<string, string>): Test;
+  /** A meter event; gives the whole answer. */
+  event(form?: string, headers?: Record<string, string>): Test;
+  /** A call of a control route. */
+  control(method: 'get' | 'post' | 'delete', path: string, body?: object): Test;
+}
+
+/** Starts a mock with a clock frozen at START, unless the options say otherwise. */
+export async function serve(options: MeterMockOptions = {}): Promise<TestServer> {
+  const mock = await startMeterMock({ clock: `${START},frozen`, ...options });
+  onTestFinished(mock.close);
+  const agent = request(mock.url);
+  const withKey = (test: Test, headers: Record<string, string> = {}) => test.set({ authorization: `Bearer ${KEY}`, ...headers });
+  const post = (path: string, form = '', headers?: Record<string, string>) => withKey(agent.post(path), { 'content-type': FORM, ...headers }).send(form);
+  return {
+    mock,
+    url: mock.url,
+    post,
+    get: (path, headers) => withKey(agent.get(path), headers),
+    delete: (path, headers) => withKey(agent.delete(path), headers),
+    event: (form = EVENT, headers) => post(EVENTS, form, headers),
+    control: (method, path, body) => (body === undefined ? agent[method](`/_mock${path}`) : agent[method](`/_mock${path}`).send(body)),
+  };
+}

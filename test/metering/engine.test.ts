@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest';
+import { toText } from '../../src/metering/decimal.ts';
+import { ACCOUNT, engineOf, input, START } from './engine-of.ts';
+
+const NOW = START / 1000;
+const DAY = 86_400_000;
+const ALL = { from: 0, to: NOW + 100 * 86_400 };
+
+const totals = (engine: ReturnType<typeof engineOf>, account = ACCOUNT) =>
+  [...engine.usage(account).totals()].map(({ customer, value }) => `${customer}: ${toText(value)}`);
+
+test('takes an event once, and again when its identifier is free', () => {
+  const engine = engineOf();
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('recorded');
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'a', eventName: 'other' })).outcome).toBe('duplicate');
+  engine.clock.advance(DAY - 1);
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('duplicate');
+  engine.clock.advance(1);
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('recorded');
+  expect(engine.account(ACCOUNT).counts).toMatchObject({ taken: 2, duplicate: 2 });
+});
+
+test('accounts and modes never see each other', () => {
+  const engine = engineOf();
+  const names = [ACCOUNT, { account: 'default', livemode: true }, { account: 'b', livemode: false }];
+  for (const name of names) expect(engine.record(name, input(engine, { identifier: 'same' })).outcome).toBe('recorded');
+  expect(names.map((name) => engine.account(name).meters.all().length)).toEqual([1, 1, 1]);
+});
+
+test.each([
+  [-35 * 86_400 - 1, { outcome: 'too_old', bound: NOW - 35 * 86_400 }],
+  [-35 * 86_400, { outcome: 'recorded' }],
+  [300, { outcome: 'recorded' }],
+  [301, { outcome: 'too_new', bound: NOW + 300 }],
+])('an event %i seconds from now', (seconds, expected) => {
+  const engine = engineOf();
+  expect(engine.record(ACCOUNT, input(engine, { timestamp: NOW + seconds }))).toMatchObject(expected);
+});
+
+test('a refused event leaves no trace and holds no identifier', () => {
+  const engine = engineOf();
+  engine.record(ACCOUNT, input(engine, { identifier: 'a', timestamp: 0 }));
+  expect(engine.account(ACCOUNT).meters.all()).toEqual([]);
+  expect([...engine.events()]).toEqual([]);
+  expect(engine.isHeld(ACCOUNT, 'a')).toBe(false);
+  expect(engine.window.size).toBe(0);
+});
+
+test('a meter appears for an unknown name, and is refused once deactivated', () => {
+  const made: string[] = [];
+  const engine = engineOf({ onMeterMade: (meter) => made.push(meter.eventName) });
+  engine.record(ACCOUNT, input(engine));
+  engine.record(ACCOUNT, input(engine));
+  const { meters } = engine.account(ACCOUNT);
+  const meter = meters.active('calls');
+  expect(meter).toMatchObject({ formula: 'sum', valueKey: 'value', customerKey: 'stripe_customer_id', madeByMock: true });
+  expect(made).toEqual(['calls']);
+  meters.deactivate(meter as never, NOW);
+  expect(engine.record(ACCOUNT, input(engine)).outcome).toBe('no_active_meter');
+  meters.reactivate(meters.get((meter as never as { id: string }).id) as never, NOW);
+  expect(engine.record(ACCOUNT, input(engine)).outcome).toBe('recorded');
+});
+
+test('strict refuses unknown meters and customers, and nothing else', () => {
+  const engine = engineOf({ strict: true });
+  expect(engine.record(ACCOUNT, input(engine)).outcome).toBe('no_active_meter');
+  engine
+    .account(ACCOUNT)
+    .meters.create({ displayName: 'c', eventName: 'calls', formula: 'sum', customerKey: 'stripe_customer_id', valueKey: 'value', eventTimeWindow: null }, NOW);
+  expect(engine.record(ACCOUNT, input(engine))).toEqual({ outcome: 'no_such_customer', customer: 'cus_1' });
+  engine.account(ACCOUNT).customers.create({ address: null, description: null, email: null, metadata: {}, name: null, phone: null }, NOW, 'cus_1');
+  expect(engine.record(ACCOUNT, input(engine)).outcome).toBe('recorded');
+  expect(engine.record(ACCOUNT, input(engine, { customer: '' })).outcome).toBe('recorded');
+});
+
+test.each([
+  [{ customer: '' }, 'meter_event_no_customer_defined'],
+  [{ value: '' }, 'meter_event_invalid_value'],
+  [{ value: 'ten' }, 'meter_event_invalid_value'],
+  [{ value: '1234567890123456' }, 'meter_event_value_too_many_digits'],
+])('%j is taken, does not count, and says why', (changes, code) => {
+  const engine = engineOf();
+  expect(engine.record(ACCOUNT, input(engine, changes))).toMatchObject({ outcome: 'recorded', event: { invalid: code, value: null } });
+  expect(totals(engine)).toEqual([]);
+  expect(engine.account(ACCOUNT).counts).toMatchObject({ taken: 1, invalid: 1, invalidByCode: { [code]: 1 } });
+});
+
+test('too many digits are refused at once when the version says so', () => {
+  const engine = engineOf();
+  const refused = engine.record(ACCOUNT, input(engine, { value: '1234567890123456' }), { refuseManyDigits: true });
+  expect(refused).toEqual({ outcome: 'too_many_digits', value: '1234567890123456' });
+  expect(engine.record(ACCOUNT, input(engine, { value: '123456789012345000' }), { refuseManyDigits: true }).outcome).toBe('recorded');
+});
+
+test('a discarded event is checked and not kept', () => {
+  const engine = engineOf();
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'a' }), { discard: true }).outcome).toBe('recorded');
+  expect([...engine.events()]).toEqual([]);
+  expect(engine.account(ACCOUNT).meters.all()).toEqual([]);
+  engine.record(ACCOUNT, input(engine, { identifier: 'a' }));
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'a' }), { discard: true }).outcome).toBe('duplicate');
+});
+
+test('cancelling: once, in time, under its own name, and only what inspection still has', () => {
+  const engine = engineOf({ retain: 2 });
+  for (const identifier of ['a', 'b', 'c']) engine.record(ACCOUNT, input(engine, { identifier, value: '5' }));
+  engine.record({ account: 'other', livemode: false }, input(engine, { eventName: 'other' }));
+  engine
+    .account(ACCOUNT)
+    .meters.create({ displayName: 'o', eventName: 'other', formula: 'sum', customerKey: 'stripe_customer_id', valueKey: 'value', eventTimeWindow: null }, NOW);
+  expect(engine.cancel(ACCOUNT, 'nothing', 'c')).toBe('no_active_meter');
+  expect(engine.cancel(ACCOUNT, 'calls', 'nope')).toBe('not_found');
+  expect(engine.cancel(ACCOUNT, 'other', 'c')).toBe('not_found');
+  expect(engine.cancel(ACCOUNT, 'calls', 'a')).toBe('let_go');
+  expect(engine.cancel(ACCOUNT, 'calls', 'c')).toBe('cancelled');
+  expect(engine.cancel(ACCOUNT, 'calls', 'c')).toBe('already_cancelled');
+  expect(totals(engine)).toEqual(['cus_1: 10']);
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'c' })).outcome).toBe('duplicate');
+});
+
+test('an event can be cancelled for 24 hours from its receipt, whatever its timestamp', () => {
+  const engine = engineOf();
+  engine.record(ACCOUNT, input(engine, { identifier: 'a', timestamp: NOW - 30 * 86_400 }));
+  engine.record(ACCOUNT, input(engine, { identifier: 'b' }));
+  engine.clock.advance(DAY - 1);
+  expect(engine.cancel(ACCOUNT, 'calls', 'a')).toBe('cancelled');
+  engine.clock.advance(1);
+  expect(engine.cancel(ACCOUNT, 'calls', 'b')).toBe('too_late');
+});
+
+test('with a lag, events show later on the clock, and a cancelled one never', () => {
+  const engine = engineOf({ summaryLagSeconds: 60 });
+  engine.record(ACCOUNT, input(engine, { identifier: 'a', value: '1' }));
+  engine.clock.advance(30_000);
+  engine.record(ACCOUNT, input(engine, { identifier: 'b', value: '2' }));
+  engine.record(ACCOUNT, input(engine, { identifier: 'c', value: '4' }));
+  expect(totals(engine)).toEqual([]);
+  engine.cancel(ACCOUNT, 'calls', 'b');
+  engine.clock.advance(30_000);
+  expect(totals(engine)).toEqual(['cus_1: 1']);
+  engine.clock.advance(30_000);
+  expect(totals(engine)).toEqual(['cus_1: 5']);
+});
+
+test('inspection keeps the last events and says how many it let go; totals do not depend on it', () => {
+  const engine = engineOf({ retain: 3 });
+  for (let i = 1; i <= 10; i++) engine.record(ACCOUNT, input(engine, { identifier: `${i}` }));
+  expect([...engine.events()].map((event) => event.identifier)).toEqual(['10', '9', '8']);
+  expect(engine.account(ACCOUNT).counts.dropped).toBe(7);
+  expect(totals(engine)).toEqual(['cus_1: 10']);
+});
+
+test('a reset of one account frees its identifiers and leaves the others', () => {
+  const engine = engineOf();
+  const other = { account: 'other', livemode: false };
+  for (const name of [ACCOUNT, other]) engine.record(name, input(engine, { identifier: 'a' }));
+  engine.clock.advance(5000);
+  engine.resetAccount(ACCOUNT);
+  expect(engine.clock.now()).toBe(START + 5000);
+  expect([...engine.events()].map((event) => event.account)).toEqual(['other']);
+  expect(totals(engine)).toEqual([]);
+  expect(engine.record(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('recorded');
+  expect(engine.record(other, input(engine, { identifier: 'a' })).outcome).toBe('duplicate');
+});
+
+test('a full reset starts the clock, the ids and the numbers again', () => {
+  const engine = engineOf();
+  const first = engine.record(ACCOUNT, input(engine));
+  engine.clock.advance(DAY);
+  engine.reset();
+  expect(engine.clock.now()).toBe(START);
+  expect(engine.accounts()).toEqual([]);
+  expect(engine.record(ACCOUNT, input(engine))).toEqual({ ...first, event: { ...(first as { event: object }).event, scope: expect.any(String) } });
+});
+
+test('each change rings the bell, a refusal does not', () => {
+  const engine = engineOf();
+  let rung = 0;
+  const stop = engine.bell.listen(() => rung++);
+  engine.record(ACCOUNT, input(engine, { identifier: 'a' }));
+  engine.record(ACCOUNT, input(engine, { identifier: 'a' }));
+  expect(rung).toBe(1);
+  engine.cancel(ACCOUNT, 'calls', 'a');
+  engine.reset();
+  expect(rung).toBe(3);
+  stop();
+  engine.reset();
+  expect(rung).toBe(3);
+});
+
+test('summaries of a customer without usage are empty', () => {
+  const engine = engineOf();
+  engine.record(ACCOUNT, input(engine));
+  const meter = engine.account(ACCOUNT).meters.active('calls') as never;
+  expect(engine.summarize(ACCOUNT, meter, 'cus_2', ALL)).toEqual([]);
+  expect(engine.summarize(ACCOUNT, meter, 'cus_1', ALL)).toEqual([{ ...ALL, value: 1 }]);
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { START, serve } from '../helper.ts';
+
+const CUSTOMERS = '/v1/customers';
+
+test('a customer comes back with the fields that integrations read', async () => {
+  const { post, get } = await serve();
+  const address = 'address[line1]=1 Main St&address[city]=Berlin&address[country]=DE';
+  const answer = await post(CUSTOMERS, `email=a%40b.c&name=Ann&description=d&phone=1&metadata[k]=v&${address}&tax_exempt=none&expand[]=tax`);
+  expect(answer.body.id).toMatch(/^cus_[A-Za-z0-9]{14}$/);
+  expect(answer.body).toEqual({
+    id: answer.body.id,
+    object: 'customer',
+    address: { city: 'Berlin', country: 'DE', line1: '1 Main St', line2: null, postal_code: null, state: null },
+    created: START,
+    description: 'd',
+    email: 'a@b.c',
+    livemode: false,
+    metadata: { k: 'v' },
+    name: 'Ann',
+    phone: '1',
+  });
+  expect((await get(`${CUSTOMERS}/${answer.body.id}`)).body).toEqual(answer.body);
+});
+
+test('metadata merges and unsets; empty text unsets a field', async () => {
+  const { post } = await serve();
+  const { id } = (await post(CUSTOMERS, 'name=Ann&metadata[a]=1&metadata[b]=2&metadata[__proto__]=x')).body;
+  const update = async (form: string) => (await post(`${CUSTOMERS}/${id}`, form)).body;
+  expect((await update('metadata[b]=3&metadata[c]=4')).metadata).toEqual(JSON.parse('{"a":"1","b":"3","__proto__":"x","c":"4"}'));
+  expect((await update('metadata[a]=&metadata[__proto__]=')).metadata).toEqual({ b: '3', c: '4' });
+  expect(await update('metadata=&name=')).toMatchObject({ metadata: {}, name: null });
+});
+
+test('listed by email, newest first', async () => {
+  const { post, get } = await serve();
+  for (const email of ['a@x.y', 'b@x.y', 'a@x.y']) await post(CUSTOMERS, `email=${email}`);
+  const { data } = (await get(`${CUSTOMERS}?email=a@x.y`)).body;
+  expect(data).toHaveLength(2);
+  expect((await get(`${CUSTOMERS}?limit=1`)).body).toMatchObject({ has_more: true, url: CUSTOMERS, data: [{ id: data[0].id }] });
+});
+
+test('deleted: a stub that can be retrieved, not changed, not listed', async () => {
+  const { post, get, delete: remove } = await serve();
+  const { id } = (await post(CUSTOMERS)).body;
+  const stub = { id, object: 'customer', deleted: true };
+  expect((await remove(`${CUSTOMERS}/${id}`)).body).toEqual(stub);
+  expect((await get(`${CUSTOMERS}/${id}`)).body).toEqual(stub);
+  expect((await get(CUSTOMERS)).body.data).toEqual([]);
+  for (const answer of [await post(`${CUSTOMERS}/${id}`, 'name=x'), await remove(`${CUSTOMERS}/${id}`)]) {
+    expect([answer.status, answer.body.error]).toMatchObject([404, { code: 'resource_missing', message: `No such customer: '${id}'`, param: 'id' }]);
+  }
+});
+
+test.each([
+  ['nme=x', 'Received unknown parameter: nme. Did you mean name?'],
+  ['metadata=x', 'Invalid object'],
+  ['metadata[a][b]=x', 'Invalid string: {"b"=>"x"}'],
+  ['address[planet]=x', 'Received unknown parameter: address[planet]'],
+  ['expand[]=nothing', 'This property cannot be expanded (nothing).'],
+])('%s is refused', async (form, message) => {
+  const { post } = await serve();
+  const answer = await post(CUSTOMERS, form);
+  expect([answer.status, answer.body.error.message]).toEqual([400, message]);
+});
+
+test('an unknown id: 404', async () => {
+  const { get } = await serve();
+  expect((await get(`${CUSTOMERS}/cus_x`)).body.error).toMatchObject({ code: 'resource_missing', message: "No such customer: 'cus_x'" });
+});

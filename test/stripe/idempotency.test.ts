@@ -1,0 +1,130 @@
+/** v1.md 3.7, and how keys and identifiers go together. */
+import { expect, test } from 'vitest';
+import { EVENT, EVENTS, serve } from '../helper.ts';
+
+const keyed = (key: string) => ({ 'Idempotency-Key': key });
+
+test('same key, same body: one event, two equal answers', async () => {
+  const { event, mock } = await serve();
+  const first = await event(EVENT, keyed('k'));
+  const second = await event(EVENT, keyed('k'));
+  expect(second.text).toBe(first.text);
+  expect(second.headers).toMatchObject({
+    'idempotent-replayed': 'true',
+    'original-request': first.headers['request-id'],
+    'idempotency-key': 'k',
+    'stripe-should-retry': 'false',
+  });
+  expect(second.headers['request-id']).not.toBe(first.headers['request-id']);
+  expect(first.headers).not.toHaveProperty('idempotent-replayed');
+  expect(mock.events().data).toHaveLength(1);
+});
+
+test('parameters are compared after decoding', async () => {
+  const { event } = await serve();
+  await event('event_name=a&payload[value]=1&payload[x]=a+b', keyed('k'));
+  const again = await event('payload%5Bx%5D=a%20b&payload[value]=1&event_name=a', keyed('k'));
+  expect(again.headers['idempotent-replayed']).toBe('true');
+});
+
+test('same key, other identifier: idempotency_error and no event', async () => {
+  const { event, mock } = await serve();
+  await event(`${EVENT}&identifier=a`, keyed('k'));
+  const answer = await event(`${EVENT}&identifier=b`, keyed('k'));
+  expect([answer.status, answer.body.error]).toMatchObject([
+    400,
+    {
+      type: 'idempotency_error',
+      message:
+        "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than 'k' if you meant to execute a different request.",
+    },
+  ]);
+  expect(answer.body.error).not.toHaveProperty('code');
+  expect(mock.events().data).toHaveLength(1);
+});
+
+test('same key, other endpoint: this path against the first', async () => {
+  const { event, post } = await serve();
+  await event(EVENT, keyed('someidempotencykey'));
+  const answer = await post('/v1/customers', '', keyed('someidempotencykey'));
+  expect(answer.body.error).toMatchObject({
+    type: 'idempotency_error',
+    message: `Keys for idempotent requests can only be used for the same endpoint they were first used for ('/v1/customers' vs '${EVENTS}'). Try using a key other than 'someidempotencykey' if you meant to execute a different request.`,
+  });
+});
+
+test('new key, same identifier: the duplicate refusal, itself kept for its key', async () => {
+  const { event, mock } = await serve();
+  await event(`${EVENT}&identifier=a`, keyed('k1'));
+  const refused = await event(`${EVENT}&identifier=a`, keyed('k2'));
+  expect(refused.body.error.message).toBe('An event already exists with identifier a.');
+  mock.clock.advance(86_400 - 1);
+  const again = await event(`${EVENT}&identifier=a`, keyed('k2'));
+  expect([again.text, again.headers['idempotent-replayed']]).toEqual([refused.text, 'true']);
+});
+
+test('the first answer is lost, the retry with the same key gets it: one event', async () => {
+  const { event, mock } = await serve();
+  mock.faults.arm({ effect: 'response_lost' });
+  await expect(event(`${EVENT}&identifier=a`, keyed('k'))).rejects.toThrow(/socket hang up|ECONNRESET/);
+  expect(mock.events().data).toHaveLength(1);
+  const retry = await event(`${EVENT}&identifier=a`, keyed('k'));
+  expect([retry.status, retry.headers['idempotent-replayed']]).toEqual([200, 'true']);
+  expect(mock.events().data).toHaveLength(1);
+});
+
+test('twenty twins at once: one event, the others 409 or a replay', async () => {
+  const { event, mock } = await serve();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => event(EVENT, keyed('k'))));
+  expect(answers.filter(({ status, headers }) => status === 200 && headers['idempotent-replayed'] === undefined)).toHaveLength(1);
+  expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+  expect(mock.events().data).toHaveLength(1);
+});
+
+test('a twin that arrives while the first is under way: 409, one compact line', async () => {
+  const { event, mock } = await serve();
+  mock.faults.arm({ effect: 'delay', delay_ms: 1 });
+  const slow = mock.faults.arm({ effect: 'api_error', delay_ms: 50, times: 1 });
+  const first = event(EVENT, keyed('k')).then((answer) => answer);
+  const struck = async () => mock.faults.list().data.find(({ id }) => id === slow.id)?.struck;
+  while ((await struck()) === 0) await new Promise(setImmediate);
+  const second = await event(EVENT, keyed('k'));
+  expect([second.status, second.text]).toEqual([
+    409,
+    '{"error":{"code":"idempotency_key_in_use","doc_url":"https://stripe.com/docs/error-codes/idempotency-key-in-use","message":"There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): k. Please try again later.","type":"invalid_request_error"}}',
+  ]);
+  expect(second.headers).not.toHaveProperty('stripe-should-retry');
+  expect((await first).status).toBe(500);
+});
+
+test('keys are kept 24 hours on the clock', async () => {
+  const { event, mock } = await serve();
+  await event(EVENT, keyed('k'));
+  mock.clock.advance(86_399);
+  expect((await event(EVENT, keyed('k'))).headers['idempotent-replayed']).toBe('true');
+  mock.clock.advance(1);
+  expect((await event(EVENT, keyed('k'))).headers).not.toHaveProperty('idempotent-replayed');
+  expect(mock.events().data).toHaveLength(2);
+});
+
+test('keys belong to one account in one mode', async () => {
+  const { event } = await serve({ allowLiveKeys: true });
+  for (const key of ['sk_test_123', 'sk_live_123', 'sk_test_b_1', 'rk_test_c_1']) {
+    const answer = await event(EVENT, { ...keyed('k'), authorization: `Bearer ${key}` });
+    expect(answer.headers).not.toHaveProperty('idempotent-replayed');
+  }
+});
+
+test.each([
+  ['', 'Idempotency Key must be a non-empty string.'],
+  ['k'.repeat(256), 'Idempotency keys can be at most 255 characters.'],
+])('the key %j is refused', async (key, message) => {
+  const { event } = await serve();
+  const answer = await event(EVENT, keyed(key));
+  expect([answer.status, answer.body.error.message]).toEqual([400, message]);
+});
+
+test('the longest key is fine', async () => {
+  const { event } = await serve();
+  expect((await event(EVENT, keyed('k'.repeat(255)))).status).toBe(200);
+});
