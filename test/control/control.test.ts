@@ -1,0 +1,312 @@
+/** The control routes over HTTP: what a test in any language does. */
+import { expect, test } from 'vitest';
+import { EVENT, KEY, START, serve } from '../helper.ts';
+
+const keyOf = (account: string) => ({ authorization: `Bearer sk_test_${account}_x` });
+
+test('events: newest first, filtered, paged, with all that is known of them', async () => {
+  const { event, control } = await serve({ retain: 3 });
+  for (const i of [1, 2, 3, 4])
+    await event(`event_name=e${i % 2}&identifier=i${i}&payload[stripe_customer_id]=cus_${i}&payload[value]=1.5`, { 'Idempotency-Key': `k${i}` });
+  const { body } = await control('get', '/meter_events?limit=2');
+  expect(body).toEqual({
+    data: [
+      {
+        sequence: 4,
+        account: 'default',
+        livemode: false,
+        event_name: 'e0',
+        identifier: 'i4',
+        payload: { stripe_customer_id: 'cus_4', value: '1.5' },
+        timestamp: START,
+        received_at: '2026-01-31T12:00:00.000Z',
+        request_id: expect.stringMatching(/^req_/),
+        idempotency_key: 'k4',
+        meter: expect.stringMatching(/^mtr_/),
+        customer: 'cus_4',
+        value: '1.5',
+        cancelled: false,
+        invalid: null,
+      },
+      expect.objectContaining({ identifier: 'i3' }),
+    ],
+    next_cursor: 3,
+    dropped: 1,
+  });
+  const identifiers = async (query: string) =>
+    (await control('get', `/meter_events?${query}`)).body.data.map(({ identifier }: { identifier: string }) => identifier);
+  expect(await identifiers('cursor=3')).toEqual(['i2']);
+  expect(await identifiers('event_name=e0')).toEqual(['i4', 'i2']);
+  expect(await identifiers('customer=cus_3')).toEqual(['i3']);
+  expect(await identifiers('identifier=i1')).toEqual([]);
+  expect(await identifiers('account=other')).toEqual([]);
+});
+
+test('requests: refused and replayed ones too, keys masked, at once', async () => {
+  const { event, control } = await serve();
+  await event(EVENT, { 'Idempotency-Key': 'k', authorization: 'Bearer sk_test_abcdefghijkl' });
+  await event(EVENT, { 'Idempotency-Key': 'k', authorization: 'Bearer sk_test_abcdefghijkl' });
+  await event('event_name=a&payload[a][b]=1');
+  await event(EVENT, { authorization: 'Bearer nonsense_secret' });
+  const { body } = await control('get', '/requests');
+  expect(body.data.map(({ number, status, replayed, error }: Record<string, unknown>) => [number, status, replayed, error])).toEqual([
+    [4, 401, false, 'Invalid API Key provided: ***********cret'],
+    [3, 400, false, 'Invalid string: {"b"=>"1"}'],
+    [2, 200, true, null],
+    [1, 200, false, null],
+  ]);
+  expect(body.data[1]).toMatchObject({
+    method: 'POST',
+    path: '/v1/billing/meter_events',
+    params: { event_name: 'a', payload: { a: { b: '1' } } },
+    account: 'default',
+    fault: null,
+    connection: 'answered',
+    duration_ms: expect.any(Number),
+  });
+  expect(body.data[2]).toMatchObject({
+    original_request: body.data[3].request_id,
+    idempotency_key: 'k',
+    headers: { authorization: 'Bearer sk_test_********ijkl' },
+  });
+  expect(JSON.stringify(body)).not.toContain('nonsense_secret');
+  expect((await control('get', '/requests?status=200&method=post&limit=1')).body).toMatchObject({ next_cursor: 2, dropped: 0 });
+});
+
+test('requests let go are counted', async () => {
+  const { event, control } = await serve({ retainRequests: 2 });
+  for (let i = 0; i < 5; i++) await event();
+  expect((await control('get', '/requests')).body).toMatchObject({ dropped: 3, data: [{ number: 5 }, { number: 4 }] });
+});
+
+test('usage: totals by meter and customer, and counts', async () => {
+  const { event, control } = await serve();
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  await event(`${EVENT}&identifier=a`);
+  await event('event_name=ai_search_api&payload[stripe_customer_id]=cus_1&payload[value]=0.5');
+  await event('event_name=ai_search_api&payload[value]=1');
+  expect((await control('get', '/usage')).body).toEqual({
+    data: [
+      {
+        account: 'default',
+        livemode: false,
+        meter: expect.stringMatching(/^mtr_/),
+        event_name: 'ai_search_api',
+        formula: 'sum',
+        made_by_mock: true,
+        customer: 'cus_1',
+        value: '25.5',
+      },
+    ],
+    counts: [
+      {
+        account: 'default',
+        livemode: false,
+        taken: 3,
+        duplicate: 1,
+        invalid: 1,
+        invalid_by_code: { meter_event_no_customer_defined: 1 },
+        cancelled: 0,
+        refused: 1,
+        replayed: 1,
+      },
+    ],
+  });
+});
+
+test('wait: answers as soon as enough match, those before included', async () => {
+  const { event, control } = await serve();
+  await event(`${EVENT}&identifier=a`);
+  const waiting = control('get', '/meter_events/wait?count=3&customer=cus_1&timeout_ms=10000').then((answer) => answer);
+  await event(EVENT.replace('cus_1', 'cus_2'));
+  await event(`${EVENT}&identifier=b`);
+  await event(`${EVENT}&identifier=c`);
+  const answer = await waiting;
+  expect([answer.status, answer.body.matched, answer.body.complete]).toEqual([200, 3, true]);
+  expect(answer.body.data.map(({ identifier }: { identifier: string }) => identifier)).toEqual(['c', 'b', 'a']);
+});
+
+test('wait: at the time-out 408, with what there is and what was missing', async () => {
+  const { event, control } = await serve();
+  await event();
+  const answer = await control('get', '/meter_events/wait?count=3&customer=cus_1&timeout_ms=1');
+  expect([answer.status, answer.body]).toMatchObject([
+    408,
+    { complete: false, matched: 1, data: [{ customer: 'cus_1' }], missing: 'Waited for 3 meter events with customer "cus_1", but 1 arrived: 2 missing.' },
+  ]);
+});
+
+test('wait: a client that goes away is forgotten, and a close ends the rest', async () => {
+  const { url, mock } = await serve();
+  const gone = new AbortController();
+  const leaving = fetch(`${url}/_mock/meter_events/wait?timeout_ms=600000`, { signal: gone.signal }).catch(() => 'left');
+  const staying = fetch(`${url}/_mock/meter_events/wait?timeout_ms=600000`).then(({ status }) => status);
+  await fetch(`${url}/_mock/health`);
+  gone.abort();
+  expect(await leaving).toBe('left');
+  await mock.close();
+  expect(await staying).toBe(408);
+});
+
+test('reset: everything, or one account', async () => {
+  const { event, control, get } = await serve();
+  await event(`${EVENT}&identifier=a`, { ...keyOf('one'), 'Idempotency-Key': 'k' });
+  await event(`${EVENT}&identifier=a`, keyOf('two'));
+  await control('post', '/faults', { effect: 'rate_limit', match: { account: 'one' } });
+  await control('post', '/clock', { advance_seconds: 60 });
+  expect((await control('post', '/reset?account=one')).body).toEqual({ reset: 'one' });
+  expect((await event(`${EVENT}&identifier=a`, { ...keyOf('one'), 'Idempotency-Key': 'k' })).headers).not.toHaveProperty('idempotent-replayed');
+  expect((await event(`${EVENT}&identifier=a`, keyOf('two'))).status).toBe(400);
+  expect((await control('get', '/requests?account=one')).body.data).toHaveLength(1);
+  expect((await control('get', '/clock')).body.now_seconds).toBe(START + 60);
+  expect((await control('post', '/reset')).body).toEqual({ reset: 'everything' });
+  expect((await control('get', '/clock')).body.now_seconds).toBe(START);
+  expect((await control('get', '/requests')).body.data).toEqual([]);
+  expect((await get('/v1/billing/meters', keyOf('two'))).body.data).toEqual([]);
+});
+
+test('eight workers with keys of their own share a server and never meet', async () => {
+  const { event, post, get, control } = await serve();
+  const worker = async (name: string) => {
+    for (let i = 0; i < 20; i++) expect((await event(`${EVENT}&identifier=same-${i}`, { ...keyOf(name), 'Idempotency-Key': `k${i}` })).status).toBe(200);
+    await post('/v1/customers', '', keyOf(name));
+    expect((await get('/v1/customers', keyOf(name))).body.data).toHaveLength(1);
+    const { data } = (await control('get', `/meter_events?account=${name}&limit=1000`)).body;
+    expect(data).toHaveLength(20);
+    await control('post', `/reset?account=${name}`);
+    expect((await control('get', `/meter_events?account=${name}`)).body.data).toEqual([]);
+  };
+  await Promise.all(Array.from({ length: 8 }, (_, i) => worker(`w${i}`)));
+});
+
+test('clock: read, advanced, moved, frozen; never back', async () => {
+  const { control } = await serve();
+  const move = async (body: object) => (await control('post', '/clock', body)).body;
+  expect((await control('get', '/clock')).body).toMatchObject({ now_seconds: START, now: '2026-01-31T12:00:00.000Z', frozen: true });
+  expect(await move({ advance_seconds: 0.5 })).toMatchObject({ now: '2026-01-31T12:00:00.500Z' });
+  expect(await move({ now: '2026-02-01T00:00:00Z' })).toMatchObject({ now: '2026-02-01T00:00:00.000Z', frozen: true });
+  expect(await move({ now: START + 86_400 })).toMatchObject({ now_seconds: START + 86_400 });
+  expect(await move({ frozen: false })).toMatchObject({ frozen: false });
+  expect((await move({ now: 1 })).error.message).toMatch(/^The clock only moves forward: it is at 2026-02-01T12:00/);
+  expect((await move({ advance_seconds: -1 })).error.message).toMatch(/advance_seconds/);
+  expect((await move({ advance_seconds: 1, now: '2027-01-01' })).error.message).toMatch(/not both/);
+  expect((await move({ now: 'tomorrow' })).error.message).toMatch(/seconds since the epoch or ISO 8601/);
+  expect((await move({ advance_seconds: 1e10 })).error?.message ?? '').toMatch(/9999|^$/);
+  expect((await move({ speed: 2 })).error.message).toMatch(/speed/);
+});
+
+test('one knob moves all: the identifier, the key, the bounds', async () => {
+  const { event, control } = await serve();
+  const again = async () => {
+    const answer = await event(`${EVENT}&identifier=a&timestamp=${START}`, { 'Idempotency-Key': 'k' });
+    return [answer.status, answer.headers['idempotent-replayed'], answer.body.error?.message];
+  };
+  expect(await again()).toEqual([200, undefined, undefined]);
+  expect(await again()).toEqual([200, 'true', undefined]);
+  await control('post', '/clock', { advance_seconds: 25 * 3600 });
+  expect(await again()).toEqual([200, undefined, undefined]);
+  await control('post', '/clock', { advance_seconds: 35 * 86_400 });
+  expect((await again())[2]).toMatch(/more than 35 days in past/);
+});
+
+test('health needs nothing and tells what is loaded', async () => {
+  const { event, url } = await serve();
+  await event();
+  const answer = await fetch(`${url}/_mock/health`);
+  expect(await answer.json()).toEqual({
+    status: 'ok',
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    uptime_seconds: expect.any(Number),
+    accounts: 1,
+    meters: 1,
+    customers: 0,
+    events: 1,
+    identifiers: 1,
+    identifier_bytes: expect.any(Number),
+    faults: 0,
+  });
+});
+
+test('an OpenAPI document of the control routes', async () => {
+  const { control } = await serve();
+  const { body } = await control('get', '/openapi.json');
+  expect(body.openapi).toBe('3.1.0');
+  expect(Object.keys(body.paths)).toEqual([
+    '/_mock/health',
+    '/_mock/meter_events',
+    '/_mock/meter_events/wait',
+    '/_mock/requests',
+    '/_mock/usage',
+    '/_mock/reset',
+    '/_mock/clock',
+    '/_mock/faults',
+    '/_mock/faults/{id}',
+    '/_mock/fixtures',
+  ]);
+  expect(body.paths['/_mock/faults'].post.requestBody.content['application/json'].schema.properties.effect.enum).toContain('response_lost');
+  expect(body.paths['/_mock/meter_events/wait'].get.parameters.map(({ name }: { name: string }) => name)).toContain('timeout_ms');
+});
+
+test.each([
+  ['get', '/nope', undefined, 404, /There is no GET \/_mock\/nope\. GET \/_mock\/openapi\.json lists/],
+  ['get', '/meter_events?limit=0', undefined, 400, /limit/],
+  ['get', '/meter_events?colour=red', undefined, 400, /colour/],
+  ['get', '/requests?status=ok', undefined, 400, /status/],
+  ['get', '/meter_events/wait?timeout_ms=-1', undefined, 400, /timeout_ms/],
+  ['post', '/faults', { effect: 'boom' }, 400, /effect/],
+  ['delete', '/faults/fault_9', undefined, 404, /There is no fault fault_9/],
+  ['post', '/fixtures', { metres: [] }, 400, /metres/],
+] as const)('%s %s with %j says what is wrong', async (method, path, body, status, message) => {
+  const { control } = await serve();
+  const answer = await control(method, path, body);
+  expect([answer.status, answer.body.error.message]).toEqual([status, expect.stringMatching(message)]);
+});
+
+const forged: [string, Record<string, string>, number][] = [
+  ['a foreign origin', { origin: 'https://evil.example' }, 403],
+  ['a null origin', { origin: 'null' }, 403],
+  ['a cross-site fetch', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['a fetch from another port', { 'sec-fetch-site': 'same-site' }, 403],
+  ['a rebound host', { host: 'evil.example:12111' }, 403],
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+  ['plain text', { 'content-type': 'text/plain' }, 415],
+];
+
+test.each(forged)('%s cannot move the clock', async (_name, headers, status) => {
+  const { url, mock } = await serve();
+  const { default: supertest } = await import('supertest');
+  const answer = await supertest(url)
+    .post('/_mock/clock')
+    .set({ 'content-type': 'application/json', ...headers })
+    .send('{"advance_seconds":5}');
+  expect([answer.status, typeof answer.body.error.message]).toEqual([status, 'string']);
+  expect(mock.clock.state().now_seconds).toBe(START);
+});
+
+test.each([{ host: 'localhost:1' }, { host: '[::1]:1' }, { host: 'mock.localhost' }, { host: 'Stripe-Meter-Mock:12111' }, { 'sec-fetch-site': 'none' }])(
+  '%j is fine',
+  async (headers) => {
+    const { control } = await serve({ allowHost: ['stripe-meter-mock'] });
+    expect((await control('get', '/clock').set(headers as never)).status).toBe(200);
+  },
+);
+
+test('the same origin is fine', async () => {
+  const { control, url } = await serve();
+  expect((await control('get', '/clock').set({ origin: url })).status).toBe(200);
+});
+
+test('--control-token asks for it, but for health', async () => {
+  const { control } = await serve({ controlToken: 'a-long-token' });
+  expect((await control('get', '/clock')).status).toBe(401);
+  expect((await control('get', '/clock').set({ authorization: `Bearer ${KEY}` })).status).toBe(401);
+  expect((await control('get', '/clock').set({ authorization: 'Bearer a-long-token' })).status).toBe(200);
+  expect((await control('get', '/health')).status).toBe(200);
+});
+
+test('--no-control removes the routes: Stripe’s 404 answers there', async () => {
+  const { control } = await serve({ control: false });
+  const answer = await control('get', '/clock');
+  expect([answer.status, answer.body.error.message]).toEqual([404, expect.stringMatching(/^Unrecognized request URL \(GET: \/_mock\/clock\)/)]);
+});
