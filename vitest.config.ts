@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
+  resolve: { alias: { 'stripe-meter-mock': new URL('src/index.ts', import.meta.url).pathname } },
+  test: { include: ['test/**/*.test.ts', 'examples/**/*.test.ts'], globalSetup: ['src/vitest.ts'], testTimeout: 20_000, hookTimeout: 20_000 },
 });

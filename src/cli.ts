@@ -85,7 +85,7 @@ function optionsOf(command: Command, assumed: Readonly<Record<string, string>> =
 function failWith(error: unknown): never {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) process.exit(0);
-    fail(`${error.message.replace(/^error: /, '')}. stripe-meter-mock --help lists the options.`, WRONG_USAGE);
+    fail(`${error.message.replace(/^error: /, '').replace('\n', ' ')}. stripe-meter-mock --help lists the options.`, WRONG_USAGE);
   }
   if (error instanceof OptionsError || error instanceof FixtureError) fail(error.message, WRONG_USAGE);
   fail(listenProblem(error as NodeJS.ErrnoException & { address?: string; port?: number }), FAILED);

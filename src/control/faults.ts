@@ -104,6 +104,7 @@ function ruleOf(fault: z.output<typeof faultBody>): FaultRule {
   const { event_name, ...match } = fault.match;
   return {
     effect: fault.effect,
+    stage: EFFECTS[fault.effect],
     match: { ...match, eventName: event_name },
     skip: fault.skip,
     times: fault.times,

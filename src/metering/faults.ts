@@ -24,6 +24,7 @@ export type Effect = keyof typeof EFFECTS;
 /** What a fault does. */
 export interface Strike {
   readonly effect: Effect;
+  readonly stage: Stage;
   /** Milliseconds of real time to wait first. */
   readonly delayMs: number;
   /** `rate_limit`: the value of `Stripe-Rate-Limited-Reason`. */
@@ -116,7 +117,7 @@ export class Faults {
   /** The fault that strikes this request at this stage, if any; counts it. */
   strike(stage: Stage, facts: FaultFacts): ArmedFault | undefined {
     for (const fault of this.#armed) {
-      if (EFFECTS[fault.rule.effect] === stage && matches(fault.rule.match, facts) && this.#falls(fault)) {
+      if (fault.rule.stage === stage && matches(fault.rule.match, facts) && this.#falls(fault)) {
         fault.struck++;
         return fault;
       }

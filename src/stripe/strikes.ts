@@ -1,6 +1,6 @@
 /** The faults that strike one request, and what a client sees of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EFFECTS, type FaultFacts, type FaultRule, type Faults, type Stage, type Strike } from '../metering/faults.ts';
+import type { FaultFacts, FaultRule, Faults, Stage, Strike } from '../metering/faults.ts';
 import { type Answer, toAnswer } from './answers.ts';
 import { idempotencyErrors, overloadErrors } from './errors.ts';
 import type { Exchange } from './exchange.ts';
@@ -44,7 +44,7 @@ export class Strikes {
   }
 
   #find(stage: Stage): Strike | undefined {
-    if (this.#asked !== undefined) return EFFECTS[this.#asked.effect] === stage ? this.#asked : undefined;
+    if (this.#asked !== undefined) return this.#asked.stage === stage ? this.#asked : undefined;
     return this.#faults.quiet ? undefined : this.#faults.strike(stage, this.#facts())?.rule;
   }
 

@@ -1,0 +1,14 @@
+import Stripe from 'stripe';
+import { connectMeterMock } from 'stripe-meter-mock';
+import { expect, inject, test } from 'vitest';
+
+// vitest.config.ts has globalSetup: ['stripe-meter-mock/vitest']: one server for the run, here a fresh account for each test.
+test('counts what arrives', async () => {
+  const mock = connectMeterMock(inject('meterMockUrl'));
+  const stripe = new Stripe(mock.key, mock.clientOptions);
+
+  await stripe.billing.meterEvents.create({ event_name: 'seats', payload: { stripe_customer_id: 'cus_1', value: '3' } });
+
+  const [event] = await mock.waitForEvents({ customer: 'cus_1' });
+  expect(event).toMatchObject({ event_name: 'seats', value: '3' });
+});

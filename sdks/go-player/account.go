@@ -1,0 +1,112 @@
+package player
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"os"
+	"testing"
+)
+
+// Account is one account of the server, and what its control routes know of it.
+type Account struct {
+	URL  string
+	Name string
+	Key  string
+}
+
+// Settings are what an SDK's client is made with.
+type Settings struct {
+	URL        string
+	Key        string
+	MaxRetries int64
+	HTTPClient *http.Client
+}
+
+type Event struct {
+	EventName  string            `json:"event_name"`
+	Identifier string            `json:"identifier"`
+	Payload    map[string]string `json:"payload"`
+	Timestamp  int64             `json:"timestamp"`
+}
+
+type Request struct {
+	Replayed bool `json:"replayed"`
+}
+
+func NewAccount(t *testing.T) Account {
+	t.Helper()
+	name := fmt.Sprintf("go%016x", rand.Uint64())
+	return Account{URL: serverURL(t), Name: name, Key: "sk_test_" + name + "_key"}
+}
+
+func serverURL(t *testing.T) string {
+	t.Helper()
+	server := os.Getenv("STRIPE_API_BASE")
+	if server == "" {
+		t.Fatal("STRIPE_API_BASE is not set: run this with stripe-meter-mock exec")
+	}
+	return server
+}
+
+// Settings have connections of their own, for net/http itself sends a request with an Idempotency-Key once more when a
+// connection kept from an earlier one breaks (Transport.shouldRetryRequest): shared ones would blur what the SDK does.
+func (a Account) Settings(t *testing.T, maxRetries int64) Settings {
+	httpClient := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
+	t.Cleanup(httpClient.CloseIdleConnections)
+	return Settings{URL: a.URL, Key: a.Key, MaxRetries: maxRetries, HTTPClient: httpClient}
+}
+
+func (a Account) Arm(t *testing.T, fault map[string]any) {
+	t.Helper()
+	fault["match"] = map[string]any{"account": a.Name}
+	body, err := json.Marshal(fault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	control(t, http.MethodPost, a.URL+"/_mock/faults", body, &struct{}{})
+}
+
+func (a Account) Events(t *testing.T) []Event {
+	t.Helper()
+	return items[Event](t, a, "meter_events")
+}
+
+// Requests is newest first.
+func (a Account) Requests(t *testing.T) []Request {
+	t.Helper()
+	return items[Request](t, a, "requests")
+}
+
+func items[Item any](t *testing.T, a Account, route string) []Item {
+	t.Helper()
+	var list struct {
+		Data []Item `json:"data"`
+	}
+	query := url.Values{"account": {a.Name}, "limit": {"1000"}}
+	control(t, http.MethodGet, a.URL+"/_mock/"+route+"?"+query.Encode(), nil, &list)
+	return list.Data
+}
+
+func control(t *testing.T, method, url string, body []byte, answer any) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, url, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s: %s", method, url, response.Status)
+	}
+	if err := json.NewDecoder(response.Body).Decode(answer); err != nil {
+		t.Fatal(err)
+	}
+}

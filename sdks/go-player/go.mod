@@ -1,0 +1,3 @@
+module stripe-meter-mock/sdks/go-player
+
+go 1.24

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"os"
+
+	"github.com/stripe/stripe-go/v76"
+	"github.com/stripe/stripe-go/v76/billing/meterevent"
+)
+
+func main() {
+	stripe.Key = "sk_test_123"
+	config := &stripe.BackendConfig{URL: stripe.String(os.Getenv("STRIPE_API_BASE"))}
+	stripe.SetBackend(stripe.APIBackend, stripe.GetBackendWithConfig(stripe.APIBackend, config))
+
+	usage := map[string]string{"stripe_customer_id": "cus_1", "value": "25"}
+	params := &stripe.BillingMeterEventParams{EventName: stripe.String("api_requests"), Payload: usage}
+	if _, err := meterevent.New(params); err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,22 @@
+package sdk
+
+import (
+	"testing"
+
+	"github.com/stripe/stripe-go/v86"
+
+	"stripe-meter-mock/sdks/go-player"
+)
+
+func TestScenarios(t *testing.T) {
+	player.Play(t, player.SDK{
+		Folder:      "go",
+		Version:     stripe.ClientVersion,
+		NewClient:   newClient,
+		StripeError: stripeError,
+	})
+}
+
+func TestSnippet(t *testing.T) {
+	player.RunSnippet(t)
+}

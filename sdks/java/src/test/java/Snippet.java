@@ -1,0 +1,14 @@
+import com.stripe.StripeClient;
+import com.stripe.param.billing.MeterEventCreateParams;
+
+class Snippet {
+  public static void main(String[] args) throws Exception {
+    StripeClient.builder()
+        .setApiKey("sk_test_123").setApiBase(System.getenv("STRIPE_API_BASE")).build()
+        .v1().billing().meterEvents().create(MeterEventCreateParams.builder()
+            .setEventName("ai_search_api")
+            .putPayload("stripe_customer_id", "cus_1")
+            .putPayload("value", "25")
+            .build());
+  }
+}

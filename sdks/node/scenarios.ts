@@ -1,0 +1,48 @@
+/** fixtures/scenarios.json, typed. ../README.md says how a scenario is played. */
+import { readFileSync } from 'node:fs';
+import type { Stripe } from 'stripe';
+
+export type Step = Call & { expect: Expectation; replayed?: true };
+
+type Call =
+  | { call: 'create_event'; with: Stripe.Billing.MeterEventCreateParams; extra?: object; idempotency_key?: string }
+  | { call: 'create_meter'; with: { display_name: string; event_name: string; formula: Stripe.Billing.MeterCreateParams.DefaultAggregation.Formula } }
+  | { call: 'find_meter'; with: { event_name: string; page_size: number } }
+  | { call: 'summaries'; with: Stripe.Billing.MeterListEventSummariesParams & { event_name: string; page_size?: number } }
+  | { call: 'cancel'; with: { event_name: string; identifier: string } };
+
+export type Expectation = { ok: object } | { error: object };
+
+interface Counts {
+  events?: number;
+  requests?: number;
+}
+
+export interface Scenario extends Counts {
+  name: string;
+  api_key?: string;
+  max_retries?: number;
+  faults?: object[];
+  steps: Step[];
+  differs?: Record<string, Counts & { steps?: Record<number, Expectation> }>;
+}
+
+interface Time {
+  from: 'now' | 'midnight';
+  seconds: number;
+}
+
+const DAY = 86_400;
+
+export const { scenarios }: { scenarios: Scenario[] } = JSON.parse(readFileSync(new URL('../../fixtures/scenarios.json', import.meta.url), 'utf8'));
+
+/** The scenario with seconds since the epoch in the place of its times. */
+export function atPresent(scenario: Scenario): Scenario {
+  const now = Math.floor(Date.now() / 1000);
+  const start = { now, midnight: now - (now % DAY) };
+  return JSON.parse(JSON.stringify(scenario), (_key, value) => (isTime(value) ? start[value.from] + value.seconds : value));
+}
+
+function isTime(value: Partial<Time> | null): value is Time {
+  return typeof value?.from === 'string' && typeof value.seconds === 'number';
+}

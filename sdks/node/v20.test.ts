@@ -1,0 +1,4 @@
+import Stripe from 'stripe-20';
+import { playAll } from './suite.ts';
+
+playAll('node-20', Stripe);

@@ -1,0 +1,23 @@
+"""The server under test, and its control routes."""
+
+import json
+import os
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+from uuid import uuid4
+
+API_BASE = os.environ["STRIPE_API_BASE"]
+
+
+def new_account() -> str:
+    return uuid4().hex
+
+
+def arm(fault: dict, account: str) -> None:
+    body = json.dumps({**fault, "match": {"account": account}}).encode()
+    urlopen(Request(f"{API_BASE}/_mock/faults", body, {"Content-Type": "application/json"})).close()
+
+
+def listed(route: str, **query: str | int) -> list[dict]:
+    with urlopen(f"{API_BASE}/_mock/{route}?{urlencode(query)}") as response:
+        return json.load(response)["data"]

@@ -1,0 +1,10 @@
+#!/bin/sh
+set -eu
+: "${STRIPE_API_BASE:?run this as: stripe-meter-mock exec -- $0}"
+cd "$(dirname "$0")"
+if ! cmp -s requirements.txt .venv/installed.txt; then
+  python3 -m venv --clear .venv
+  .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+  cp requirements.txt .venv/installed.txt
+fi
+exec .venv/bin/pytest "$@"

@@ -1,0 +1,57 @@
+/**
+ * Runs the SDK programs whose toolchain is present, each under `stripe-meter-mock exec`, and writes docs/sdks.md from what they report.
+ * `--check` fails when the page would change; `--all` fails when a program was skipped; folders can be named to run only those.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Report, type Scenario, sdkPage } from './page.ts';
+
+const PAGE = 'docs/sdks.md';
+const PROGRAMS = [
+  { folder: 'go-v76', tools: [['go', 'version']] },
+  { folder: 'go', tools: [['go', 'version']] },
+  { folder: 'node', tools: [['node', '--version']] },
+  { folder: 'python', tools: [['python3', '--version']] },
+  {
+    folder: 'java',
+    tools: [
+      ['java', '-version'],
+      ['mvn', '--version'],
+    ],
+  },
+] as const;
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean' }, all: { type: 'boolean' } } });
+const asked = PROGRAMS.filter(({ folder }) => positionals.length === 0 || positionals.includes(folder));
+const missing = (tools: readonly (readonly string[])[]) =>
+  tools.filter(([tool = '', ...args]) => spawnSync(tool, args).error !== undefined).map(([tool]) => tool);
+const skipped = asked.filter(({ tools }) => missing(tools).length > 0);
+const results = mkdtempSync(join(tmpdir(), 'meter-mock-sdks-'));
+
+const failed = asked.filter((program) => !skipped.includes(program) && !passes(program.folder));
+for (const { folder, tools } of skipped) console.log(`sdks/${folder}: skipped, this machine has no ${missing(tools).join(' and no ')}`);
+for (const { folder } of failed) console.log(`sdks/${folder}: FAILED`);
+console.log(`${asked.length - skipped.length - failed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
+
+const complete = failed.length === 0 && skipped.length === 0 && asked.length === PROGRAMS.length;
+if (failed.length > 0 || (values.all && skipped.length > 0) || (complete && !writePage())) process.exitCode = 1;
+
+function passes(folder: string): boolean {
+  console.log(`\n== sdks/${folder}`);
+  const command = [resolve('dist/cli.js'), 'exec', '--log-level', 'error', '--', './test.sh'];
+  return spawnSync(process.execPath, command, { cwd: join('sdks', folder), stdio: 'inherit', env: { ...process.env, SDK_RESULTS_DIR: results } }).status === 0;
+}
+
+/** Writes the page, or with `--check` compares it; whether all is well. */
+function writePage(): boolean {
+  const { scenarios } = JSON.parse(readFileSync('fixtures/scenarios.json', 'utf8')) as { scenarios: Scenario[] };
+  const reports = readdirSync(results).map((file) => JSON.parse(readFileSync(join(results, file), 'utf8')) as Report);
+  const page = sdkPage(scenarios, reports);
+  if (!values.check) writeFileSync(PAGE, page);
+  const same = readFileSync(PAGE, 'utf8') === page;
+  if (!same) console.log(`${PAGE} is not what the runs say: npm run test:sdks writes it anew`);
+  return same;
+}

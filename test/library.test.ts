@@ -1,0 +1,104 @@
+/** The library: what a test run does in process. */
+import { spawnSync } from 'node:child_process';
+import Stripe from 'stripe';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { connectMeterMock, OptionsError, startMeterMock, VERSION, WaitTimeoutError } from '../src/index.ts';
+import setup from '../src/vitest.ts';
+
+const EVENT = { event_name: 'calls', payload: { stripe_customer_id: 'cus_1', value: '2' } };
+
+test('starts on a free port, answers an SDK, and shows what it was sent', async () => {
+  await using mock = await startMeterMock();
+  const stripe = new Stripe('sk_test_123', mock.clientOptions);
+  const waiting = mock.waitForEvents({ count: 2, customer: 'cus_1' });
+  await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'a' });
+  await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'b' });
+  expect((await waiting).map(({ identifier }) => identifier)).toEqual(['b', 'a']);
+  expect(mock.usage().data).toMatchObject([{ customer: 'cus_1', value: '4' }]);
+  expect(mock.requests().data).toHaveLength(2);
+});
+
+test('a wait that times out throws what the catcher needs', async () => {
+  await using mock = await startMeterMock();
+  const error = await mock.waitForEvents({ count: 2, event_name: 'x', timeout_ms: 1 }).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(WaitTimeoutError);
+  expect(error).toMatchObject({ message: 'Waited for 2 meter events with event_name "x", but 0 arrived: 2 missing.', matched: 0, events: [] });
+});
+
+test('a reset while somebody waits starts the count again', async () => {
+  await using mock = await startMeterMock();
+  const stripe = new Stripe('sk_test_123', mock.clientOptions);
+  await stripe.billing.meterEvents.create(EVENT);
+  const waiting = mock.waitForEvents({ count: 2 });
+  mock.reset();
+  await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'a' });
+  await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'b' });
+  expect((await waiting).map(({ identifier }) => identifier)).toEqual(['b', 'a']);
+});
+
+test('several live in one process, and a double close is fine', async () => {
+  const mocks = await Promise.all([startMeterMock(), startMeterMock(), startMeterMock()]);
+  expect(new Set(mocks.map(({ url }) => url)).size).toBe(3);
+  for (const mock of mocks) await Promise.all([mock.close(), mock.close()]);
+  await mocks[0]?.close();
+  await expect(fetch(mocks[0]?.url as string)).rejects.toThrow();
+});
+
+test('a wrong option is named', async () => {
+  await expect(startMeterMock({ retain: -1 })).rejects.toThrow('retain got -1; it takes a whole number from 0 to 10000000.');
+  await expect(startMeterMock({ colour: 'red' } as never)).rejects.toThrow(OptionsError);
+});
+
+test('a port that is taken rejects with Node’s own error', async () => {
+  await using mock = await startMeterMock();
+  await expect(startMeterMock({ port: mock.clientOptions.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('prints nothing and keeps no process alive, even when nobody closes it', () => {
+  const script = `import { startMeterMock } from './dist/index.js'; const mock = await startMeterMock();
+    await fetch(mock.url + '/v1/billing/meter_events', { method: 'POST', body: new URLSearchParams({ event_name: 'a', 'payload[value]': '1' }), headers: { authorization: 'Bearer sk_test_1' } });
+    process.exitCode = mock.events().data.length === 1 ? 0 : 3;`;
+  const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 15_000 });
+  expect([ended.status, ended.stdout, ended.stderr]).toEqual([0, '', '']);
+});
+
+test('connectMeterMock: one server for many, a fresh account for each', async () => {
+  await using mock = await startMeterMock();
+  const [one, two] = [connectMeterMock(mock.url), connectMeterMock(mock.url)];
+  for (const each of [one, two]) await new Stripe(each.key, each.clientOptions).billing.meterEvents.create({ ...EVENT, identifier: 'same' });
+  expect((await one.waitForEvents()).map(({ account }) => account)).toEqual([one.account]);
+  await expect(one.waitForEvents({ count: 2, timeout_ms: 1 })).rejects.toThrow(WaitTimeoutError);
+  await one.armFault({ effect: 'rate_limit', times: null });
+  await expect(new Stripe(one.key, { ...one.clientOptions, maxNetworkRetries: 0 }).billing.meterEvents.create(EVENT)).rejects.toThrow(/rate limit/);
+  await new Stripe(two.key, two.clientOptions).billing.meterEvents.create(EVENT);
+  await one.reset();
+  expect([(await one.events()).data.length, (await two.events()).data.length]).toEqual([0, 2]);
+  expect([(await one.requests({ status: 429 })).data.length, (await two.usage()).data[0]?.value]).toEqual([0, '4']);
+  expect((await two.moveClock({ advance_seconds: 60 })).ahead_seconds).toBeGreaterThanOrEqual(59);
+  await expect(two.moveClock({ now: 1 })).rejects.toThrow(/only moves forward/);
+});
+
+test('connectMeterMock carries a control token', async () => {
+  await using mock = await startMeterMock({ controlToken: 'long-enough' });
+  expect((await connectMeterMock(mock.url, { token: 'long-enough', account: 'a' }).events()).data).toEqual([]);
+  await expect(connectMeterMock(mock.url).events()).rejects.toThrow(/--control-token/);
+});
+
+test('stripe-meter-mock/vitest is a global setup that provides the URL', async () => {
+  const provided: Record<string, string> = {};
+  const teardown = await setup({ provide: (name, value) => void (provided[name] = value) });
+  onTestFinished(teardown);
+  const mock = connectMeterMock(provided['meterMockUrl'] as string);
+  await new Stripe(mock.key, mock.clientOptions).billing.meterEvents.create(EVENT);
+  expect(await mock.waitForEvents()).toHaveLength(1);
+});
+
+test('and this very run has one: inject gives its URL', async () => {
+  const mock = connectMeterMock(inject('meterMockUrl'));
+  await new Stripe(mock.key, mock.clientOptions).billing.meterEvents.create(EVENT);
+  expect((await mock.events()).data).toHaveLength(1);
+});
+
+test('the version is the package’s', () => {
+  expect(VERSION).toMatch(/^\d+\.\d+\.\d+$/);
+});
