@@ -8,10 +8,13 @@ export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLev
 /** A log that keeps silent. */
 export const silentLog: Log = pino({ level: 'silent' });
 
-/** The log of the command. Lines are written in the background. */
+/** How long a line may wait for others to be written with, in milliseconds. */
+const FLUSH_MS = 100;
+
+/** The log of the command. Lines are written in the background, several at a time. */
 export async function stderrLog(level: Options['logLevel']): Promise<{ log: Log; flush: () => void }> {
-  const destination = process.stderr.isTTY ? await prettyStream() : pino.destination({ dest: 2, sync: false });
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination);
+  const destination = process.stderr.isTTY ? await prettyStream() : pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: FLUSH_MS });
+  const log = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);
   return { log, flush: () => log.flush() };
 }
 

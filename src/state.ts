@@ -8,7 +8,8 @@ import { Random } from './metering/random.ts';
 import { Ring } from './metering/ring.ts';
 import type { Options } from './options.ts';
 import { Idempotency } from './stripe/idempotency.ts';
-import { type NumberedRecord, RequestLog } from './stripe/request-log.ts';
+import { RequestLog } from './stripe/request-log.ts';
+import type { RequestRecord } from './stripe/request-record.ts';
 
 export interface State {
   readonly engine: Engine;
@@ -32,6 +33,6 @@ export function createState(options: Options, log: Log, clockStart: ClockStart =
         `no meter has event name "${meter.eventName}" in account ${account}: made ${meter.id}, a sum over "value". With --strict the event would be refused`,
       ),
   });
-  const requests = new RequestLog(() => new Ring<NumberedRecord>(options.retainRequests));
+  const requests = new RequestLog(() => new Ring<RequestRecord>(options.retainRequests));
   return { engine, faults: new Faults(random), idempotency: new Idempotency(clock), requests };
 }

@@ -4,9 +4,10 @@ import type { Account, AccountName } from '../metering/account.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { MeterEvent } from '../metering/events.ts';
-import type { FormValue } from '../stripe/form.ts';
+import { decodeForm, type FormValue, isFormFault } from '../stripe/form.ts';
 import { maskAuthorization } from '../stripe/masking.ts';
-import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
+import type { RequestLog } from '../stripe/request-log.ts';
+import type { RequestRecord } from '../stripe/request-record.ts';
 import { flag, whole } from '../values.ts';
 
 /** Which events: what is absent matches all. */
@@ -64,11 +65,11 @@ export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocum
 /** The requests that match, newest first. */
 export function requests(log: RequestLog, query: RequestsQuery = {}): Page<RequestDocument> {
   const { limit, cursor, account, method, path, status } = requestsQuery.parse(query);
-  const wanted = ({ exchange, answer }: NumberedRecord) =>
-    (account === undefined || exchange.caller?.account === account) &&
-    (method === undefined || exchange.method === method.toUpperCase()) &&
-    (path === undefined || exchange.path === path) &&
-    (status === undefined || (typeof answer !== 'string' && answer.status === status));
+  const wanted = (record: RequestRecord) =>
+    (account === undefined || record.caller?.account === account) &&
+    (method === undefined || record.method === method.toUpperCase()) &&
+    (path === undefined || record.path === path) &&
+    (status === undefined || record.status === status);
   return { ...paged(log.newestFirst(cursor), limit, wanted, requestDocument, (record) => record.number), dropped: log.dropped };
 }
 
@@ -109,26 +110,26 @@ export function eventDocument(event: MeterEvent) {
   };
 }
 
-function requestDocument({ number, exchange, answer, durationMs }: NumberedRecord) {
-  const sent = typeof answer === 'string' ? undefined : answer;
+function requestDocument(record: RequestRecord) {
+  const params = decodeForm(record.form);
   return {
-    number,
-    request_id: exchange.requestId,
-    received_at: new Date(exchange.receivedMs).toISOString(),
-    method: exchange.method,
-    path: exchange.path,
-    params: exchange.params === undefined ? null : plain(exchange.params),
-    headers: maskedHeaders(exchange.rawHeaders),
-    account: exchange.caller?.account ?? null,
-    livemode: exchange.caller?.livemode ?? null,
-    idempotency_key: exchange.idempotencyKey ?? null,
-    status: sent?.status ?? null,
-    error: sent?.error ?? null,
-    replayed: exchange.replayOf !== undefined,
-    original_request: exchange.replayOf ?? null,
-    fault: exchange.fault ?? null,
-    connection: sent === undefined ? (answer as string) : 'answered',
-    duration_ms: Math.round(durationMs * 1000) / 1000,
+    number: record.number,
+    request_id: record.requestId,
+    received_at: new Date(record.receivedMs).toISOString(),
+    method: record.method,
+    path: record.path,
+    params: isFormFault(params) ? null : plain(params),
+    headers: maskedHeaders(record.headerLines),
+    account: record.caller?.account ?? null,
+    livemode: record.caller?.livemode ?? null,
+    idempotency_key: record.idempotencyKey ?? null,
+    status: record.status ?? null,
+    error: record.error ?? null,
+    replayed: record.replayOf !== undefined,
+    original_request: record.replayOf ?? null,
+    fault: record.fault ?? null,
+    connection: record.connection,
+    duration_ms: Math.round(record.durationMs * 1000) / 1000,
   };
 }
 
@@ -160,11 +161,12 @@ function countsOf({ name, counts }: Account, log: RequestLog) {
   return { taken, duplicate, invalid, invalid_by_code: invalidByCode, cancelled, ...log.counts(name) };
 }
 
-function maskedHeaders(rawHeaders: readonly string[]): Record<string, string> {
+function maskedHeaders(headerLines: string): Record<string, string> {
+  const lines = headerLines === '' ? [] : headerLines.split('\n');
   const headers = Object.create(null) as Record<string, string>;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] as string).toLowerCase();
-    const value = rawHeaders[i + 1] as string;
+  for (let i = 0; i < lines.length; i += 2) {
+    const name = (lines[i] as string).toLowerCase();
+    const value = lines[i + 1] as string;
     const shown = name === 'authorization' ? maskAuthorization(value) : value;
     headers[name] = headers[name] === undefined ? shown : `${headers[name]}, ${shown}`;
   }

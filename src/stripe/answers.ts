@@ -8,6 +8,7 @@ import { type Json, toPrettyJson } from './json.ts';
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the endpoint had begun: such answers are kept for their idempotency key, and replayed. */
   readonly executed: boolean;
@@ -19,17 +20,28 @@ export interface Answer {
 }
 
 const NO_HEADERS = {};
+const JSON_TYPE = 'application/json'; // without charset
 
 /** Writes what a handler or layer gave: an object as a 200, a refusal as its status. */
 export function toAnswer(result: Json | Refusal, exchange: Exchange, passedIdempotency: boolean): Answer {
   if (result instanceof Refusal) return refusalAnswer(result.fields, exchange, passedIdempotency);
-  return { status: 200, body: toPrettyJson(result), headers: NO_HEADERS, executed: true, error: undefined, passedIdempotency, anonymous: false };
+  return {
+    status: 200,
+    body: toPrettyJson(result),
+    contentType: JSON_TYPE,
+    headers: NO_HEADERS,
+    executed: true,
+    error: undefined,
+    passedIdempotency,
+    anonymous: false,
+  };
 }
 
 function refusalAnswer(fields: RefusalFields, exchange: Exchange, passedIdempotency: boolean): Answer {
   return {
     status: fields.status,
     body: errorBody(fields, exchange),
+    contentType: JSON_TYPE,
     headers: fields.headers ?? NO_HEADERS,
     executed: fields.executed ?? false,
     error: fields.message,

@@ -10,7 +10,7 @@ import { overloadErrors, Refusal, requestErrors } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { headersOf } from './headers.ts';
 import { type Endpoint, type PipelineOptions, run } from './pipeline.ts';
-import type { RequestRecord } from './request-record.ts';
+import { type RequestRecord, recordOf } from './request-record.ts';
 import type { Broken } from './strikes.ts';
 import { NEWEST_VERSION } from './versions.ts';
 
@@ -131,12 +131,10 @@ export class StripeSide {
   }
 
   #finish(exchange: Exchange, answer: Answer | Broken, reply: FastifyReply): FastifyReply {
-    const record: RequestRecord = { exchange, answer, durationMs: performance.now() - exchange.startedMs };
-    this.#options.record(record);
+    this.#options.record(recordOf(exchange, answer));
     if (typeof answer === 'string') return breakConnection(answer, reply);
     const headers = headersOf(exchange, answer);
-    if (this.#closing) headers['connection'] = 'close'; // or an idle connection would keep the close waiting
-    headers['content-length'] = String(Buffer.byteLength(answer.body));
+    if (this.#closing) headers.push('connection', 'close'); // or an idle connection would keep the close waiting
     // Past Fastify's own sending, which would add a charset to the content type that Stripe does not send.
     reply.hijack();
     reply.raw.writeHead(answer.status, headers).end(answer.body);

@@ -71,13 +71,13 @@ export async function run(incoming: Incoming, options: PipelineOptions): Promise
   if (!(decoded instanceof Refusal)) exchange.params = decoded;
   const strikes = strikesOf(incoming, options);
   if (strikes instanceof Refusal) return toAnswer(strikes, exchange, false);
-  const struck = await strikes.onArrival();
+  const struck = strikes.none ? undefined : await strikes.onArrival();
   if (struck !== undefined) return struck;
   if (caller instanceof Refusal) return toAnswer(caller, exchange, false);
   if (!isVersion(exchange.version)) return toAnswer(requestErrors.badVersion(exchange.version), exchange, false);
   if (decoded instanceof Refusal) return toAnswer(decoded, exchange, false);
   const answer = await onlyOnce(exchange, caller, options.idempotency, () => execute(endpoint, decoded, incoming, strikes));
-  return (await strikes.at('answer')) === undefined ? answer : 'lost';
+  return strikes.none || (await strikes.at('answer')) === undefined ? answer : 'lost';
 }
 
 /** The faults that can strike this request: armed ones, or the one that its `Mock-Fault` header asks for. */
@@ -122,7 +122,7 @@ async function execute(endpoint: Endpoint, form: FormHash, incoming: Incoming, s
   const { exchange } = incoming;
   const work = endpoint.prepare(form);
   if (work instanceof Refusal) return toAnswer(work, exchange, true);
-  const effect = (await strikes.at('endpoint'))?.effect;
+  const effect = strikes.none ? undefined : (await strikes.at('endpoint'))?.effect;
   if (effect === 'api_error') return toAnswer(overloadErrors.apiError(), exchange, true);
   const result = await work(callOf(incoming, effect === 'success_without_recording'));
   const hidden = effect === 'api_error_after_recording' && !(result instanceof Refusal);

@@ -11,19 +11,14 @@ export interface RequestCounts {
   replayed: number;
 }
 
-/** A record with its number among all requests, from 1. */
-export interface NumberedRecord extends RequestRecord {
-  readonly number: number;
-}
-
 export class RequestLog {
-  readonly #newRing: () => Ring<NumberedRecord>;
-  #ring: Ring<NumberedRecord>;
+  readonly #newRing: () => Ring<RequestRecord>;
+  #ring: Ring<RequestRecord>;
   #counts = new Map<string, RequestCounts>();
   #hiddenBelow = new Map<string, number>();
 
   /** @param newRing makes the ring that holds them; a reset asks for another */
-  constructor(newRing: () => Ring<NumberedRecord>) {
+  constructor(newRing: () => Ring<RequestRecord>) {
     this.#newRing = newRing;
     this.#ring = newRing();
   }
@@ -34,12 +29,11 @@ export class RequestLog {
   }
 
   add(record: RequestRecord): void {
-    this.#ring.push({ ...record, number: this.#ring.next });
-    const { caller, replayOf } = record.exchange;
-    if (caller === undefined) return;
-    const counts = this.counts(caller);
-    if (replayOf !== undefined) counts.replayed++;
-    else if (typeof record.answer !== 'string' && record.answer.status >= 400) counts.refused++;
+    record.number = this.#ring.next;
+    this.#ring.push(record);
+    if (record.caller === undefined) return;
+    if (record.replayOf !== undefined) this.counts(record.caller).replayed++;
+    else if (record.status !== undefined && record.status >= 400) this.counts(record.caller).refused++;
   }
 
   /** The counts of one account. */
@@ -51,7 +45,7 @@ export class RequestLog {
   }
 
   /** Newest first, starting below the number `before` when given. */
-  *newestFirst(before?: number): Generator<NumberedRecord> {
+  *newestFirst(before?: number): Generator<RequestRecord> {
     for (const record of this.#ring.newestFirst(before)) if (!this.#isHidden(record)) yield record;
   }
 
@@ -67,8 +61,8 @@ export class RequestLog {
     }
   }
 
-  #isHidden({ exchange, number }: NumberedRecord): boolean {
-    return exchange.caller !== undefined && number < (this.#hiddenBelow.get(keyOf(exchange.caller)) ?? 0);
+  #isHidden({ caller, number }: RequestRecord): boolean {
+    return caller !== undefined && number < (this.#hiddenBelow.get(keyOf(caller)) ?? 0);
   }
 }
 

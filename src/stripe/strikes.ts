@@ -27,6 +27,11 @@ export class Strikes {
     this.#factsOf = factsOf;
   }
 
+  /** Whether nothing can strike: lets a request go on without a look at the stages. */
+  get none(): boolean {
+    return this.#asked === undefined && this.#faults.quiet;
+  }
+
   /** What strikes at that stage, after its delay. */
   async at(stage: Stage): Promise<Strike | undefined> {
     const strike = this.#find(stage);
@@ -60,12 +65,13 @@ export class Strikes {
       return toAnswer(overloadErrors.rateLimit(exchange.caller?.livemode ?? false, strike.rateLimitedReason), exchange, false);
     if (strike.effect === 'lock_timeout') return toAnswer(overloadErrors.lockTimeout(), exchange, false);
     if (strike.effect === 'idempotency_key_in_use') return toAnswer(idempotencyErrors.inUse(exchange.idempotencyKey ?? ''), exchange, false);
-    if (strike.effect === 'service_unavailable') return raw(503, UNAVAILABLE, { 'content-type': 'text/html' });
-    return raw(strike.status, strike.body, strike.headers);
+    if (strike.effect === 'service_unavailable') return raw(503, UNAVAILABLE, 'text/html', {});
+    const { 'content-type': contentType = 'application/json', ...headers } = strike.headers;
+    return raw(strike.status, strike.body, contentType, headers);
   }
 }
 
-function raw(status: number, body: string, headers: Readonly<Record<string, string>>): Answer {
+function raw(status: number, body: string, contentType: string, headers: Readonly<Record<string, string>>): Answer {
   const error = status >= 400 ? body.slice(0, 200) : undefined;
-  return { status, body, headers, executed: false, error, passedIdempotency: false, anonymous: false };
+  return { status, body, contentType, headers, executed: false, error, passedIdempotency: false, anonymous: false };
 }

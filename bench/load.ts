@@ -1,0 +1,65 @@
+/**
+ * The load generator, a process of its own: keep-alive connections over raw sockets, so that it costs less than what it measures.
+ * (autocannon spends more on a request than a bare node:http server does, and would hide the floor.)
+ * Prints one JSON line: requests, seconds, p50 and p99 in milliseconds, and how many answers had which status.
+ */
+import { connect, type Socket } from 'node:net';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    connections: { type: 'string', default: '32' },
+    requests: { type: 'string', default: '20000' },
+    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key; refused: an unknown parameter; names, customers: a new one each time. */
+    kind: { type: 'string', default: 'new' },
+    prefix: { type: 'string', default: 'a' },
+  },
+});
+const total = Number(values.requests);
+const latencies = new Float64Array(total);
+const statuses: Record<string, number> = {};
+let sent = 0;
+let done = 0;
+
+function request(i: number): string {
+  const id = `${values.prefix}-${i}`;
+  const identifier = values.kind === 'duplicate' || values.kind === 'replay' ? 'the-same-one' : `evt_${id}`;
+  const key = values.kind === 'replay' ? 'the-same-key' : `key_${id}`;
+  const name = values.kind === 'names' ? `name_${id}` : 'ai_search_api';
+  const customer = values.kind === 'customers' ? `cus_${id}` : `cus_${i % 50}`;
+  const body = `event_name=${name}&payload[stripe_customer_id]=${customer}&payload[value]=25&identifier=${identifier}${values.kind === 'refused' ? '&foo=1' : ''}`;
+  return `POST /v1/billing/meter_events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_123\r\nUser-Agent: Stripe/v1 NodeBindings/23.1.0\r\nAccept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nStripe-Version: 2026-10-28.endive\r\nIdempotency-Key: ${key}\r\nX-Stripe-Client-User-Agent: {"bindings_version":"23.1.0","lang":"node"}\r\nContent-Length: ${body.length}\r\nConnection: keep-alive\r\n\r\n${body}`;
+}
+
+function drive(socket: Socket): void {
+  let startedMs = 0;
+  let received = '';
+  const next = () => {
+    if (sent >= total) return socket.end();
+    startedMs = performance.now();
+    return socket.write(request(sent++));
+  };
+  socket.setEncoding('latin1').setNoDelay(true);
+  socket.on('data', (data: unknown) => {
+    received += data;
+    const end = received.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    const length = Number(/content-length: (\d+)/i.exec(received)?.[1]);
+    if (received.length < end + 4 + length) return;
+    latencies[done++] = performance.now() - startedMs;
+    const status = received.slice(9, 12);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    received = '';
+    next();
+  });
+  socket.on('connect', next);
+}
+
+const startedMs = performance.now();
+const sockets = Array.from({ length: Number(values.connections) }, () => connect(Number(values.port), '127.0.0.1'));
+await Promise.all(sockets.map((socket) => new Promise((resolve) => (drive(socket), socket.on('close', resolve)))));
+const seconds = (performance.now() - startedMs) / 1000;
+latencies.sort();
+const percentile = (share: number) => latencies[Math.floor(total * share)];
+console.log(JSON.stringify({ requests: done, seconds, p50: percentile(0.5), p99: percentile(0.99), statuses }));

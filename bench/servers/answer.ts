@@ -1,0 +1,37 @@
+/** What the two floors answer: the bytes and headers of a meter event that ours sends, and nothing behind it. */
+import { decodeForm, type FormHash } from '../../src/stripe/form.ts';
+
+const HEADERS = {
+  'content-type': 'application/json',
+  'access-control-allow-credentials': 'true',
+  'access-control-allow-methods': 'GET, HEAD, PUT, PATCH, POST, DELETE',
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required',
+  'access-control-max-age': '300',
+  'cache-control': 'no-cache, no-store',
+  vary: 'Origin',
+};
+
+let count = 0;
+
+export function decode(text: string): FormHash {
+  return decodeForm(text) as FormHash;
+}
+
+export function headersFor(key: string): Record<string, string> {
+  const id = `req_${String(++count).padStart(14, '0')}`;
+  return {
+    ...HEADERS,
+    'request-id': id,
+    'stripe-version': '2026-10-28.endive',
+    'idempotency-key': key,
+    'stripe-should-retry': 'false',
+    'original-request': id,
+  };
+}
+
+export function bodyFor(event_name: unknown, identifier: unknown, payload: object): string {
+  const seconds = Math.floor(Date.now() / 1000);
+  return JSON.stringify({ object: 'billing.meter_event', created: seconds, event_name, identifier, livemode: false, payload, timestamp: seconds }, null, 2);
+}
