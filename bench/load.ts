@@ -1,8 +1,9 @@
 /**
  * The load generator, a process of its own: keep-alive connections over raw sockets, so that it costs less than what it measures.
  * (autocannon spends more on a request than a bare node:http server does, and would hide the floor.)
- * Prints one JSON line: requests, seconds, p50 and p99 in milliseconds, and how many answers had which status.
+ * Prints one JSON line: requests a second, p50 and p99 in milliseconds, and how many answers had which status.
  */
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 
@@ -14,25 +15,31 @@ const { values } = parseArgs({
     /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key; refused: an unknown parameter; names, customers: a new one each time. */
     kind: { type: 'string', default: 'new' },
     prefix: { type: 'string', default: 'a' },
+    /** After this many seconds without an end it gives up. */
+    limit: { type: 'string', default: '600' },
   },
 });
 const total = Number(values.requests);
+/** Answers after which the rate is counted: until then this process is warming up. */
+const ramp = Math.min(2000, total / 10);
 const latencies = new Float64Array(total);
 const statuses: Record<string, number> = {};
 let sent = 0;
 let done = 0;
+let rampedMs = 0;
 
 function request(i: number): string {
   const id = `${values.prefix}-${i}`;
   const identifier = values.kind === 'duplicate' || values.kind === 'replay' ? 'the-same-one' : `evt_${id}`;
   const key = values.kind === 'replay' ? 'the-same-key' : `key_${id}`;
   const name = values.kind === 'names' ? `name_${id}` : 'ai_search_api';
-  const customer = values.kind === 'customers' ? `cus_${id}` : `cus_${i % 50}`;
+  const customer = values.kind === 'customers' ? `cus_${id}` : `cus_${values.kind === 'replay' ? 1 : i % 50}`;
   const body = `event_name=${name}&payload[stripe_customer_id]=${customer}&payload[value]=25&identifier=${identifier}${values.kind === 'refused' ? '&foo=1' : ''}`;
   return `POST /v1/billing/meter_events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_123\r\nUser-Agent: Stripe/v1 NodeBindings/23.1.0\r\nAccept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nStripe-Version: 2026-10-28.endive\r\nIdempotency-Key: ${key}\r\nX-Stripe-Client-User-Agent: {"bindings_version":"23.1.0","lang":"node"}\r\nContent-Length: ${body.length}\r\nConnection: keep-alive\r\n\r\n${body}`;
 }
 
-function drive(socket: Socket): void {
+/** Sends one request after another until none is left; done when the socket is closed. */
+function drive(socket: Socket): Promise<unknown> {
   let startedMs = 0;
   let received = '';
   const next = () => {
@@ -47,19 +54,29 @@ function drive(socket: Socket): void {
     if (end < 0) return;
     const length = Number(/content-length: (\d+)/i.exec(received)?.[1]);
     if (received.length < end + 4 + length) return;
-    latencies[done++] = performance.now() - startedMs;
+    const nowMs = performance.now();
+    latencies[done++] = nowMs - startedMs;
+    if (done === ramp) rampedMs = nowMs;
     const status = received.slice(9, 12);
     statuses[status] = (statuses[status] ?? 0) + 1;
     received = '';
     next();
   });
   socket.on('connect', next);
+  socket.on('error', (error) => giveUp(error.message));
+  return once(socket, 'close');
 }
 
-const startedMs = performance.now();
+function giveUp(why: string): void {
+  console.error(`${why}, after ${done} of ${total} answers`);
+  process.exit(1);
+}
+
+setTimeout(() => giveUp(`not done in ${values.limit} s`), Number(values.limit) * 1000).unref();
 const sockets = Array.from({ length: Number(values.connections) }, () => connect(Number(values.port), '127.0.0.1'));
-await Promise.all(sockets.map((socket) => new Promise((resolve) => (drive(socket), socket.on('close', resolve)))));
-const seconds = (performance.now() - startedMs) / 1000;
-latencies.sort();
-const percentile = (share: number) => latencies[Math.floor(total * share)];
-console.log(JSON.stringify({ requests: done, seconds, p50: percentile(0.5), p99: percentile(0.99), statuses }));
+await Promise.all(sockets.map(drive));
+const rate = ((total - ramp) / (performance.now() - rampedMs)) * 1000;
+if (done < total) giveUp('the server hung up');
+const counted = latencies.subarray(ramp).sort();
+const percentile = (share: number) => counted[Math.floor(counted.length * share)];
+console.log(JSON.stringify({ rate, p50: percentile(0.5), p99: percentile(0.99), statuses }));

@@ -18,6 +18,7 @@ export interface Report {
 }
 
 const ORDER = ['go-v76', 'go', 'node-17', 'node-20', 'node-22', 'node-23', 'python', 'python-async', 'java'];
+const SHOWN = ['go-v76', 'go', 'node-23', 'python', 'java'];
 
 /** The whole page. Throws when a program left a scenario out. */
 export function sdkPage(scenarios: readonly Scenario[], reports: readonly Report[]): string {
@@ -49,8 +50,27 @@ ${table(others, columns, (result) => result.outcome)}
 
 ## Where an SDK goes its own way
 
-${scenarios.flatMap(surprises).join('\n')}
+${surprises(scenarios).join('\n')}
 `;
+}
+
+/** The short table of the README: retries, with the newest of each SDK. */
+export function retrySummary(scenarios: readonly Scenario[], reports: readonly Report[]): string {
+  const columns = SHOWN.map((name) => reports.find((report) => report.name === name) as Report);
+  const cell = ({ outcome, requests, events }: Report['results'][number]) => `${outcome === 'ok' ? 'ok' : 'error'}, **${requests ?? '–'}** / ${events ?? '–'}`;
+  const rows = scenarios.filter(isAboutRetries).map(({ name, about }) => `| ${about} | ${columns.map((report) => cell(find(report, name))).join(' | ')} |`);
+  const head = `| what happens | ${columns.map(({ name, version }) => `${name} ${version}`).join(' | ')} |`;
+  return [
+    head,
+    `| --- |${' --- |'.repeat(columns.length)}`,
+    ...rows,
+    '',
+    'Each cell: what the caller got, **requests that arrived** / events that counted.',
+  ].join('\n');
+}
+
+function isAboutRetries({ name }: Scenario): boolean {
+  return name.startsWith('retry-') || name.includes('lost') || name.startsWith('success-without');
 }
 
 function table(scenarios: readonly Scenario[], columns: readonly Report[], cell: (result: Report['results'][number]) => string): string {
@@ -64,6 +84,15 @@ function find(report: Report, scenario: string): Report['results'][number] {
   return result;
 }
 
-function surprises({ name, differs = {} }: Scenario): string[] {
-  return Object.entries(differs).map(([who, { why }]) => `- **${name}**, \`${who}\`: ${why}`);
+/** One line for each reason, with the programs and scenarios it is the reason for. */
+function surprises(scenarios: readonly Scenario[]): string[] {
+  const found = new Map<string, { programs: Set<string>; names: Set<string> }>();
+  for (const { name, differs = {} } of scenarios) {
+    for (const [program, { why = '' }] of Object.entries(differs)) {
+      const { programs, names } = found.get(why) ?? found.set(why, { programs: new Set(), names: new Set() }).get(why)!;
+      programs.add(`\`${program}\``);
+      names.add(name);
+    }
+  }
+  return [...found].map(([why, { programs, names }]) => `- ${[...programs].join(', ')}: ${why}. Seen in: ${[...names].join(', ')}.`);
 }

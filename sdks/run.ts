@@ -1,5 +1,5 @@
 /**
- * Runs the SDK programs whose toolchain is present, each under `stripe-meter-mock exec`, and writes docs/sdks.md from what they report.
+ * Runs the SDK programs whose toolchain is present, each under `stripe-meter-mock exec`, and writes docs/sdks.md and the README's table of retries from what they report.
  * `--check` fails when the page would change; `--all` fails when a program was skipped; folders can be named to run only those.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,9 +7,10 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Report, type Scenario, sdkPage } from './page.ts';
+import { type Report, retrySummary, type Scenario, sdkPage } from './page.ts';
 
 const PAGE = 'docs/sdks.md';
+const README = 'README.md';
 const PROGRAMS = [
   { folder: 'go-v76', tools: [['go', 'version']] },
   { folder: 'go', tools: [['go', 'version']] },
@@ -37,7 +38,7 @@ for (const { folder } of failed) console.log(`sdks/${folder}: FAILED`);
 console.log(`${asked.length - skipped.length - failed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
 
 const complete = failed.length === 0 && skipped.length === 0 && asked.length === PROGRAMS.length;
-if (failed.length > 0 || (values.all && skipped.length > 0) || (complete && !writePage())) process.exitCode = 1;
+if (failed.length > 0 || (values.all && skipped.length > 0) || (complete && !writePages())) process.exitCode = 1;
 
 function passes(folder: string): boolean {
   console.log(`\n== sdks/${folder}`);
@@ -45,13 +46,18 @@ function passes(folder: string): boolean {
   return spawnSync(process.execPath, command, { cwd: join('sdks', folder), stdio: 'inherit', env: { ...process.env, SDK_RESULTS_DIR: results } }).status === 0;
 }
 
-/** Writes the page, or with `--check` compares it; whether all is well. */
-function writePage(): boolean {
+/** Writes the page and the README's table, or with `--check` compares them; whether all is well. */
+function writePages(): boolean {
   const { scenarios } = JSON.parse(readFileSync('fixtures/scenarios.json', 'utf8')) as { scenarios: Scenario[] };
   const reports = readdirSync(results).map((file) => JSON.parse(readFileSync(join(results, file), 'utf8')) as Report);
-  const page = sdkPage(scenarios, reports);
-  if (!values.check) writeFileSync(PAGE, page);
-  const same = readFileSync(PAGE, 'utf8') === page;
-  if (!same) console.log(`${PAGE} is not what the runs say: npm run test:sdks writes it anew`);
+  const table = `<!-- retries: made by \`npm run test:sdks\` -->\n${retrySummary(scenarios, reports)}\n<!-- /retries -->`;
+  const readme = readFileSync(README, 'utf8').replace(/<!-- retries:.*<!-- \/retries -->/s, () => table);
+  return [write(PAGE, sdkPage(scenarios, reports)), write(README, readme)].every(Boolean);
+}
+
+function write(file: string, text: string): boolean {
+  if (!values.check) writeFileSync(file, text);
+  const same = readFileSync(file, 'utf8') === text;
+  if (!same) console.log(`${file} is not what the runs say: npm run test:sdks writes it anew`);
   return same;
 }

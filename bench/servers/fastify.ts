@@ -18,6 +18,4 @@ app.post('/v1/billing/meter_events', async (request, reply) => {
   const { event_name, identifier, payload } = schema.parse({ ...form, payload: Object.fromEntries(form['payload'] as Map<string, string>) });
   return reply.headers(headersFor(request.headers['idempotency-key'] as string)).send(bodyFor(event_name, identifier, payload));
 });
-await app.listen({ port: 0, host: '127.0.0.1' });
-console.log(`ready at http://127.0.0.1:${(app.server.address() as { port: number }).port}`);
-process.on('message', () => process.send?.(process.cpuUsage()));
+console.log(`ready at ${await app.listen({ port: 0, host: '127.0.0.1' })}`);

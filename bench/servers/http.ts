@@ -1,5 +1,6 @@
 /** The floor: bare node:http that decodes the same form and answers the same bytes and headers. */
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { bodyFor, decode, headersFor } from './answer.ts';
 
 const server = createServer((request, response) => {
@@ -13,5 +14,4 @@ const server = createServer((request, response) => {
     response.writeHead(200, headers).end(body);
   });
 });
-server.listen(0, '127.0.0.1', () => console.log(`ready at http://127.0.0.1:${(server.address() as { port: number }).port}`));
-process.on('message', () => process.send?.(process.cpuUsage()));
+server.listen(0, '127.0.0.1', () => console.log(`ready at http://127.0.0.1:${(server.address() as AddressInfo).port}`));

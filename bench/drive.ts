@@ -1,0 +1,61 @@
+/** Runs the load generator against a measured server, and rounds of contestants in turn. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Measured } from './measured.ts';
+import type { Workshop } from './workshop.ts';
+
+export type LoadKind = 'new' | 'duplicate' | 'replay' | 'refused' | 'names' | 'customers';
+
+export interface Load {
+  readonly requests: number;
+  readonly kind?: LoadKind;
+  /** The status that every answer must have. */
+  readonly status?: number;
+}
+
+export interface Driven {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Latencies in milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** User and system time of the server for each request. */
+  readonly cpuUs: number;
+  /** Which share of the time the server was on a core. */
+  readonly busy: number;
+}
+
+const LIMIT_SECONDS = 600;
+
+let runs = 0;
+
+/** Sends so many requests over 32 connections; throws when an answer has another status than expected. */
+export async function drive(workshop: Workshop, server: Measured, { requests, kind = 'new', status = 200 }: Load): Promise<Driven> {
+  const before = await server.usage();
+  const load = await generate(workshop, ['--port', `${server.port}`, '--requests', `${requests}`, '--kind', kind, '--prefix', `r${++runs}`]);
+  const cpuUs = (await server.usage()).cpuUs - before.cpuUs;
+  if (load.statuses[status] !== requests) throw new Error(`${requests} requests of kind ${kind} should have been answered ${status}: ${JSON.stringify(load)}`);
+  return { rate: load.rate, p50: load.p50, p99: load.p99, cpuUs: cpuUs / requests, busy: (cpuUs / requests / 1e6) * load.rate };
+}
+
+async function generate(
+  { cores, program }: Workshop,
+  args: string[],
+): Promise<{ rate: number; p50: number; p99: number; statuses: Record<string, number> }> {
+  const node = [process.execPath, program('load'), ...args];
+  const [command = '', ...words] = cores === undefined ? node : ['taskset', '-c', `${cores.load}`, ...node];
+  const { stdout } = await promisify(execFile)(command, words, { timeout: LIMIT_SECONDS * 1000 });
+  return JSON.parse(stdout);
+}
+
+/** Lets every contestant run once a round, each time another one first. */
+export async function inTurn<Name extends string, T>(rounds: number, names: readonly Name[], run: (name: Name) => Promise<T>): Promise<Record<Name, T[]>> {
+  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, T[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (let place = 0; place < names.length; place++) {
+      const name = names[(round + place) % names.length] as Name;
+      results[name].push(await run(name));
+    }
+  }
+  return results;
+}

@@ -1,0 +1,68 @@
+/** Ours with everything on, against the two floors: bare Fastify, and bare node:http. */
+import { type Driven, drive, inTurn } from './drive.ts';
+import { type Measured, startMeasured } from './measured.ts';
+import { median, medianRatio, short } from './numbers.ts';
+import { eventForm, send } from './request.ts';
+import { atLeast, type Row, row } from './table.ts';
+import type { Workshop } from './workshop.ts';
+
+const NAMES = ['ours', 'fastify', 'http'] as const;
+type Servers = Record<(typeof NAMES)[number], Measured>;
+
+export async function floor(workshop: Workshop): Promise<Row[]> {
+  const servers: Servers = {
+    ours: await startMeasured(workshop, { script: workshop.cli, args: ['--port', '0', '--log-level', 'info'], logFile: workshop.logFile() }),
+    fastify: await startMeasured(workshop, { script: workshop.program('servers/fastify') }),
+    http: await startMeasured(workshop, { script: workshop.program('servers/http') }),
+  };
+  await checkSameness(servers);
+  const requests = workshop.size(30_000, 5000);
+  const rounds = workshop.size(11, 3);
+  for (const name of NAMES) await drive(workshop, servers[name], { requests: workshop.size(60_000, 10_000) });
+  const driven = await inTurn(rounds, NAMES, (name) => drive(workshop, servers[name], { requests }));
+  for (const name of NAMES) await servers[name].stop();
+  return rowsOf(driven, `${rounds} rounds of ${requests.toLocaleString('en')} requests`);
+}
+
+/** The floors are only floors while they answer what ours answers: the same bytes under the same header names. */
+async function checkSameness(servers: Servers): Promise<void> {
+  const answers = await Promise.all(
+    NAMES.map((name) =>
+      send(servers[name].port, 'POST', '/v1/billing/meter_events', { body: eventForm('evt_same'), headers: { 'idempotency-key': 'key_same' } }),
+    ),
+  );
+  const shapes = answers.map(({ body, headers }) => ({
+    body: body.replaceAll(/\d{10}/g, 'seconds'),
+    length: headers['content-length'],
+    names: Object.keys(headers).sort().join(' '),
+  }));
+  for (const [at, shape] of shapes.entries()) {
+    if (JSON.stringify(shape) !== JSON.stringify(shapes[0])) {
+      throw new Error(`The floor ${NAMES[at]} answers something else than ours:\n${JSON.stringify(shape, null, 2)}\n${JSON.stringify(shapes[0], null, 2)}`);
+    }
+  }
+}
+
+function rowsOf(driven: Record<(typeof NAMES)[number], Driven[]>, of: string): Row[] {
+  const all = (figure: keyof Driven) => NAMES.map((name) => short(median(driven[name].map((each) => each[figure])))).join(' / ');
+  const rates = (name: (typeof NAMES)[number]) => driven[name].map(({ rate }) => rate);
+  return [
+    atLeast(
+      0.9,
+      'requests a second, against bare Fastify with the same parser, a zod schema and the same headers',
+      medianRatio(rates('ours'), rates('fastify')),
+      of,
+    ),
+    atLeast(
+      0.75,
+      'requests a second, against bare `node:http` doing the same decoding and answering the same bytes and headers',
+      medianRatio(rates('ours'), rates('http')),
+      of,
+    ),
+    row('requests a second: ours / bare Fastify / bare `node:http` (32 connections; ours logs at `info` to a file)', all('rate'), of),
+    row('p50 latency, the same three, ms', all('p50'), of),
+    row('p99 latency, the same three, ms', all('p99'), of),
+    row('CPU per request, user and system, the same three, µs', all('cpuUs'), of),
+    row('how much of its core the server had (1 = all), the same three', all('busy'), of),
+  ];
+}

@@ -1,0 +1,58 @@
+/**
+ * Runs every measurement of issue 6, or those named, and prints one table. `--quick` uses small sizes, only to see that it works;
+ * `--write` puts the page into docs/bench.md, and goes with a whole run only.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { floods } from './floods.ts';
+import { floor } from './floor.ts';
+import { held } from './held.ts';
+import { longRun } from './long-run.ts';
+import { chooseCores, describeMachine } from './machine.ts';
+import { refusals } from './refusals.ts';
+import { reset } from './reset.ts';
+import { start } from './start.ts';
+import { summary } from './summary.ts';
+import { markdown, type Row } from './table.ts';
+import { wait } from './wait.ts';
+import { window } from './window.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+
+const PAGE = 'docs/bench.md';
+const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
+  floor,
+  window,
+  held,
+  'long-run': longRun,
+  start,
+  refusals,
+  floods,
+  reset,
+  summary,
+  wait,
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean' } } });
+const names = positionals.length > 0 ? positionals : Object.keys(measurements);
+const unknown = names.find((name) => !(name in measurements));
+if (unknown !== undefined) throw new Error(`There is no measurement ${unknown}. There are ${Object.keys(measurements).join(', ')}.`);
+if (values.write && (values.quick || positionals.length > 0)) throw new Error('--write goes with a whole run: no names, no --quick.');
+
+const cores = chooseCores();
+const machine = describeMachine(cores);
+const workshop = await openWorkshop(values.quick, cores);
+const startedMs = performance.now();
+const rows: Row[] = [];
+for (const name of names) rows.push(...(await measure(name)));
+const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1);
+const note = values.quick ? '\n**Quick: sizes far too small for a figure to mean anything.**\n' : '';
+const page = `${machine}\n- it took ${minutes} minutes\n${note}\n${markdown(rows)}\n`;
+console.log(`\n${page}`);
+if (values.write) writeFileSync(PAGE, `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->\n# What it costs\n\n${page}`);
+
+async function measure(name: string): Promise<Row[]> {
+  process.stderr.write(`${name} …\n`);
+  const found = await (measurements[name] as (workshop: Workshop) => Promise<Row[]>)(workshop);
+  for (const { what, aim, measured } of found) process.stderr.write(`  ${what}: ${measured}${aim === '' ? '' : `; ${aim}`}\n`);
+  return found;
+}

@@ -1,0 +1,53 @@
+/** A temporary folder in which all that is measured is plain JavaScript: a copy of dist, and the bench programs, bundled. */
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import type { Cores } from './machine.ts';
+
+const PROGRAMS = ['load', 'programs/probe', 'programs/window', 'programs/library', 'servers/http', 'servers/fastify', 'servers/filled'] as const;
+
+/** What a measurement gets. */
+export interface Workshop {
+  /** Whether to use small sizes, only to see that it works. */
+  readonly quick: boolean;
+  readonly cores: Cores | undefined;
+  /** The command as built, copied: another build meanwhile changes nothing. */
+  readonly cli: string;
+  /** The library as built, copied. */
+  readonly library: string;
+  /** The file of a bench program. */
+  program(name: (typeof PROGRAMS)[number]): string;
+  /** A new file for a log. */
+  logFile(): string;
+  /** The first size, or with --quick the second. */
+  size(full: number, quick: number): number;
+  /** Removes the folder. */
+  remove(): void;
+}
+
+export async function openWorkshop(quick: boolean, cores: Cores | undefined): Promise<Workshop> {
+  const folder = mkdtempSync(join(tmpdir(), 'meter-mock-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  cpSync('dist', join(folder, 'dist'), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  await bundle(join(folder, 'bench'));
+  for (const place of ['package.json', 'bench/package.json']) copyFileSync('package.json', join(folder, place)); // the bundle of src asks for ../package.json
+  let logs = 0;
+  return {
+    quick,
+    cores,
+    cli: join(folder, 'dist/cli.js'),
+    library: join(folder, 'dist/index.js'),
+    program: (name) => join(folder, 'bench', `${name}.js`),
+    logFile: () => join(folder, `${++logs}.log`),
+    size: (full, small) => (quick ? small : full),
+    remove,
+  };
+}
+
+async function bundle(outdir: string): Promise<void> {
+  const entryPoints = PROGRAMS.map((name) => `bench/${name}.ts`);
+  await build({ entryPoints, outdir, outbase: 'bench', bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' });
+}
