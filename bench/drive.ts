@@ -38,10 +38,7 @@ export async function drive(workshop: Workshop, server: Measured, { requests, ki
   return { rate: load.rate, p50: load.p50, p99: load.p99, cpuUs: cpuUs / requests, busy: (cpuUs / requests / 1e6) * load.rate };
 }
 
-async function generate(
-  { cores, program }: Workshop,
-  args: string[],
-): Promise<{ rate: number; p50: number; p99: number; statuses: Record<string, number> }> {
+async function generate({ cores, program }: Workshop, args: string[]): Promise<{ rate: number; p50: number; p99: number; statuses: Record<string, number> }> {
   const node = [process.execPath, program('load'), ...args];
   const [command = '', ...words] = cores === undefined ? node : ['taskset', '-c', `${cores.load}`, ...node];
   const { stdout } = await promisify(execFile)(command, words, { timeout: LIMIT_SECONDS * 1000 });

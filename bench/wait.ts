@@ -33,7 +33,7 @@ async function wakes(server: Measured, rounds: number): Promise<Row[]> {
   const of = `${rounds} rounds`;
   return [
     row(`${WAITERS} waiters through HTTP: from sending the event to the last one's answer`, `${short(median(byHttp))} ms`, of),
-    row(`${WAITERS} waiters in the library: starting them, the event, and the last one's wake`, `${short(median(inProcess))} ms`, of),
+    row(`${WAITERS} waiters in the library: from the event to the last one's wake`, `${short(median(inProcess))} ms`, of),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** A seed: meters, customers, events, faults and the clock. Checked whole with the resources' own rules, then played into the engine. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkMove, clockBody, moveClock } from './control/clock.ts';
 import { armFault, type FaultBody, faultBody } from './control/faults.ts';
 import type { AccountName } from './metering/account.ts';

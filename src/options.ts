@@ -1,5 +1,5 @@
 /** Every setting, once: flags, environment variables and library options are the same list. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { flag, parseTime, whole } from './values.ts';
 
 /** What a mock can be told. Every field has a default. */

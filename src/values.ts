@@ -1,5 +1,5 @@
 /** Values that arrive as text or typed: from flags, environment, queries, JSON and fixtures alike. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A whole number, also as text. */
 export function whole(min: number, max: number = Number.MAX_SAFE_INTEGER) {

@@ -1,28 +1,25 @@
 /** What the two floors answer: the bytes and headers of a meter event that ours sends, and nothing behind it. */
 import { decodeForm, type FormHash } from '../../src/stripe/form.ts';
 
-const HEADERS = {
-  'content-type': 'application/json',
-  'access-control-allow-credentials': 'true',
-  'access-control-allow-methods': 'GET, HEAD, PUT, PATCH, POST, DELETE',
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers':
-    'Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required',
-  'access-control-max-age': '300',
-  'cache-control': 'no-cache, no-store',
-  vary: 'Origin',
-};
-
 let count = 0;
 
 export function decode(text: string): FormHash {
   return decodeForm(text) as FormHash;
 }
 
+/** One literal, because spreading and adding made the floors 5 in a hundred slower. */
 export function headersFor(key: string): Record<string, string> {
-  const id = `req_${String(++count).padStart(14, '0')}`;
+  const id = `req_${10_000_000_000_000 + ++count}`;
   return {
-    ...HEADERS,
+    'access-control-allow-credentials': 'true',
+    'access-control-allow-methods': 'GET, HEAD, PUT, PATCH, POST, DELETE',
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers':
+      'Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required',
+    'access-control-max-age': '300',
+    'cache-control': 'no-cache, no-store',
+    vary: 'Origin',
+    'content-type': 'application/json',
     'request-id': id,
     'stripe-version': '2026-10-28.endive',
     'idempotency-key': key,

@@ -36,16 +36,17 @@ let identifiers = 0;
 
 process.on('message', async (filling: Filling | { ask: 'usage' }) => {
   if (filling.ask === 'usage') return; // the probe's
-  const startedMs = performance.now();
-  await act(filling);
-  process.send?.({ ms: performance.now() - startedMs } satisfies Filled);
+  process.send?.({ ms: await timeOf(filling) } satisfies Filled);
 });
 console.log(`ready at ${url}`);
 
-function act(filling: Filling): unknown {
-  if (filling.ask === 'hold') return hold(filling.events, filling.hours * HOUR_MS);
-  if (filling.ask === 'record') return stamp(filling.events, filling.days * DAY_SECONDS, filling.customer);
-  return filling.ask === 'reset' ? verbs.reset() : wake(filling.waiters);
+function timeOf(filling: Filling): number | Promise<number> {
+  if (filling.ask === 'wake') return wake(filling.waiters);
+  const startedMs = performance.now();
+  if (filling.ask === 'hold') hold(filling.events, filling.hours * HOUR_MS);
+  else if (filling.ask === 'record') stamp(filling.events, filling.days * DAY_SECONDS, filling.customer);
+  else verbs.reset();
+  return performance.now() - startedMs;
 }
 
 function hold(events: number, spanMs: number): void {
@@ -59,11 +60,14 @@ function stamp(events: number, spanSeconds: number, customer: string): void {
   for (let i = 0; i < events; i++) record(Math.floor(now - spanSeconds + (i * spanSeconds) / events), customer, undefined);
 }
 
-async function wake(waiters: number): Promise<void> {
+/** From the event to the last waiter's wake. */
+async function wake(waiters: number): Promise<number> {
   const waits = Array.from({ length: waiters }, () => verbs.waitForEvents({ identifier: `filled_${identifiers}`, timeout_ms: 60_000 }));
+  const startedMs = performance.now();
   record(engine.clock.nowSeconds(), 'cus_1', undefined);
   const waited = await Promise.all(waits);
   if (!waited.every(({ complete }) => complete)) throw new Error('not all waiters woke');
+  return performance.now() - startedMs;
 }
 
 function record(timestamp: number, customer: string, receivedMs: number | undefined): void {

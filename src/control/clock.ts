@@ -1,8 +1,8 @@
 /** The clock as a document: read, moved, frozen. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../metering/clock.ts';
 import { instant } from '../values.ts';
-import { ControlError } from './errors.ts';
+import { ControlError, check } from './errors.ts';
 
 export const clockBody = z
   .strictObject({
@@ -46,7 +46,7 @@ export function checkMove(clock: Clock, { advance_seconds = 0, now }: z.output<t
 
 /** Moves, freezes or unfreezes the clock. Throws a ControlError when it would run backwards. */
 export function moveClock(clock: Clock, body: ClockBody): ClockDocument {
-  const asked = clockBody.parse(body);
+  const asked = check(clockBody, body);
   const target = checkMove(clock, asked);
   if (asked.frozen === true) clock.freeze();
   if (target > clock.now()) clock.moveTo(target);

@@ -1,4 +1,6 @@
 /** What a control route refuses: a status and a sentence that says what to do. */
+import type * as z from 'zod';
+import { explain } from '../values.ts';
 
 export class ControlError extends Error {
   override readonly name = 'ControlError';
@@ -8,4 +10,11 @@ export class ControlError extends Error {
     super(message);
     this.statusCode = statusCode;
   }
+}
+
+/** A query or body as its schema reads it. Throws a ControlError that names what is wrong. */
+export function check<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+  const result = schema.safeParse(given);
+  if (!result.success) throw new ControlError(400, explain(result.error));
+  return result.data;
 }

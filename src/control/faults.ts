@@ -1,9 +1,9 @@
 /** Faults as documents: armed, listed, removed; and the `Mock-Fault` header. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ArmedFault, EFFECTS, type Effect, type FaultRule, type Faults } from '../metering/faults.ts';
 import { Refusal } from '../stripe/errors.ts';
 import { explain, whole } from '../values.ts';
-import { ControlError } from './errors.ts';
+import { ControlError, check } from './errors.ts';
 
 const EFFECT_NAMES = Object.keys(EFFECTS) as [Effect, ...Effect[]];
 const REASONS = ['global-rate', 'endpoint-rate', 'global-concurrency', 'endpoint-concurrency', 'resource-specific'] as const;
@@ -48,7 +48,7 @@ export type FaultDocument = ReturnType<typeof faultDocument>;
 
 /** Arms a fault; everything is checked before anything is armed. */
 export function armFault(faults: Faults, body: FaultBody): FaultDocument {
-  return faultDocument(faults.arm(ruleOf(faultBody.parse(body))));
+  return faultDocument(faults.arm(ruleOf(check(faultBody, body))));
 }
 
 export function listFaults(faults: Faults): { data: FaultDocument[] } {

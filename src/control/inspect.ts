@@ -1,5 +1,5 @@
 /** What arrived, as documents: events, requests, usage. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account, AccountName } from '../metering/account.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
@@ -9,6 +9,7 @@ import { maskAuthorization } from '../stripe/masking.ts';
 import type { RequestLog } from '../stripe/request-log.ts';
 import type { RequestRecord } from '../stripe/request-record.ts';
 import { flag, whole } from '../values.ts';
+import { check } from './errors.ts';
 
 /** Which events: what is absent matches all. */
 export const eventFilter = z.strictObject({
@@ -56,7 +57,7 @@ export interface Page<T> {
 
 /** The events that match, newest first. */
 export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocument> {
-  const { limit, cursor, ...filter } = eventsQuery.parse(query);
+  const { limit, cursor, ...filter } = check(eventsQuery, query);
   const accounts = engine.accounts().filter(({ name }) => isOf(name, filter));
   const dropped = accounts.reduce((sum, account) => sum + account.counts.dropped, 0);
   return { ...paged(engine.events(cursor), limit, matcher(filter), eventDocument, (event) => event.sequence), dropped };
@@ -64,7 +65,7 @@ export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocum
 
 /** The requests that match, newest first. */
 export function requests(log: RequestLog, query: RequestsQuery = {}): Page<RequestDocument> {
-  const { limit, cursor, account, method, path, status } = requestsQuery.parse(query);
+  const { limit, cursor, account, method, path, status } = check(requestsQuery, query);
   const wanted = (record: RequestRecord) =>
     (account === undefined || record.caller?.account === account) &&
     (method === undefined || record.method === method.toUpperCase()) &&
@@ -75,7 +76,7 @@ export function requests(log: RequestLog, query: RequestsQuery = {}): Page<Reque
 
 /** Totals by meter and customer, and counts of what happened, by account. */
 export function usage(engine: Engine, log: RequestLog, query: UsageQuery = {}) {
-  const { account } = usageQuery.parse(query);
+  const { account } = check(usageQuery, query);
   const accounts = engine.accounts().filter(({ name }) => account === undefined || name.account === account);
   return { data: accounts.flatMap((each) => totalsOf(engine, each)), counts: accounts.map((each) => ({ ...each.name, ...countsOf(each, log) })) };
 }

@@ -1,5 +1,5 @@
 /** The OpenAPI document of the control routes, made from their zod schemas. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ControlRoute } from './routes.ts';
 
 /** OpenAPI 3.1. */

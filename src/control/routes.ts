@@ -1,6 +1,7 @@
 /** The control routes under /_mock: each a verb, its query or body as a zod schema, and a line of help. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { clockBody } from './clock.ts';
+import { check } from './errors.ts';
 import { faultBody } from './faults.ts';
 import { eventsQuery, requestsQuery, usageQuery } from './inspect.ts';
 import type { Verbs } from './verbs.ts';
@@ -61,7 +62,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/reset',
     help: 'everything, or one account, as after the start',
     query: resetQuery,
-    act: (verbs, { query }) => verbs.reset(resetQuery.parse(query)),
+    act: (verbs, { query }) => verbs.reset(check(resetQuery, query)),
   },
   { method: 'GET', path: '/clock', help: 'where the clock is', act: (verbs) => verbs.clock.state() },
   {

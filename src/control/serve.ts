@@ -1,7 +1,5 @@
 /** Serves the control routes: JSON in, JSON out, and nothing for web pages. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ZodError } from 'zod';
-import { explain } from '../values.ts';
 import { openApiDocument } from './openapi.ts';
 import { type ControlRoute, controlRoutes } from './routes.ts';
 import { refuseForgery, requireToken, type SafetyOptions } from './safety.ts';
@@ -47,11 +45,10 @@ function errorBody(message: string): { error: { message: string } } {
 }
 
 function statusOf(error: Error & { statusCode?: number }): number {
-  return error instanceof ZodError ? 400 : (error.statusCode ?? 500);
+  return error.statusCode ?? 500;
 }
 
 function messageOf(error: Error & { code?: string }): string {
-  if (error instanceof ZodError) return explain(error);
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'The control routes take JSON: send Content-Type: application/json.';
   return error.message;
 }

@@ -23,7 +23,7 @@ export interface HealthDocument {
 
 export type UsageDocument = ReturnType<typeof usage>;
 
-/** Documents are written as on the wire, in snake_case. Wrong arguments throw: a ZodError or a ControlError that says what to do. */
+/** Documents are written as on the wire, in snake_case. Wrong arguments throw: a ControlError that says what to do. */
 export interface Verbs {
   /** The events that were taken, newest first. */
   events(query?: EventsQuery): Page<EventDocument>;

@@ -1,8 +1,9 @@
 /** Waiting until enough events arrived: woken by the engine's bell, never polling. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Engine } from '../metering/engine.ts';
 import type { MeterEvent } from '../metering/events.ts';
 import { whole } from '../values.ts';
+import { check } from './errors.ts';
 import { type EventDocument, eventDocument, eventFilter, matcher } from './inspect.ts';
 
 export const waitQuery = eventFilter.extend({
@@ -23,7 +24,7 @@ export interface Waited {
 
 /** Ends as soon as `count` events match, at the time-out, or when the signal says that nobody waits any more. */
 export function waitForEvents(engine: Engine, query: WaitQuery = {}, signal?: AbortSignal): Promise<Waited> {
-  const { count, timeout_ms, ...filter } = waitQuery.parse(query);
+  const { count, timeout_ms, ...filter } = check(waitQuery, query);
   const counter = new Counter(engine, matcher(filter));
   if (counter.catchUp() >= count) return Promise.resolve(outcome(engine, counter, count, filter));
   return new Promise((resolve) => {

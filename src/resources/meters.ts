@@ -1,5 +1,5 @@
 /** Meters: https://docs.stripe.com/api/billing/meter (around.md 1). */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Engine } from '../metering/engine.ts';
 import { DEFAULT_KEYS, type Meter, type MeterDefinition } from '../metering/meters.ts';
 import { meteringErrors, parameterErrors, type Refusal } from '../stripe/errors.ts';

@@ -1,6 +1,6 @@
 /** Schema + form → typed values, or the one error that Stripe would send: unknown parameters first, then the declared ones in order (v1.md 3.4). */
 import { closest, distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parameterErrors, type Refusal } from './errors.ts';
 import type { FormHash, FormValue } from './form.ts';
 
