@@ -10,7 +10,7 @@ import { customerParams, detailsOf } from './resources/customers.ts';
 import { meterEventParams } from './resources/meter-events.ts';
 import { definitionOf, meterParams } from './resources/meters.ts';
 import type { State } from './state.ts';
-import { DEFAULT_ACCOUNT } from './stripe/authentication.ts';
+import { ACCOUNT_NAME, DEFAULT_ACCOUNT } from './stripe/authentication.ts';
 import { Refusal } from './stripe/errors.ts';
 import { type FormHash, formOf } from './stripe/form.ts';
 import { type ParamsSchema, parseParams } from './stripe/params.ts';
@@ -22,7 +22,7 @@ export class FixtureError extends Error {
   readonly statusCode = 400;
 }
 
-const owner = { account: z.string().min(1).default(DEFAULT_ACCOUNT), livemode: z.boolean().default(false) };
+const owner = { account: z.string().regex(ACCOUNT_NAME, 'no key could name this account').default(DEFAULT_ACCOUNT), livemode: z.boolean().default(false) };
 
 /** What an item of a fixture may say beside the parameters of a create. */
 const meterExtras = z.object({

@@ -54,15 +54,22 @@ function resetAll(state: State, seed: Fixture | undefined) {
   return { reset: 'everything' };
 }
 
+/** Resets an account in both modes, with the connected accounts within it. */
 function resetAccount(state: State, seed: Fixture | undefined, account: string) {
-  for (const livemode of [false, true]) {
-    state.engine.resetAccount({ account, livemode });
-    state.idempotency.clear({ account, livemode });
-    state.requests.clear({ account, livemode });
-  }
-  state.faults.clear(account);
-  if (seed !== undefined) loadFixture(fixtureOf(seed, account), state);
+  const known = state.engine.accounts().map(({ name }) => name.account);
+  const within = new Set([account, ...known.filter((name) => name.startsWith(`${account}/`))]);
+  for (const each of within) forget(state, each);
+  if (seed !== undefined) for (const each of within) loadFixture(fixtureOf(seed, each), state);
   return { reset: account };
+}
+
+function forget({ engine, idempotency, requests, faults }: State, account: string): void {
+  for (const livemode of [false, true]) {
+    engine.resetAccount({ account, livemode });
+    idempotency.clear({ account, livemode });
+    requests.clear({ account, livemode });
+  }
+  faults.clear(account);
 }
 
 function healthOf({ engine, faults }: State, startedMs: number): HealthDocument {

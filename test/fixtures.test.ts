@@ -70,6 +70,7 @@ test.each([
   [{ events: [{ ...event, received_at: '2030-01-01' }] }, "fixtures: events[0].received_at: lies in the future of the mock's clock"],
   [{ events: [{ ...event, meter: 'mtr_x' }] }, 'fixtures: events[0].meter: there is no meter mtr_x'],
   [{ events: [{ event_name: 'm' }] }, 'fixtures: events[0].payload: Missing required param: payload.'],
+  [{ customers: [{ account: 'my team' }] }, 'fixtures: customers[0].account: no key could name this account'],
   [{ customers: [{ id: 'acme' }] }, expect.stringMatching(/^fixtures: customers\[0\]\.id: /)],
   [{ faults: [{ effect: 'boom' }] }, expect.stringMatching(/^fixtures: faults\[0\]\.effect: /)],
   [{ clock: { now: 1 } }, expect.stringMatching(/^The clock only moves forward/)],

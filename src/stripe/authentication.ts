@@ -12,6 +12,9 @@ export interface Caller extends AccountName {
 /** The account of keys that name none. */
 export const DEFAULT_ACCOUNT = 'default';
 
+/** Every account that a key, with or without `Stripe-Account`, can name. */
+export const ACCOUNT_NAME = /^[A-Za-z0-9]+(?:\/acct_[A-Za-z0-9_]+)?$/;
+
 const KEY = /^(sk|rk|pk)_(test|live)_([A-Za-z0-9]+)(?:_([A-Za-z0-9_]+))?$/;
 const ACCOUNT = /^acct_[A-Za-z0-9_]+$/;
 

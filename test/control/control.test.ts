@@ -166,6 +166,14 @@ test('reset: everything, or one account', async () => {
   expect((await get('/v1/billing/meters', keyOf('two'))).body.data).toEqual([]);
 });
 
+test('a reset of an account takes the connected accounts within it along', async () => {
+  const { event, control } = await serve();
+  await event(EVENT, { ...keyOf('one'), 'Stripe-Account': 'acct_1' });
+  await event(EVENT, keyOf('onemore'));
+  await control('post', '/reset?account=one');
+  expect((await control('get', '/meter_events')).body.data).toMatchObject([{ account: 'onemore' }]);
+});
+
 test('eight workers with keys of their own share a server and never meet', async () => {
   const { event, post, get, control } = await serve();
   const worker = async (name: string) => {
