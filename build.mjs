@@ -7,11 +7,11 @@ await build({
   entryPoints: ['src/cli.ts', 'src/index.ts', 'src/vitest.ts'],
   outdir: 'dist',
   bundle: true,
-  splitting: true, // what is loaded only when needed (YAML, the readable log) stays apart
+  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['vitest'],
+  external: ['vitest', 'yaml', 'pino-pretty'], // loaded only when needed
   legalComments: 'linked',
   banner: { js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);" },
   logLevel: 'warning',

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { connectMeterMock } from 'stripe-meter-mock';
+import type {} from 'stripe-meter-mock/vitest'; // tells TypeScript what inject gives
 import { expect, inject, test } from 'vitest';
 
 // vitest.config.ts has globalSetup: ['stripe-meter-mock/vitest']: one server for the run, here a fresh account for each test.

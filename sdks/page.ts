@@ -1,6 +1,6 @@
 /** docs/sdks.md, made from what the SDK programs report. */
 
-/** A line of fixtures/scenarios.json, as far as the page shows it. */
+/** A line of fixtures/sdks/scenarios.json, as far as the page shows it. */
 export interface Scenario {
   readonly name: string;
   readonly about: string;
@@ -30,7 +30,7 @@ export function sdkPage(scenarios: readonly Scenario[], reports: readonly Report
   return `<!-- Made by \`npm run test:sdks\` from what the SDKs did. Do not edit. -->
 # What each SDK does
 
-Every official SDK below played every scenario of \`fixtures/scenarios.json\` against a running \`stripe-meter-mock\`. Nothing here is taken from a changelog: it is what was seen.
+Every official SDK below played every scenario of \`fixtures/sdks/scenarios.json\` against a running \`stripe-meter-mock\`. Nothing here is taken from a changelog: it is what was seen.
 
 | program | SDK | version |
 | --- | --- | --- |

@@ -48,7 +48,7 @@ function passes(folder: string): boolean {
 
 /** Writes the page and the README's table, or with `--check` compares them; whether all is well. */
 function writePages(): boolean {
-  const { scenarios } = JSON.parse(readFileSync('fixtures/scenarios.json', 'utf8')) as { scenarios: Scenario[] };
+  const { scenarios } = JSON.parse(readFileSync('fixtures/sdks/scenarios.json', 'utf8')) as { scenarios: Scenario[] };
   const reports = readdirSync(results).map((file) => JSON.parse(readFileSync(join(results, file), 'utf8')) as Report);
   const table = `<!-- retries: made by \`npm run test:sdks\` -->\n${retrySummary(scenarios, reports)}\n<!-- /retries -->`;
   const readme = readFileSync(README, 'utf8').replace(/<!-- retries:.*<!-- \/retries -->/s, () => table);

@@ -19,6 +19,9 @@ import { logFields } from './stripe/request-record.ts';
 /** The longest path parameter: an id (around.md 1.1). */
 const MAX_ID_LENGTH = 5000;
 
+/** How long a request may take to arrive whole, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
 /** Builds the server's app, ready to listen or to inject into. */
 export async function buildApp(state: State, verbs: Verbs, options: Options, log: Log): Promise<FastifyInstance> {
   const side = new StripeSide(endpointsOf(state.engine), {
@@ -26,7 +29,7 @@ export async function buildApp(state: State, verbs: Verbs, options: Options, log
     clock: state.engine.clock,
     random: state.engine.random,
     allowLiveKeys: options.allowLiveKeys,
-    readFaultHeader,
+    readFaultHeader: options.control ? readFaultHeader : undefined,
     log,
     record: (record) => {
       state.requests.add(record);
@@ -36,6 +39,8 @@ export async function buildApp(state: State, verbs: Verbs, options: Options, log
   const app = fastify({
     logger: false,
     exposeHeadRoutes: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: 1000, requireHostHeader: false },
     routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
     clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
     frameworkErrors: (_error, request, reply) => void side.notFound(request as FastifyRequest, reply as FastifyReply),

@@ -9,6 +9,8 @@ import { type Options, OptionsError, readCommandOptions, settings } from './opti
 import { startServer } from './server.ts';
 import { VERSION } from './verbs.ts';
 
+process.stdout.on('error', () => {}); // nobody reads on: no reason to end
+
 const WRONG_USAGE = 2;
 const FAILED = 1;
 
@@ -41,20 +43,21 @@ try {
   failWith(error);
 }
 
-/** Serves until a signal ends it. */
+/** Serves until a signal ends it, also one that comes during the start. */
 async function serve(options: Options): Promise<void> {
   const { log, flush } = await stderrLog(options.logLevel);
-  const server = await startServer(options, log);
-  process.stdout.write(`stripe-meter-mock ready at ${server.url}\n`);
+  const starting = startServer(options, log);
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     stopping = true;
-    await server.close();
+    await (await starting).close();
     flush();
     process.exit(0);
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  const { url } = await starting;
+  if (!stopping) process.stdout.write(`stripe-meter-mock ready at ${url}\n`);
 }
 
 /** Runs a command against a server of its own and ends as it ended. */
@@ -85,6 +88,7 @@ function optionsOf(command: Command, assumed: Readonly<Record<string, string>> =
 function failWith(error: unknown): never {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) process.exit(0);
+    if (error.code === 'commander.excessArguments') fail(`there is no command ${process.argv[2]}. stripe-meter-mock --help lists them.`, WRONG_USAGE);
     fail(`${error.message.replace(/^error: /, '').replace('\n', ' ')}. stripe-meter-mock --help lists the options.`, WRONG_USAGE);
   }
   if (error instanceof OptionsError || error instanceof FixtureError) fail(error.message, WRONG_USAGE);

@@ -28,12 +28,26 @@ export interface ConnectedMeterMock {
   /** Rejects with a WaitTimeoutError at the time-out. */
   waitForEvents(query?: Omit<WaitQuery, 'account'>): Promise<EventDocument[]>;
   reset(): Promise<void>;
-  armFault(fault: FaultBody): Promise<FaultDocument>;
-  moveClock(body: ClockBody): Promise<ClockDocument>;
+  readonly clock: {
+    state(): Promise<ClockDocument>;
+    move(body: ClockBody): Promise<ClockDocument>;
+    /** Moves it forward by so many seconds, for every account. */
+    advance(seconds: number): Promise<ClockDocument>;
+  };
+  readonly faults: {
+    /** Arms a fault for this account only. */
+    arm(fault: FaultBody): Promise<FaultDocument>;
+    /** Those armed for this account. */
+    list(): Promise<{ data: FaultDocument[] }>;
+    remove(id: string): Promise<{ removed: string }>;
+  };
 }
 
-/** Connects to the mock at a URL. Rejected calls carry the server's own sentence. */
+/** Connects to the mock at a URL. Throws a TypeError for an account that no key could name. Rejected calls carry the server's own sentence. */
 export function connectMeterMock(url: string, options: ConnectOptions = {}): ConnectedMeterMock {
+  if (options.account !== undefined && !/^[A-Za-z0-9]+$/.test(options.account)) {
+    throw new TypeError(`account takes letters and digits, as they stand in a key between sk_test_ and the next _; got ${JSON.stringify(options.account)}`);
+  }
   const account = options.account ?? `t${randomBytes(8).toString('hex')}`;
   const call = caller(url, options.token);
   const get = <T>(path: string, query: object = {}) => call<T>('GET', `${path}?${queryOf({ ...query, account })}`);
@@ -51,8 +65,19 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
       return waited.data;
     },
     reset: async () => void (await call('POST', `/reset?${queryOf({ account })}`)),
-    armFault: (fault) => call('POST', '/faults', { ...fault, match: { ...fault.match, account } }),
-    moveClock: (body) => call('POST', '/clock', body),
+    clock: {
+      state: () => call('GET', '/clock'),
+      move: (body) => call('POST', '/clock', body),
+      advance: (seconds) => call('POST', '/clock', { advance_seconds: seconds }),
+    },
+    faults: {
+      arm: (fault) => call('POST', '/faults', { ...fault, match: { ...fault.match, account } }),
+      list: async () => {
+        const { data } = await call<{ data: FaultDocument[] }>('GET', '/faults');
+        return { data: data.filter(({ match }) => match.account === account) };
+      },
+      remove: (id) => call('DELETE', `/faults/${id}`),
+    },
   };
 }
 
@@ -64,7 +89,13 @@ function queryOf(query: object): string {
 function caller(url: string, token: string | undefined) {
   return async <T>(method: string, path: string, body?: object): Promise<T> => {
     const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': 'application/json' }) };
-    const response = await fetch(`${url}/_mock${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const response = await fetch(`${url.replace(/\/$/, '')}/_mock${path}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((cause: Error) => {
+      throw new Error(`No stripe-meter-mock answers at ${url}.`, { cause });
+    });
     const document = (await response.json()) as T & { error?: { message: string } };
     if (!response.ok && document.error !== undefined) throw new Error(document.error.message);
     return document;

@@ -1,8 +1,10 @@
 /** A child process that is told where the mock is. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { bareHost } from './address.ts';
 
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** A terminal sends SIGINT and SIGQUIT to the child itself. */
+const FORWARDED = process.stdin.isTTY ? (['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const) : (['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'] as const);
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
@@ -14,11 +16,12 @@ export interface ChildEnd {
 
 /** Runs a command with `STRIPE_API_BASE`, `STRIPE_MOCK_HOST` and `STRIPE_MOCK_PORT` set; passes its output and our signals through. */
 export function runChild([command = '', ...args]: readonly string[], url: string): Promise<ChildEnd> {
-  const { hostname, port } = new URL(url);
-  const env = { ...process.env, STRIPE_API_BASE: url, STRIPE_MOCK_HOST: hostname, STRIPE_MOCK_PORT: port };
+  const env = { ...process.env, STRIPE_API_BASE: url, STRIPE_MOCK_HOST: bareHost(url), STRIPE_MOCK_PORT: new URL(url).port };
+  if (command === '') return Promise.resolve({ exitCode: NOT_FOUND, problem: 'cannot start a command without a name' });
   const child = spawn(command, args, { stdio: 'inherit', env });
   const forward = (signal: NodeJS.Signals) => void child.kill(signal);
   for (const signal of FORWARDED) process.on(signal, forward);
+  if (process.stdin.isTTY) process.on('SIGINT', () => {}).on('SIGQUIT', () => {}); // the child decides when to end
   return new Promise((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       resolve({ exitCode: error.code === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE, problem: `cannot start ${command}: ${error.message}` });

@@ -5,6 +5,7 @@ import { armFault, type FaultBody, faultBody } from './control/faults.ts';
 import type { AccountName } from './metering/account.ts';
 import { Clock } from './metering/clock.ts';
 import { Engine, type RecordOutcome } from './metering/engine.ts';
+import { WINDOW_MS } from './metering/identifiers.ts';
 import { Random } from './metering/random.ts';
 import { customerParams, detailsOf } from './resources/customers.ts';
 import { meterEventParams } from './resources/meter-events.ts';
@@ -21,6 +22,8 @@ export class FixtureError extends Error {
   override readonly name = 'FixtureError';
   readonly statusCode = 400;
 }
+
+const DUPLICATE = 'an event already exists with identifier';
 
 const owner = { account: z.string().regex(ACCOUNT_NAME, 'no key could name this account').default(DEFAULT_ACCOUNT), livemode: z.boolean().default(false) };
 
@@ -112,28 +115,42 @@ export function fixtureOf(fixture: Fixture, account: string): Fixture {
   return { clock: undefined, meters: own(fixture.meters), customers: own(fixture.customers), events: own(fixture.events), faults };
 }
 
-/** Plays a fixture into the state: all of it, or nothing and a FixtureError. */
+/** Plays a fixture into the state: all of it, or nothing and an error. */
 export function loadFixture(fixture: Fixture, { engine, faults }: State): void {
   const { clock } = fixture;
-  if (clock !== undefined) checkMove(engine.clock, clock);
-  play(fixture, rehearsalOf(engine, clock?.now ?? engine.clock.now()));
-  for (const { at, extras, given } of fixture.events) {
-    if (given.identifier !== undefined && engine.isHeld(extras, given.identifier))
-      throw new FixtureError(`${at}: an event already exists with identifier ${given.identifier}`);
-  }
+  const nowMs = clock === undefined ? engine.clock.now() : checkMove(engine.clock, clock);
+  refuseHeld(fixture, engine, nowMs);
+  play(fixture, rehearsalOf(engine, nowMs));
   if (clock !== undefined) moveClock(engine.clock, { ...clock, now: clock.now === undefined ? undefined : clock.now / 1000 });
   play(fixture, engine);
   for (const fault of fixture.faults) armFault(faults, fault);
+}
+
+/** Throws when an event's identifier is held by one that the engine has. */
+function refuseHeld(fixture: Fixture, engine: Engine, nowMs: number): void {
+  for (const item of fixture.events) {
+    const { identifier } = item.given;
+    const isOld = nowMs - receivedMs(item, nowMs) >= WINDOW_MS;
+    if (identifier !== undefined && !isOld && engine.isHeld(item.extras, identifier, nowMs)) throw new FixtureError(`${item.at}: ${DUPLICATE} ${identifier}`);
+  }
 }
 
 function readItem<P, X>(raw: Readonly<Record<string, unknown>>, at: string, extras: z.ZodObject & z.ZodType<X>, schema: ParamsSchema<P>): Item<P, X> {
   const isExtra = ([name]: [string, unknown]) => Object.hasOwn(extras.shape, name);
   const extra = extras.safeParse(Object.fromEntries(Object.entries(raw).filter(isExtra)));
   if (!extra.success) throw new FixtureError(`${at}.${explain(extra.error)}`);
-  const params = Object.fromEntries(Object.entries(raw).filter((entry) => !isExtra(entry) && entry[1] !== null));
-  const given = parseParams(schema, formOf(params) as FormHash);
+  const params = Object.fromEntries(Object.entries(raw).filter((entry) => !isExtra(entry) && entry[1] != null));
+  const given = parseParams(schema, formAt(params, at));
   if (given instanceof Refusal) throw new FixtureError(`${at}${given.fields.param === undefined ? '' : `.${given.fields.param}`}: ${given.message}`);
   return { at, extras: extra.data as X, given };
+}
+
+function formAt(params: object, at: string): FormHash {
+  try {
+    return formOf(params) as FormHash;
+  } catch (error) {
+    throw new FixtureError(`${at}: ${(error as Error).message}`);
+  }
 }
 
 function readFault(raw: unknown, at: string): FaultBody {
@@ -145,7 +162,7 @@ function readFault(raw: unknown, at: string): FaultBody {
 /** An engine that has what a fixture could meet, and can be thrown away. */
 function rehearsalOf(engine: Engine, startMs: number): Engine {
   const clock = new Clock({ startMs, frozen: true });
-  const copy = new Engine({ ...engine.options, clock, random: new Random(0), onMeterMade: undefined });
+  const copy = new Engine({ ...engine.options, clock, random: new Random(0), onMeterMade: undefined, onInvalid: undefined });
   for (const { name, meters, customers } of engine.accounts()) {
     for (const meter of meters.all()) copy.account(name).meters.restore(meter);
     for (const customer of customers.all()) copy.account(name).customers.restore(customer);
@@ -155,7 +172,10 @@ function rehearsalOf(engine: Engine, startMs: number): Engine {
 
 function play(fixture: Fixture, engine: Engine): void {
   for (const meter of fixture.meters) playMeter(meter, engine);
-  for (const { extras, given } of fixture.customers) {
+  for (const { at, extras, given } of fixture.customers) {
+    if (extras.id !== undefined && engine.account(extras).customers.get(extras.id) !== undefined) {
+      throw new FixtureError(`${at}.id: there is a customer ${extras.id} already`);
+    }
     engine.account(extras).customers.create(detailsOf(given), seconds(extras.created) ?? engine.clock.nowSeconds(), extras.id);
   }
   const timed = fixture.events.map((item) => ({ item, receivedMs: receivedMs(item, engine.clock.now()) }));
@@ -205,7 +225,7 @@ function playEvent({ at, extras, given }: Fixture['events'][number], receivedMs:
 function reasonOf(outcome: Exclude<RecordOutcome, { outcome: 'recorded' }>, identifier: string): string {
   switch (outcome.outcome) {
     case 'duplicate':
-      return `an event already exists with identifier ${identifier}`;
+      return `${DUPLICATE} ${identifier}`;
     case 'no_active_meter':
       return 'no active meter has its event_name';
     case 'too_old':

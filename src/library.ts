@@ -1,5 +1,6 @@
 /** The mock as a library: started inside a test run, on a free port. */
 
+import { bareHost } from './address.ts';
 import type { EventDocument } from './control/inspect.ts';
 import type { Verbs } from './control/verbs.ts';
 import type { Waited, WaitQuery } from './control/wait.ts';
@@ -56,22 +57,26 @@ export async function startMeterMock(options: MeterMockOptions = {}): Promise<Me
   const log = settings.logLevel === 'silent' ? silentLog : (await stderrLog(settings.logLevel)).log;
   const { url, verbs, close, unref } = await startServer(settings, log);
   unref();
+  const closing = new AbortController();
+  const end = () => {
+    closing.abort();
+    return close();
+  };
   return {
     ...verbs,
     url,
     clientOptions: clientOptionsOf(url),
     waitForEvents: async (query) => {
-      const waited = await verbs.waitForEvents(query);
+      const waited = await verbs.waitForEvents(query, closing.signal);
       if (!waited.complete) throw new WaitTimeoutError(waited);
       return waited.data;
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    close: end,
+    [Symbol.asyncDispose]: end,
   };
 }
 
 /** The options of stripe-node for a server at that URL. */
 export function clientOptionsOf(url: string): ClientOptions {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port: Number(port), protocol: 'http' };
+  return { host: bareHost(url), port: Number(new URL(url).port), protocol: 'http' };
 }

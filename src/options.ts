@@ -64,7 +64,12 @@ export const settings = {
     'a whole number from 0 to 10000000',
     whole(0, 10_000_000).default(10_000),
   ),
-  seed: setting('--seed <number>', 'make ids and probabilities repeatable', 'a whole number', whole(-(2 ** 31), 2 ** 31 - 1).optional()),
+  seed: setting(
+    '--seed <number>',
+    'make ids and probabilities repeatable',
+    'a whole number from -2147483648 to 2147483647',
+    whole(-(2 ** 31), 2 ** 31 - 1).optional(),
+  ),
   logLevel: setting(
     '--log-level <level>',
     'what is logged on stderr',
@@ -74,8 +79,8 @@ export const settings = {
   summaryLag: setting(
     '--summary-lag <seconds>',
     'seconds until an event shows in summaries',
-    'a whole number of seconds from 0',
-    whole(0, Number.MAX_SAFE_INTEGER / 1000).default(0),
+    'a whole number of seconds from 0 to 1000000000',
+    whole(0, 1_000_000_000).default(0),
   ),
   clock: setting('--clock <start>', 'where the clock starts, and whether it is frozen', 'seconds or ISO 8601, "frozen", or both with a comma between', clock()),
   fixtures: setting('--fixtures <path>', 'a file or folder to load', 'a path', z.string().min(1).optional()),
@@ -146,7 +151,7 @@ function clock() {
 function hostNames() {
   const text = z.string().transform((value) => value.split(',').map((name) => name.trim().toLowerCase()));
   return z
-    .union([text, z.array(z.string())])
-    .pipe(z.array(z.string().min(1)))
+    .union([text, z.array(z.string().toLowerCase())])
+    .pipe(z.array(z.string().regex(/^[^\s:/]+$/)))
     .default([]);
 }

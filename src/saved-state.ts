@@ -1,6 +1,6 @@
 /** The present state in the form of a fixture, so that it can be saved and started again. */
 import { clockDocument } from './control/clock.ts';
-import { listFaults } from './control/faults.ts';
+import { type FaultDocument, listFaults } from './control/faults.ts';
 import type { Account, AccountName } from './metering/account.ts';
 import type { Customer } from './metering/customers.ts';
 import type { MeterEvent } from './metering/events.ts';
@@ -16,9 +16,15 @@ export function saveState({ engine, faults }: State) {
     meters: accounts.flatMap(({ name, meters }) => meters.all().map((meter) => saveMeter(name, meter))),
     customers: accounts.flatMap(({ name, customers }) => customers.all().map((customer) => saveCustomer(name, customer))),
     events: [...engine.events()].reverse().map(saveEvent),
-    faults: listFaults(faults).data.map(({ id: _id, skipped: _skipped, struck: _struck, ...body }) => body),
+    faults: listFaults(faults).data.flatMap(unspent),
     dropped_events: accounts.reduce((sum: number, { counts }: Account) => sum + counts.dropped, 0),
   };
+}
+
+/** A fault as it stands: what is left of `skip` and `times`. */
+function unspent({ id: _id, skipped, struck, skip, times, ...body }: FaultDocument) {
+  if (times !== null && struck >= times) return [];
+  return [{ ...body, skip: skip - skipped, times: times === null ? null : times - struck }];
 }
 
 function saveMeter(name: AccountName, meter: Meter) {
@@ -30,7 +36,7 @@ function saveMeter(name: AccountName, meter: Meter) {
     default_aggregation: { formula: meter.formula },
     customer_mapping: { event_payload_key: meter.customerKey, type: 'by_id' },
     value_settings: { event_payload_key: meter.valueKey },
-    event_time_window: meter.eventTimeWindow ?? undefined,
+    event_time_window: meter.eventTimeWindow, // null, like every null, is as good as absent
     created: meter.created,
     updated: meter.updated,
     deactivated_at: meter.deactivatedAt,
@@ -39,7 +45,7 @@ function saveMeter(name: AccountName, meter: Meter) {
 }
 
 function saveCustomer(name: AccountName, { id, created, address, description, email, metadata, name: called, phone }: Customer) {
-  return { ...name, id, created, address: address ?? undefined, description, email, metadata, name: called, phone };
+  return { ...name, id, created, address, description, email, metadata, name: called, phone };
 }
 
 function saveEvent(event: MeterEvent) {

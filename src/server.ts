@@ -4,7 +4,7 @@ import { urlOf } from './address.ts';
 import { buildApp } from './app.ts';
 import type { Verbs } from './control/verbs.ts';
 import { readFixtures } from './fixture-files.ts';
-import { loadFixture } from './fixtures.ts';
+import { FixtureError, loadFixture } from './fixtures.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
 import { createState } from './state.ts';
@@ -27,6 +27,8 @@ export interface RunningServer {
 /** Starts a server. Rejects with a FixtureError, or with the error of `listen`. */
 export async function startServer(options: Options, log: Log): Promise<RunningServer> {
   const seed = options.fixtures === undefined ? undefined : await readFixtures(options.fixtures);
+  if (seed?.clock?.advance_seconds !== undefined)
+    throw new FixtureError(`${options.fixtures}: clock.advance_seconds: a server has no time to advance from yet; use now`);
   const state = createState(options, log, clockStart(options, seed?.clock));
   const verbs = createVerbs(state, seed);
   if (seed !== undefined) loadFixture({ ...seed, clock: undefined }, state);

@@ -28,11 +28,14 @@ export function createState(options: Options, log: Log, clockStart: ClockStart =
     retain: options.retain,
     strict: options.strict,
     summaryLagSeconds: options.summaryLag,
+    onInvalid: ({ eventName, identifier, invalid }) => log.warn(`event ${identifier} of "${eventName}" was taken and does not count: ${invalid}`),
     onMeterMade: (meter, { account }) =>
       log.warn(
         `no meter has event name "${meter.eventName}" in account ${account}: made ${meter.id}, a sum over "value". With --strict the event would be refused`,
       ),
   });
-  const requests = new RequestLog(() => new Ring<RequestRecord>(options.retainRequests));
-  return { engine, faults: new Faults(random), idempotency: new Idempotency(clock), requests };
+  const requests = new RequestLog(
+    () => new Ring<RequestRecord>({ capacity: options.retainRequests, weigh: ({ form, headerLines }) => form.length + headerLines.length }),
+  );
+  return { engine, faults: new Faults(new Random(options.seed)), idempotency: new Idempotency(clock), requests };
 }

@@ -36,7 +36,8 @@ export function parseTime(value: string | number): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text)) return undefined;
   const saysZone = !text.includes('T') || /(Z|[+-]\d{2}:\d{2})$/.test(text);
   const ms = Date.parse(saysZone ? text : `${text}Z`);
-  return Number.isNaN(ms) ? undefined : ms;
+  const exists = !Number.isNaN(ms) && new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10)); // no 30th of February
+  return exists ? ms : undefined;
 }
 
 /** The text of a zod error: path and reason, one after the other. */

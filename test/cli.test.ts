@@ -114,7 +114,7 @@ const wrong: [string[], Record<string, string>, RegExp][] = [
   [['--fixtures', '/nowhere'], {}, /\/nowhere: ENOENT/],
   [['--colour'], {}, /unknown option '--colour' .*stripe-meter-mock --help/],
   [['--port'], {}, /argument missing/],
-  [['frobnicate'], {}, /unknown command|too many arguments/],
+  [['frobnicate'], {}, /there is no command frobnicate\./],
 ];
 
 test.each(wrong)('%j %j: says what is wrong, exit 2', async (args, env, message) => {
@@ -160,7 +160,7 @@ test.each([
   ],
   [
     ['--fixtures', 'fixtures/api-requests.json'],
-    { METER_MOCK_FIXTURES: 'fixtures/api-requests.json' },
+    { METER_MOCK_FIXTURES: 'fixtures/ai-tokens.yaml' },
     async (url: string) => (await read(url, 'health'))['customers'],
     2,
   ],

@@ -68,14 +68,14 @@ test('connectMeterMock: one server for many, a fresh account for each', async ()
   for (const each of [one, two]) await new Stripe(each.key, each.clientOptions).billing.meterEvents.create({ ...EVENT, identifier: 'same' });
   expect((await one.waitForEvents()).map(({ account }) => account)).toEqual([one.account]);
   await expect(one.waitForEvents({ count: 2, timeout_ms: 1 })).rejects.toThrow(WaitTimeoutError);
-  await one.armFault({ effect: 'rate_limit', times: null });
+  await one.faults.arm({ effect: 'rate_limit', times: null });
   await expect(new Stripe(one.key, { ...one.clientOptions, maxNetworkRetries: 0 }).billing.meterEvents.create(EVENT)).rejects.toThrow(/rate limit/);
   await new Stripe(two.key, two.clientOptions).billing.meterEvents.create(EVENT);
   await one.reset();
   expect([(await one.events()).data.length, (await two.events()).data.length]).toEqual([0, 2]);
   expect([(await one.requests({ status: 429 })).data.length, (await two.usage()).data[0]?.value]).toEqual([0, '4']);
-  expect((await two.moveClock({ advance_seconds: 60 })).ahead_seconds).toBeGreaterThanOrEqual(59);
-  await expect(two.moveClock({ now: 1 })).rejects.toThrow(/only moves forward/);
+  expect((await two.clock.advance(60)).ahead_seconds).toBeGreaterThanOrEqual(59);
+  await expect(two.clock.move({ now: 1 })).rejects.toThrow(/only moves forward/);
 });
 
 test('connectMeterMock carries a control token', async () => {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-const scenariosPath = "../../fixtures/scenarios.json"
+const scenariosPath = "../../fixtures/sdks/scenarios.json"
 
 // SDK is one version of stripe-go.
 type SDK struct {

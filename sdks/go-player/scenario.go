@@ -1,4 +1,4 @@
-// Package player plays fixtures/scenarios.json through one Stripe SDK, as sdks/README.md says.
+// Package player plays fixtures/sdks/scenarios.json through one Stripe SDK, as sdks/README.md says.
 package player
 
 import (

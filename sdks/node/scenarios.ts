@@ -1,4 +1,4 @@
-/** fixtures/scenarios.json, typed. ../README.md says how a scenario is played. */
+/** fixtures/sdks/scenarios.json, typed. ../README.md says how a scenario is played. */
 import { readFileSync } from 'node:fs';
 import type { Stripe } from 'stripe';
 
@@ -34,7 +34,7 @@ interface Time {
 
 const DAY = 86_400;
 
-export const { scenarios }: { scenarios: Scenario[] } = JSON.parse(readFileSync(new URL('../../fixtures/scenarios.json', import.meta.url), 'utf8'));
+export const { scenarios }: { scenarios: Scenario[] } = JSON.parse(readFileSync(new URL('../../fixtures/sdks/scenarios.json', import.meta.url), 'utf8'));
 
 /** The scenario with seconds since the epoch in the place of its times. */
 export function atPresent(scenario: Scenario): Scenario {

@@ -1,8 +1,8 @@
 import Stripe from 'stripe';
 
 const stripe = new Stripe('sk_test_123', {
-  host: process.env.STRIPE_MOCK_HOST,
-  port: process.env.STRIPE_MOCK_PORT,
+  host: process.env.STRIPE_MOCK_HOST ?? '127.0.0.1',
+  port: process.env.STRIPE_MOCK_PORT ?? 12111,
   protocol: 'http',
 });
 

@@ -1,11 +1,11 @@
-"""../../fixtures/scenarios.json, read as ../README.md says."""
+"""../../fixtures/sdks/scenarios.json, read as ../README.md says."""
 
 import json
 import time
 from pathlib import Path
 from typing import Any
 
-SCENARIOS = json.loads((Path(__file__).parents[2] / "fixtures/scenarios.json").read_bytes())["scenarios"]
+SCENARIOS = json.loads((Path(__file__).parents[2] / "fixtures/sdks/scenarios.json").read_bytes())["scenarios"]
 
 
 def as_expected_of(program: str, scenario: dict) -> dict:

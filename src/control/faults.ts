@@ -6,6 +6,8 @@ import { explain, whole } from '../values.ts';
 import { ControlError, check } from './errors.ts';
 
 const EFFECT_NAMES = Object.keys(EFFECTS) as [Effect, ...Effect[]];
+/** Header names, but for those that frame the message: they are HTTP's own. */
+const HEADER_NAME = /^(?!(?:content-length|transfer-encoding|connection|keep-alive|upgrade|trailer)$)[\w-]+$/i;
 const REASONS = ['global-rate', 'endpoint-rate', 'global-concurrency', 'endpoint-concurrency', 'resource-specific'] as const;
 
 export const faultBody = z
@@ -31,10 +33,14 @@ export const faultBody = z
     rate_limited_reason: z.enum(REASONS).optional().describe('rate_limit only: Stripe-Rate-Limited-Reason; endpoint-rate unless given'),
     status: whole(200, 599).optional().describe('respond only, and needed by it'),
     headers: z
-      .record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[\t\x20-\x7e]*$/))
+      .record(z.string().regex(HEADER_NAME, 'is no header that a fault can set'), z.string().regex(/^[\t\x20-\x7e]*$/))
       .optional()
       .describe('respond only'),
-    body: z.string().optional().describe('respond only'),
+    body: z
+      .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
+      .transform((body) => (typeof body === 'string' ? body : JSON.stringify(body)))
+      .optional()
+      .describe('respond only: text, or JSON to be written as text'),
   })
   .superRefine((fault, context) => {
     const issue = settingIssue(fault);
@@ -65,13 +71,18 @@ export function clearFaults(faults: Faults): { removed: 'all' } {
   return { removed: 'all' };
 }
 
+/** What goes with one request: no match, no counting, no chance. */
+const HEADER_SETTINGS = ['delay_ms', 'status', 'body', 'rate_limited_reason'];
+
 /** `Mock-Fault: rate_limit`, or with settings: `Mock-Fault: delay; delay_ms=50`. */
 export function readFaultHeader(header: string): FaultRule | Refusal {
   const [effect = '', ...settings] = header.split(';').map((part) => part.trim());
-  const given = settings.map((text) => text.split('=', 2).map((part) => part.trim()));
+  const given = settings.filter((text) => text !== '').map((text) => [text.split('=', 1)[0] ?? '', text.slice(text.indexOf('=') + 1)] as const);
+  const unknown = given.find(([name]) => !HEADER_SETTINGS.includes(name));
   const parsed = faultBody.safeParse({ ...Object.fromEntries(given), effect });
-  if (parsed.success) return ruleOf(parsed.data);
-  return new Refusal({ status: 400, form: 'bare', message: `stripe-meter-mock cannot read the Mock-Fault header: ${explain(parsed.error)}` });
+  if (parsed.success && unknown === undefined) return ruleOf(parsed.data);
+  const reason = unknown === undefined ? explain((parsed as { error: z.ZodError }).error) : `${unknown[0]} is none of ${HEADER_SETTINGS.join(', ')}`;
+  return new Refusal({ status: 400, form: 'bare', message: `stripe-meter-mock cannot read the Mock-Fault header: ${reason}` });
 }
 
 /** The body that arms the same fault again. */

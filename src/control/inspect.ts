@@ -1,11 +1,11 @@
 /** What arrived, as documents: events, requests, usage. */
 import * as z from 'zod';
-import type { Account, AccountName } from '../metering/account.ts';
+import { type Account, type AccountName, isWithin } from '../metering/account.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { MeterEvent } from '../metering/events.ts';
 import { decodeForm, type FormValue, isFormFault } from '../stripe/form.ts';
-import { maskAuthorization } from '../stripe/masking.ts';
+import { maskAuthorization, maskKeysIn } from '../stripe/masking.ts';
 import type { RequestLog } from '../stripe/request-log.ts';
 import type { RequestRecord } from '../stripe/request-record.ts';
 import { flag, whole } from '../values.ts';
@@ -33,7 +33,7 @@ export const requestsQuery = z.strictObject({
   status: whole(100, 599).optional(),
   ...page,
 });
-export const usageQuery = z.strictObject({ account: z.string().optional() });
+export const usageQuery = z.strictObject({ account: z.string().optional(), event_name: z.string().optional(), customer: z.string().optional() });
 
 export type EventFilter = z.input<typeof eventFilter>;
 export type EventsQuery = z.input<typeof eventsQuery>;
@@ -67,7 +67,7 @@ export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocum
 export function requests(log: RequestLog, query: RequestsQuery = {}): Page<RequestDocument> {
   const { limit, cursor, account, method, path, status } = check(requestsQuery, query);
   const wanted = (record: RequestRecord) =>
-    (account === undefined || record.caller?.account === account) &&
+    (account === undefined || isWithin(record.caller?.account, account)) &&
     (method === undefined || record.method === method.toUpperCase()) &&
     (path === undefined || record.path === path) &&
     (status === undefined || record.status === status);
@@ -76,9 +76,20 @@ export function requests(log: RequestLog, query: RequestsQuery = {}): Page<Reque
 
 /** Totals by meter and customer, and counts of what happened, by account. */
 export function usage(engine: Engine, log: RequestLog, query: UsageQuery = {}) {
-  const { account } = check(usageQuery, query);
-  const accounts = engine.accounts().filter(({ name }) => account === undefined || name.account === account);
-  return { data: accounts.flatMap((each) => totalsOf(engine, each)), counts: accounts.map((each) => ({ ...each.name, ...countsOf(each, log) })) };
+  const { account, event_name, customer } = check(usageQuery, query);
+  const known: AccountName[] = [...engine.accounts().map(({ name }) => name), ...log.accounts()];
+  const names = known.filter(
+    (name, at) =>
+      (account === undefined || isWithin(name.account, account)) &&
+      at === known.findIndex((other) => other.account === name.account && other.livemode === name.livemode),
+  );
+  const accounts = names.map((name) => engine.account(name));
+  const wanted = (total: { event_name?: string | undefined; customer: string }) =>
+    (event_name === undefined || total.event_name === event_name) && (customer === undefined || total.customer === customer);
+  return {
+    data: accounts.flatMap((each) => totalsOf(engine, each)).filter(wanted),
+    counts: accounts.map((each) => ({ ...each.name, ...countsOf(each, log) })),
+  };
 }
 
 /** Whether an event is one of those asked for. */
@@ -112,15 +123,18 @@ export function eventDocument(event: MeterEvent) {
 }
 
 function requestDocument(record: RequestRecord) {
-  const params = decodeForm(record.form);
-  return {
+  const params = record.isForm ? decodeForm(record.form) : undefined;
+  const decoded = params !== undefined && !isFormFault(params);
+  const document = {
     number: record.number,
     request_id: record.requestId,
     received_at: new Date(record.receivedMs).toISOString(),
     method: record.method,
     path: record.path,
-    params: isFormFault(params) ? null : plain(params),
-    headers: maskedHeaders(record.headerLines),
+    params: decoded ? plain(params) : null,
+    /** The text that could not be decoded. */
+    body: decoded ? null : record.form,
+    headers: headersOf(record.headerLines),
     account: record.caller?.account ?? null,
     livemode: record.caller?.livemode ?? null,
     idempotency_key: record.idempotencyKey ?? null,
@@ -132,10 +146,11 @@ function requestDocument(record: RequestRecord) {
     connection: record.connection,
     duration_ms: Math.round(record.durationMs * 1000) / 1000,
   };
+  return JSON.parse(maskKeysIn(JSON.stringify(document))) as typeof document; // wherever a key was put
 }
 
 function isOf(name: AccountName, { account, livemode }: { account?: string | undefined; livemode?: boolean | undefined }): boolean {
-  return (account === undefined || name.account === account) && (livemode === undefined || name.livemode === livemode);
+  return (account === undefined || isWithin(name.account, account)) && (livemode === undefined || name.livemode === livemode);
 }
 
 function paged<T, D>(newestFirst: Iterable<T>, limit = DEFAULT_LIMIT, wanted: (item: T) => boolean, write: (item: T) => D, numberOf: (item: T) => number) {
@@ -162,13 +177,13 @@ function countsOf({ name, counts }: Account, log: RequestLog) {
   return { taken, duplicate, invalid, invalid_by_code: invalidByCode, cancelled, ...log.counts(name) };
 }
 
-function maskedHeaders(headerLines: string): Record<string, string> {
+function headersOf(headerLines: string): Record<string, string> {
   const lines = headerLines === '' ? [] : headerLines.split('\n');
   const headers = Object.create(null) as Record<string, string>;
   for (let i = 0; i < lines.length; i += 2) {
     const name = (lines[i] as string).toLowerCase();
     const value = lines[i + 1] as string;
-    const shown = name === 'authorization' ? maskAuthorization(value) : value;
+    const shown = name.endsWith('authorization') ? maskAuthorization(value) : value;
     headers[name] = headers[name] === undefined ? shown : `${headers[name]}, ${shown}`;
   }
   return headers;

@@ -62,7 +62,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/reset',
     help: 'everything, or one account, as after the start',
     query: resetQuery,
-    act: (verbs, { query }) => verbs.reset(check(resetQuery, query)),
+    body: resetQuery,
+    act: (verbs, { query, body }) => verbs.reset(check(resetQuery, { ...(body as object), ...query })),
   },
   { method: 'GET', path: '/clock', help: 'where the clock is', act: (verbs) => verbs.clock.state() },
   {

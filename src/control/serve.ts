@@ -11,12 +11,12 @@ const MAX_BODY_BYTES = 256 * 1024 * 1024;
 /** Adds the control routes to an instance that has their prefix. */
 export async function serveControl(app: FastifyInstance, verbs: Verbs, safety: SafetyOptions): Promise<void> {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, app.getDefaultJsonParser('error', 'error'));
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, app.getDefaultJsonParser('ignore', 'ignore'));
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
   app.addHook('onRequest', async (request) => {
     refuseForgery(request.headers, safety.allowedHosts);
-    if (!request.url.endsWith('/health')) requireToken(request.headers.authorization, safety.token);
+    if (request.routeOptions.url !== `${app.prefix}/health`) requireToken(request.headers.authorization, safety.token);
   });
   for (const route of controlRoutes) {
     app.route({ method: route.method, url: route.path, handler: (request, reply) => answer(route, verbs, request, reply, closing.signal) });

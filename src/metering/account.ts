@@ -12,6 +12,11 @@ export interface AccountName {
   readonly livemode: boolean;
 }
 
+/** Whether an account is the one asked for, or a connected account within it. */
+export function isWithin(account: string | undefined, asked: string): boolean {
+  return account === asked || (account?.startsWith(`${asked}/`) ?? false);
+}
+
 /** How often the engine did what. */
 export interface EventCounts {
   /** Events taken, invalid and later cancelled ones included. */
@@ -44,5 +49,10 @@ export class Account {
     this.meters = new Meters(random, name.livemode);
     this.customers = new Customers(random);
     this.usage = new Usage(cancellable);
+  }
+
+  /** Whether nothing was ever put into it: only asked for. */
+  get isUntouched(): boolean {
+    return this.meters.size + this.customers.size + this.counts.taken + this.counts.duplicate === 0;
   }
 }

@@ -40,11 +40,17 @@ export class Customers {
     this.#random = random;
   }
 
-  /** All that are not deleted, oldest first. */
-  all(): Customer[] {
-    return [...this.#byId.values()].filter((customer) => !customer.deleted);
+  /** All of them, deleted ones too, oldest first. */
+  everyone(): Customer[] {
+    return [...this.#byId.values()];
   }
 
+  /** All that are not deleted, oldest first. */
+  all(): Customer[] {
+    return this.everyone().filter((customer) => !customer.deleted);
+  }
+
+  /** How many there are, deleted ones too. */
   get size(): number {
     return this.#byId.size;
   }
@@ -70,10 +76,12 @@ export class Customers {
     return customer;
   }
 
+  /** Changes what is given. */
   update(customer: Customer, changes: Partial<CustomerDetails>): Customer {
     return this.restore({ ...customer, ...changes });
   }
 
+  /** Leaves a stub. */
   delete(customer: Customer): Customer {
     return this.restore({ ...customer, deleted: true });
   }

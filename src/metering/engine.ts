@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly summaryLagSeconds: number;
   /** Told of each meter that the engine made on its own. */
   readonly onMeterMade?: ((meter: Meter, account: AccountName) => void) | undefined;
+  /** Told of each event that was taken and does not count. */
+  readonly onInvalid?: ((event: MeterEvent) => void) | undefined;
 }
 
 /** How an event is to be taken. */
@@ -31,7 +33,7 @@ export interface RecordOptions {
   readonly refuseManyDigits?: boolean;
   /** Check everything and keep nothing: the fault `success_without_recording`. */
   readonly discard?: boolean;
-  /** Received at this time in milliseconds rather than now: for saved states. Never earlier than the last event before it. */
+  /** Received at this time in milliseconds rather than now: for fixtures. After later events, its identifier is held a little longer: from the last of them. */
   readonly receivedMs?: number;
   /** Counted by this meter, whatever its state, without asking for meter and customer again: for saved states. */
   readonly meter?: Meter | undefined;
@@ -43,6 +45,7 @@ export type RecordOutcome = { readonly outcome: 'recorded'; readonly event: Mete
 /** What became of an adjustment. `let_go`: the identifier is held, but inspection has let the event go. */
 export type CancelOutcome = 'cancelled' | 'already_cancelled' | 'no_active_meter' | 'not_found' | 'too_late' | 'let_go';
 
+/** Accounts, their events and their identifiers; what a replica could share. */
 export class Engine {
   readonly clock: Clock;
   readonly random: Random;
@@ -60,7 +63,7 @@ export class Engine {
     this.options = options;
     this.clock = options.clock;
     this.random = options.random;
-    this.#events = new Ring(options.retain);
+    this.#events = this.#newEvents();
     this.#totals = this.#newTotals();
   }
 
@@ -72,14 +75,9 @@ export class Engine {
     return account;
   }
 
-  /** The account of that name, if anything ever happened in it. */
-  knownAccount(name: AccountName): Account | undefined {
-    return this.#accounts.get(keyOf(name));
-  }
-
   /** Every account that anything happened in. */
   accounts(): Account[] {
-    return [...this.#accounts.values()];
+    return [...this.#accounts.values()].filter((account) => !account.isUntouched);
   }
 
   /** The events still kept for inspection, newest first, starting below the number `before` when given. */
@@ -110,7 +108,7 @@ export class Engine {
 
   /** Takes an event, or says why not. A refused event leaves no trace and holds no identifier. */
   record(name: AccountName, input: EventInput, options: RecordOptions = {}): RecordOutcome {
-    const receivedMs = Math.max(options.receivedMs ?? this.clock.now(), this.#lastReceivedMs);
+    const receivedMs = options.receivedMs ?? this.clock.now();
     const account = this.account(name);
     const rules = { strict: this.options.strict, manyDigits: options.refuseManyDigits ?? false, saved: options.meter !== undefined };
     const refusal = refuse(account, input, receivedMs, rules);
@@ -125,8 +123,8 @@ export class Engine {
   }
 
   /** Whether an event of that identifier would be a duplicate. */
-  isHeld(name: AccountName, identifier: string): boolean {
-    return this.#identifiers.holder(this.account(name).scope, identifier, this.clock.now()) !== 0;
+  isHeld(name: AccountName, identifier: string, atMs: number = this.clock.now()): boolean {
+    return this.#identifiers.holder(this.account(name).scope, identifier, atMs) !== 0;
   }
 
   /** Takes an event back out of every total. Only within 24 hours of its receipt (around.md 2.3). */
@@ -137,7 +135,8 @@ export class Engine {
     if (sequence === 0) return this.#wasTaken(account, identifier) ? 'too_late' : 'not_found';
     const event = this.event(sequence);
     if (event === undefined) return 'let_go';
-    if (event.eventName !== eventName) return 'not_found';
+    if (event.eventName !== eventName || event.identifier !== identifier) return 'not_found';
+    if (!this.#isCancellable(sequence)) return 'too_late';
     if (event.cancelled) return 'already_cancelled';
     this.cancelEvent(event);
     return 'cancelled';
@@ -179,11 +178,24 @@ export class Engine {
     this.random.reset();
     this.#life++;
     this.#accounts = new Map();
-    this.#events = new Ring(this.options.retain);
+    this.#events = this.#newEvents();
     this.#identifiers = new IdentifierWindow();
     this.#totals = this.#newTotals();
     this.#lastReceivedMs = 0;
     this.bell.ring();
+  }
+
+  #countInvalid(account: Account, event: MeterEvent, code: InvalidCode): void {
+    account.counts.invalid++;
+    account.counts.invalidByCode[code] = (account.counts.invalidByCode[code] ?? 0) + 1;
+    this.options.onInvalid?.(event);
+  }
+
+  #newEvents(): Ring<MeterEvent> {
+    const onDrop = (event: MeterEvent) => {
+      if (this.#isCurrent(event)) this.account(event).counts.dropped++;
+    };
+    return new Ring({ capacity: this.options.retain, weigh: weightOf, onDrop });
   }
 
   #newTotals(): LaggingTotals {
@@ -208,9 +220,13 @@ export class Engine {
     return false;
   }
 
+  /** Claims the identifier; every event kept makes exactly one claim, so that ordinals are sequence numbers. */
   #claim(account: Account, input: EventInput, receivedMs: number, discard = false): boolean {
-    if (discard) return this.#identifiers.holder(account.scope, input.identifier, receivedMs) === 0;
-    return this.#identifiers.claim(account.scope, input.identifier, receivedMs) !== 0;
+    const atMs = Math.max(receivedMs, this.#lastReceivedMs);
+    if (discard) return this.#identifiers.holder(account.scope, input.identifier, atMs) === 0;
+    const hasExpired = this.clock.now() - receivedMs >= WINDOW_MS; // only from a fixture: holds nothing any more
+    const scope = hasExpired ? `expired ${this.#events.next}` : account.scope;
+    return this.#identifiers.claim(scope, input.identifier, atMs) !== 0;
   }
 
   #eventOf(account: Account, input: EventInput, receivedMs: number, options: RecordOptions): MeterEvent {
@@ -242,22 +258,23 @@ export class Engine {
   }
 
   #keep(account: Account, event: MeterEvent): void {
-    this.#lastReceivedMs = event.receivedMs;
-    const evicted = this.#events.push(event);
-    if (evicted !== undefined && this.#isCurrent(evicted)) this.account(evicted).counts.dropped++;
+    this.#lastReceivedMs = Math.max(event.receivedMs, this.#lastReceivedMs);
+    this.#events.push(event);
     account.counts.taken++;
     if (event.invalid === null) this.#totals.add(account, event);
-    else countInvalid(account, event.invalid);
+    else this.#countInvalid(account, event, event.invalid);
     this.bell.ring();
   }
+}
+
+/** The characters of an event that its sender decides on. */
+function weightOf({ payload, identifier, eventName }: MeterEvent): number {
+  let weight = identifier.length + eventName.length;
+  for (const [key, value] of payload) weight += key.length + value.length;
+  return weight;
 }
 
 /** What accounts are kept by: test and live mode never meet. */
 function keyOf(name: AccountName): string {
   return name.livemode ? `live/${name.account}` : name.account;
-}
-
-function countInvalid(account: Account, code: InvalidCode): void {
-  account.counts.invalid++;
-  account.counts.invalidByCode[code] = (account.counts.invalidByCode[code] ?? 0) + 1;
 }

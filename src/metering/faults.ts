@@ -1,4 +1,5 @@
 /** Armed faults: which requests they strike, how often, and with what. */
+import { isWithin } from './account.ts';
 import type { Random } from './random.ts';
 
 /** Where in the life of a request a fault acts: before idempotency, around the endpoint, or on the answer's way back. */
@@ -70,6 +71,7 @@ export interface ArmedFault {
   struck: number;
 }
 
+/** The armed faults, in the order they were armed. */
 export class Faults {
   readonly #random: Random;
   #armed: ArmedFault[] = [];
@@ -92,10 +94,6 @@ export class Faults {
     return this.#armed;
   }
 
-  get(id: string): ArmedFault | undefined {
-    return this.#armed.find((fault) => fault.id === id);
-  }
-
   /** Removes one; whether it was there. */
   remove(id: string): boolean {
     const before = this.#armed.length;
@@ -106,7 +104,7 @@ export class Faults {
   /** Removes all, or those armed for one account only. */
   clear(account?: string): void {
     this.#armed = account === undefined ? [] : this.#armed.filter((fault) => fault.rule.match.account !== account);
-    if (account === undefined) this.#count = 0;
+    if (account === undefined) this.#random.reset();
   }
 
   /** Whether any fault could strike: lets a request skip the look at its facts. */
@@ -117,7 +115,7 @@ export class Faults {
   /** The fault that strikes this request at this stage, if any; counts it. */
   strike(stage: Stage, facts: FaultFacts): ArmedFault | undefined {
     for (const fault of this.#armed) {
-      if (fault.rule.stage === stage && matches(fault.rule.match, facts) && this.#falls(fault)) {
+      if (fault.rule.stage === stage && matches(fault.rule, facts) && this.#falls(fault)) {
         fault.struck++;
         return fault;
       }
@@ -136,9 +134,11 @@ export class Faults {
   }
 }
 
-function matches(match: FaultMatch, facts: FaultFacts): boolean {
-  const { path, ...exact } = match;
+function matches({ match, effect }: FaultRule, facts: FaultFacts): boolean {
+  const { path, account, ...exact } = match;
   if (path !== undefined && !matchesPath(path, facts.path ?? '')) return false;
+  if (account !== undefined && !isWithin(facts.account, account)) return false;
+  if (effect === 'success_without_recording' && facts.eventName === undefined) return false; // only a meter event can go unrecorded
   return (Object.keys(exact) as (keyof typeof exact)[]).every((key) => exact[key] === undefined || exact[key] === facts[key]);
 }
 

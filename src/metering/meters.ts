@@ -49,10 +49,12 @@ export class Meters {
     return [...this.#byId.values()];
   }
 
+  /** How many there are, active or not. */
   get size(): number {
     return this.#byId.size;
   }
 
+  /** The meter of that id, active or not. */
   get(id: string): Meter | undefined {
     return this.#byId.get(id);
   }
@@ -79,15 +81,18 @@ export class Meters {
     return this.#put(meter);
   }
 
+  /** Changes the display name: nothing else of a meter ever changes. */
   rename(meter: Meter, displayName: string, nowSeconds: number): Meter {
     return this.#put({ ...meter, displayName, updated: nowSeconds });
   }
 
+  /** No event is taken for it any more; its event name is free. */
   deactivate(meter: Meter, nowSeconds: number): Meter {
     this.#activeByEventName.delete(meter.eventName);
     return this.#put({ ...meter, deactivatedAt: nowSeconds, updated: nowSeconds });
   }
 
+  /** Events are taken again. That `deactivatedAt` is null again: not recorded (around.md 1.3). */
   reactivate(meter: Meter, nowSeconds: number): Meter {
     return this.#put({ ...meter, deactivatedAt: null, updated: nowSeconds });
   }

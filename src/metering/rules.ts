@@ -14,7 +14,7 @@ export type Refusal =
   | { readonly outcome: 'no_active_meter' }
   | { readonly outcome: 'too_old' | 'too_new' /** The nearest timestamp that would do, in seconds. */; readonly bound: number }
   | { readonly outcome: 'too_many_digits'; readonly value: string }
-  | { readonly outcome: 'no_such_customer'; readonly customer: string };
+  | { readonly outcome: 'no_such_customer'; readonly customer: string /** The payload key that named it. */; readonly customerKey: string };
 
 /** Rules that are not always on. */
 export interface Rules {
@@ -44,7 +44,7 @@ function refuseContent(account: Account, input: EventInput, rules: Rules): Refus
   const value = meter?.formula === 'count' ? undefined : input.payload.get(valueKey);
   if (rules.manyDigits && value !== undefined && hasTooManyDigits(value)) return { outcome: 'too_many_digits', value };
   const customer = input.payload.get(customerKey);
-  if (rules.strict && customer && !account.customers.exists(customer)) return { outcome: 'no_such_customer', customer };
+  if (rules.strict && customer && !account.customers.exists(customer)) return { outcome: 'no_such_customer', customer, customerKey };
   return undefined;
 }
 

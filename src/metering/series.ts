@@ -29,5 +29,10 @@ export interface Series {
   parts(from: number, to: number): Iterable<Part>;
 }
 
+/** The start of the stretch of `width` seconds that a time lies in; also before the epoch. */
+export function floorTo(timestamp: number, width: number): number {
+  return Math.floor(timestamp / width) * width;
+}
+
 /** Seconds in an hour: the page that both kinds of series keep totals by. */
 export const HOUR = 3600;

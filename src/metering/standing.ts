@@ -1,5 +1,5 @@
 /** Usage of which one event at a time stands: `last` meters, and meters with an event_time_window. */
-import { type Contribution, HOUR, type Part, type Series } from './series.ts';
+import { type Contribution, floorTo, HOUR, type Part, type Series } from './series.ts';
 import { lowerBound, SortedPages } from './sorted.ts';
 
 /** The events of a stretch of time in order of arrival: the last one stands, those under it could stand again. */
@@ -10,6 +10,9 @@ interface Page {
   readonly keys: number[];
   readonly cells: Cell[];
 }
+
+/** Cells are trimmed when their length is a power of two from here on, so that an event's share of the work stays small. */
+const TRIM_FROM = 16;
 
 /** How a series of this kind is made. */
 export interface StandingOptions {
@@ -33,7 +36,7 @@ export class Standing implements Series {
   add(contribution: Contribution): void {
     const cell = this.#cell(contribution.timestamp);
     cell.push(contribution);
-    while (cell.length > 1 && !this.#options.cancellable((cell[1] as Contribution).sequence)) cell.shift();
+    if (cell.length >= TRIM_FROM && (cell.length & (cell.length - 1)) === 0) this.#trim(cell);
   }
 
   remove(contribution: Contribution): void {
@@ -48,6 +51,13 @@ export class Standing implements Series {
       if (newestOnly) yield* newestOf(page, from, to);
       else for (const cell of page.cells) yield* standingOf(cell, from, to);
     }
+  }
+
+  /** Lets go what can never stand again: all that lies under the newest entry that cannot be cancelled any more. */
+  #trim(cell: Cell): void {
+    const firstCancellable = cell.findIndex((entry) => this.#options.cancellable(entry.sequence));
+    const kept = firstCancellable < 0 ? cell.length - 1 : Math.max(0, firstCancellable - 1);
+    if (kept > 0) cell.splice(0, kept);
   }
 
   #cell(timestamp: number): Cell {
@@ -73,8 +83,4 @@ function* standingOf(cell: Cell, from: number, to: number): Generator<Part> {
   const entry = cell.at(-1);
   if (entry === undefined || entry.timestamp < from || entry.timestamp >= to) return;
   yield { timestamp: entry.timestamp, count: 1, sum: entry.value, last: entry.value };
-}
-
-function floorTo(timestamp: number, width: number): number {
-  return timestamp - (timestamp % width);
 }

@@ -1,6 +1,6 @@
 /** Usage of which every event counts: sums and counts by second, with a total for each hour. */
 import { add, type Decimal, subtract } from './decimal.ts';
-import { type Contribution, HOUR, type Part, type Series } from './series.ts';
+import { type Contribution, floorTo, HOUR, type Part, type Series } from './series.ts';
 import { lowerBound, SortedPages } from './sorted.ts';
 
 /** One hour: its total, and the seconds in which something arrived, as a structure of arrays. */
@@ -34,7 +34,7 @@ export class Tally implements Series {
   }
 
   *parts(from: number, to: number): Generator<Part> {
-    for (const hour of this.#hours.between(hourOf(from), to)) {
+    for (const hour of this.#hours.between(floorTo(from, HOUR), to)) {
       if (from <= hour.start && hour.start + HOUR <= to) {
         if (hour.count > 0) yield part(hour.start, hour.count, hour.sum);
       } else yield* secondsOf(hour, from, to);
@@ -42,7 +42,7 @@ export class Tally implements Series {
   }
 
   #locate(timestamp: number): { hour: Hour; at: number } {
-    const hour = this.#hours.open(hourOf(timestamp));
+    const hour = this.#hours.open(floorTo(timestamp, HOUR));
     const second = timestamp - hour.start;
     const at = lowerBound(hour.seconds, second);
     if (hour.seconds[at] !== second) {
@@ -64,8 +64,4 @@ function* secondsOf(hour: Hour, from: number, to: number): Generator<Part> {
 
 function part(timestamp: number, count: number, sum: Decimal): Part {
   return { timestamp, count, sum, last: 0 };
-}
-
-function hourOf(timestamp: number): number {
-  return timestamp - (timestamp % HOUR);
 }

@@ -1,7 +1,7 @@
 /** What each customer used on each meter: kept up as events arrive, read by any stretch of time. */
 import { add, type Decimal } from './decimal.ts';
 import type { Formula, Meter } from './meters.ts';
-import type { Contribution, Part, Series } from './series.ts';
+import { type Contribution, floorTo, type Part, type Series } from './series.ts';
 import { Standing } from './standing.ts';
 import { Tally } from './tally.ts';
 
@@ -55,7 +55,7 @@ export class Usage {
     const width = stretch.bucketSeconds ?? Number.POSITIVE_INFINITY;
     const buckets = new Map<number, Part[]>();
     for (const part of series.parts(stretch.from, stretch.to)) {
-      const start = stretch.bucketSeconds === undefined ? stretch.from : part.timestamp - (part.timestamp % width);
+      const start = stretch.bucketSeconds === undefined ? stretch.from : floorTo(part.timestamp, width);
       const parts = buckets.get(start);
       if (parts === undefined) buckets.set(start, [part]);
       else parts.push(part);

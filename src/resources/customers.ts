@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../stripe/json.ts';
 import { listPage, pageParams } from '../stripe/lists.ts';
 import { optional, params, type Reader } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
-import { expandable, ignored, stringMap, text, unsettableText } from '../stripe/readers.ts';
+import { expandable, ignored, integer, stringMap, text, unsettableText } from '../stripe/readers.ts';
 
 const URL = '/v1/customers';
 const ADDRESS_FIELDS = ['city', 'country', 'line1', 'line2', 'postal_code', 'state'] as const;
@@ -65,6 +65,7 @@ const details = {
 /** Parameters of a create and of an update. */
 export const customerParams = params(details);
 const listParams = params({
+  created: optional(createdOf),
   email: optional(text(512)),
   ...pageParams,
   expand: optional(expandable(EXPANDABLE.map((name) => `data.${name}`))),
@@ -80,17 +81,10 @@ export function customerEndpoints(engine: Engine): Endpoint[] {
       return write(await engine.account(caller).customers.create(detailsOf(given), engine.clock.nowSeconds()), caller.livemode);
     }),
 
-    endpoint('GET', URL, listParams, async ({ email, ...page }, { caller }) => {
-      const customers = (await engine.account(caller).customers.all()).reverse();
-      const asked = email === undefined ? customers : customers.filter((customer) => customer.email === email);
-      return listPage(
-        URL,
-        'customer',
-        asked,
-        page,
-        (customer) => customer.id,
-        (customer) => write(customer, caller.livemode),
-      );
+    endpoint('GET', URL, listParams, async ({ email, created, ...page }, { caller }) => {
+      const items = (await engine.account(caller).customers.everyone()).reverse();
+      const shows = (customer: Customer) => !customer.deleted && (email === undefined || customer.email === email) && isWithin(customer.created, created ?? {});
+      return listPage({ url: URL, kind: 'customer', items, idOf: ({ id }) => id, write: (customer) => write(customer, caller.livemode), shows }, page);
     }),
 
     endpoint('GET', `${URL}/:id`, retrieveParams, async (_given, call) =>
@@ -165,4 +159,27 @@ function write(customer: Customer, livemode: boolean): JsonObject {
 
 function writeDeleted({ id }: Customer): JsonObject {
   return { id, object: 'customer', deleted: true };
+}
+
+/** Bounds of a time in seconds, by Stripe's names. */
+type Bounds = Readonly<Partial<Record<'gt' | 'gte' | 'lt' | 'lte', number>>>;
+
+/** `created=1`, or `created[gte]=1` and the like. */
+function createdOf(value: FormValue): ReturnType<Reader<Bounds>> {
+  if (!(value instanceof Map)) {
+    const exact = integer()(value);
+    return typeof exact === 'function' ? exact : { gte: exact, lte: exact };
+  }
+  const bounds: Record<string, number> = {};
+  for (const [name, member] of value) {
+    const bound = integer()(member);
+    if (!['gt', 'gte', 'lt', 'lte'].includes(name)) return (param) => parameterErrors.unknown([`${param}[${name}]`]);
+    if (typeof bound === 'function') return (param) => bound(`${param}[${name}]`);
+    bounds[name] = bound;
+  }
+  return bounds;
+}
+
+function isWithin(seconds: number, { gt = -1, gte = 0, lt = Number.POSITIVE_INFINITY, lte = Number.POSITIVE_INFINITY }: Bounds): boolean {
+  return seconds > gt && seconds >= gte && seconds < lt && seconds <= lte;
 }

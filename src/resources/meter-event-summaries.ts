@@ -45,7 +45,7 @@ export function meterEventSummaryEndpoints(engine: Engine): Endpoint[] {
         const summaries = await engine.summarize(call.caller, meter, customer, { from, to, bucketSeconds });
         const idOf = (summary: Summary) => summaryId(meter, customer, summary, call.caller.livemode);
         const write = (summary: Summary) => writeSummary(summary, idOf(summary), meter, call.caller.livemode);
-        return listPage(`/v1/billing/meters/${meter.id}/event_summaries`, 'meter event summary', summaries, given, idOf, write);
+        return listPage({ url: `/v1/billing/meters/${meter.id}/event_summaries`, kind: 'meter event summary', items: summaries, idOf, write }, given);
       }),
     ),
   ];
@@ -56,7 +56,7 @@ function refuseTimes({ start_time, end_time, value_grouping_window }: Asked, str
   const unit = value_grouping_window ?? (strict ? 'minute' : undefined);
   if (unit !== undefined && start_time % SECONDS[unit] !== 0) return meteringErrors.unaligned('start_time', unit);
   if (unit !== undefined && end_time % SECONDS[unit] !== 0) return meteringErrors.unaligned('end_time', unit);
-  return end_time < start_time ? meteringErrors.emptyRange() : undefined;
+  return end_time < start_time ? meteringErrors.reversedRange() : undefined;
 }
 
 /** The same for the same bucket, so that a cursor holds from page to page. Stripe's is some 200 opaque characters. */

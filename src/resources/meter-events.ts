@@ -72,7 +72,7 @@ function refusalOf(outcome: Exclude<RecordOutcome, { outcome: 'recorded' }>, eve
     case 'too_many_digits':
       return meteringErrors.tooManyDigits(outcome.value, MAX_DIGITS);
     case 'no_such_customer':
-      return parameterErrors.noSuch('customer', outcome.customer, 'payload[stripe_customer_id]', 400); // that it is refused at once: not recorded (v1.md 1.5)
+      return parameterErrors.noSuch('customer', outcome.customer, `payload[${outcome.customerKey}]`, 400); // that it is refused at once: not recorded (v1.md 1.5)
   }
 }
 

@@ -40,16 +40,9 @@ export function meterEndpoints(engine: Engine): Endpoint[] {
     }),
 
     endpoint('GET', URL, listParams, async ({ status, ...page }, { caller }) => {
-      const meters = (await engine.account(caller).meters.all()).reverse(); // newest first: not recorded (1.2)
-      const asked = status === undefined ? meters : meters.filter((meter) => statusOf(meter) === status);
-      return listPage(
-        URL,
-        'meter',
-        asked,
-        page,
-        (meter) => meter.id,
-        (meter) => write(meter, caller.livemode),
-      );
+      const items = (await engine.account(caller).meters.all()).reverse(); // newest first: not recorded (1.2)
+      const shows = (meter: Meter) => status === undefined || statusOf(meter) === status;
+      return listPage({ url: URL, kind: 'meter', items, idOf: ({ id }) => id, write: (meter) => write(meter, caller.livemode), shows }, page);
     }),
 
     endpoint('GET', `${URL}/:id`, bareParams, async (_given, call) => withMeter(engine, call, async (meter) => write(meter, call.caller.livemode))),

@@ -1,7 +1,7 @@
 /** Who is calling: the key names the account and the mode (v1.md 3.1; design.md, Accounts). */
 import type { AccountName } from '../metering/account.ts';
 import { authenticationErrors, type Refusal } from './errors.ts';
-import { maskKey, maskKeysIn } from './masking.ts';
+import { maskKey, maskUnusable } from './masking.ts';
 
 /** A caller with a good key. */
 export interface Caller extends AccountName {
@@ -25,7 +25,7 @@ const ACCOUNT = /^acct_[A-Za-z0-9_]+$/;
 export function authenticate(authorization: string | undefined, stripeAccount: string | undefined, allowLiveKeys: boolean): Caller | Refusal {
   if (authorization === undefined || authorization === '') return authenticationErrors.noKey();
   const key = keyOf(authorization);
-  if (key === undefined) return authenticationErrors.unusableHeader(maskKeysIn(authorization.slice(0, 100)));
+  if (key === undefined) return authenticationErrors.unusableHeader(maskUnusable(authorization));
   if (key === '') return authenticationErrors.noKey();
   const match = KEY.exec(key);
   if (match === null) return authenticationErrors.badKey(maskKey(key));
@@ -33,7 +33,7 @@ export function authenticate(authorization: string | undefined, stripeAccount: s
   if (kind === 'pk') return authenticationErrors.publishableKey();
   if (mode === 'live' && !allowLiveKeys) return authenticationErrors.liveKey(maskKey(key));
   const account = rest === undefined ? DEFAULT_ACCOUNT : first;
-  if (stripeAccount === undefined) return { account, livemode: mode === 'live', connectedAccount: undefined };
+  if (!stripeAccount) return { account, livemode: mode === 'live', connectedAccount: undefined };
   if (!ACCOUNT.test(stripeAccount)) return authenticationErrors.badAccount(maskKey(key), stripeAccount);
   return { account: `${account}/${stripeAccount}`, livemode: mode === 'live', connectedAccount: stripeAccount };
 }

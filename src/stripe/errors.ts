@@ -137,7 +137,7 @@ export const parameterErrors = {
   /** `shown` is the value as Ruby writes it; the form of that is not recorded. */
   string: (param: string, shown: string): Refusal => bad({ message: `Invalid string: ${shown}`, param }),
   tooLong: (param: string, value: string, most: number): Refusal =>
-    bad({ message: `Invalid string: ${value.slice(0, 4)}...${value.slice(-4)}; must be at most ${most} characters`, param }),
+    bad({ message: `Invalid string: ${ends(value)}; must be at most ${most} characters`, param }),
   object: (param: string): Refusal => bad({ message: 'Invalid object', param }),
   array: (param: string): Refusal => bad({ message: 'Invalid array', param }),
   oneOf: (param: string, allowed: readonly string[]): Refusal => bad({ message: `Invalid ${param}: must be one of ${listed(allowed)}`, param }),
@@ -150,6 +150,12 @@ export const parameterErrors = {
   noSuch: (kind: string, id: string, param: string, status: 400 | 404 = 404): Refusal =>
     new Refusal({ status, code: 'resource_missing', message: `No such ${kind}: '${id}'`, param }),
 } as const;
+
+/** The first and the last four characters. */
+function ends(value: string): string {
+  const characters = [...value];
+  return `${characters.slice(0, 4).join('')}...${characters.slice(-4).join('')}`;
+}
 
 function shorten(value: string): string {
   return value.length > 100 ? `${value.slice(0, 100)}...` : value;
@@ -243,5 +249,5 @@ export const meteringErrors = {
       executed: true,
     }),
   unaligned: (param: string, unit: 'minute' | 'hour' | 'day'): Refusal => bad({ message: `${param} must align with ${unit} boundaries.`, param }),
-  emptyRange: (): Refusal => bad({ message: 'end_time must not be before start_time.', param: 'end_time' }),
+  reversedRange: (): Refusal => bad({ message: 'end_time must not be before start_time.', param: 'end_time' }),
 } as const;

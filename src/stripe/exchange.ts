@@ -11,8 +11,9 @@ export interface Exchange {
   readonly path: string;
   /** Names and values in turn, as received. */
   readonly rawHeaders: readonly string[];
-  /** The query and the body as one form text. */
+  /** The query and the body as one text: a form unless `isForm` says otherwise. */
   readonly form: string;
+  readonly isForm: boolean;
   readonly receivedMs: number;
   /** When it arrived, on the machine's monotonic clock in milliseconds: for durations. */
   readonly startedMs: number;

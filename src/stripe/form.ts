@@ -101,9 +101,18 @@ function append(list: FormValue[], item: FormValue): FormValue {
   return item;
 }
 
-/** JSON as the form value it would have been sent as: numbers and booleans become text, null an empty one. */
-export function formOf(json: unknown): FormValue {
-  if (Array.isArray(json)) return json.map(formOf);
+/** JSON as the form value it would have been sent as: numbers and booleans become text, null an empty one. Throws a RangeError beyond MAX_DEPTH. */
+export function formOf(json: unknown, depth = 0): FormValue {
+  if (depth > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
+  if (Array.isArray(json)) return json.map((item) => formOf(item, depth + 1));
+  if (typeof json === 'number') return plainNumber(json);
   if (typeof json !== 'object' || json === null) return json === null ? '' : String(json);
-  return new Map(Object.entries(json).map(([key, member]) => [key, formOf(member)]));
+  return new Map(Object.entries(json).map(([key, member]) => [key, formOf(member, depth + 1)]));
+}
+
+/** A number without an exponent. */
+function plainNumber(number: number): string {
+  const text = String(number);
+  if (!text.includes('e')) return text;
+  return Math.abs(number) < 1 ? number.toFixed(20).replace(/0+$/, '') : BigInt(number).toString();
 }

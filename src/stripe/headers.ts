@@ -26,11 +26,16 @@ export function headersOf(exchange: Exchange, answer: Answer): string[] {
   if (!answer.anonymous) headers.push('request-id', exchange.requestId, 'stripe-version', exchange.version);
   if (exchange.caller?.connectedAccount !== undefined) headers.push('stripe-account', exchange.caller.connectedAccount);
   if (exchange.idempotencyKey !== undefined && answer.passedIdempotency) addIdempotency(headers, exchange, exchange.idempotencyKey, answer.executed);
-  for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
-  return headers;
+  const own = Object.entries(answer.headers);
+  return own.length === 0 ? headers : [...without(headers, answer.headers), ...own.flat()];
 }
 
-/** `Stripe-Should-Retry: false` exactly when the answer was kept (2.3, a rule inferred from recordings); also on a GET that sent a key. */
+/** The headers but for those that the answer sets itself. */
+function without(headers: readonly string[], own: Readonly<Record<string, string>>): string[] {
+  return headers.filter((_text, at) => !Object.hasOwn(own, headers[at - (at % 2)] as string));
+}
+
+/** `Stripe-Should-Retry: false` exactly when the answer was kept (2.3: fits every recording, but as a rule it is not recorded); also on a GET that sent a key. */
 function addIdempotency(headers: string[], exchange: Exchange, key: string, executed: boolean): void {
   headers.push('idempotency-key', key);
   if (exchange.method !== 'DELETE' && executed) headers.push('stripe-should-retry', 'false');

@@ -1,4 +1,5 @@
 /** Stripe's side of the server: Fastify on the outside, the pipeline on the inside. Every answer leaves through `finish`. */
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import formbody from '@fastify/formbody';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -26,13 +27,17 @@ export interface StripeSideOptions extends PipelineOptions {
   readonly record: (record: RequestRecord) => void;
 }
 
-const NOT_A_FORM = Symbol('a body that is not a form');
+/** A body as its content type's parser leaves it. */
+interface Body {
+  readonly text: string;
+  readonly isForm: boolean;
+}
 
 /** Serves the side's endpoints, and Stripe's 404 for everything else, on the instance given. */
 export async function serveStripe(app: FastifyInstance, side: StripeSide): Promise<void> {
   app.removeAllContentTypeParsers();
-  await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: (text: string) => ({ text }) });
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body.length === 0 ? undefined : NOT_A_FORM));
+  await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: (text: string) => ({ text, isForm: true }) });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, { text: body.toString(), isForm: body.length === 0 }));
   for (const endpoint of side.endpoints) {
     app.route({ method: endpoint.method, url: endpoint.path, handler: (request, reply) => side.serve(endpoint, request, reply) });
   }
@@ -43,10 +48,14 @@ export async function serveStripe(app: FastifyInstance, side: StripeSide): Promi
 
 /** Answers what is no HTTP request, or only half of one, and hangs up. */
 export function answerBrokenRequest(socket: Socket): void {
+  const underWay = (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage; // as Node's own handler looks at it
+  if (underWay?.req.complete) return void underWay.once('finish', () => socket.destroy()); // a whole request came before: it gets its answer
   const body = `{\n  "error": {\n    "message": ${JSON.stringify(requestErrors.unreadable().message)},\n    "type": "invalid_request_error"\n  }\n}\n`;
   if (socket.writable)
     socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
+
+const NO_BODY: Body = { text: '', isForm: true };
 
 /** Turns Fastify's requests into exchanges, and answers into bytes. */
 export class StripeSide {
@@ -68,24 +77,25 @@ export class StripeSide {
 
   /** Runs one request of a known route. */
   async serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const pathParams = request.params as Record<string, string>;
+    if (hasNoObject(pathParams)) return this.notFound(request, reply);
     const { headers } = request;
     const exchange = this.#exchange(request);
     const answer = await run(
       {
         exchange,
         endpoint,
-        pathParams: request.params as Record<string, string>,
+        pathParams,
         authorization: headers.authorization,
         stripeAccount: headers['stripe-account'] as string | undefined,
-        mockFault: headers['mock-fault'] as string | undefined,
-        notAForm: request.body === NOT_A_FORM,
+        mockFault: this.#options.readFaultHeader === undefined ? undefined : (headers['mock-fault'] as string | undefined),
       },
       this.#options,
     );
     return this.#finish(exchange, answer, reply);
   }
 
-  /** Stripe's 404, and a warning for whoever reads the log (design.md, Unknown routes). */
+  /** Stripe's 404, and a warning for whoever reads the log (design.md, Unknown routes). That it asks for no key: not recorded. */
   notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const exchange = this.#identified(request);
     this.#options.log.warn(`${exchange.method} ${exchange.path} is not implemented. This server has: ${this.#implemented}`);
@@ -104,17 +114,18 @@ export class StripeSide {
     const { raw, headers } = request;
     const url = raw.url as string;
     const question = url.indexOf('?');
-    const body = (request.body as { text?: string } | undefined)?.text ?? '';
+    const { text: body, isForm } = (request.body as Body | null | undefined) ?? NO_BODY;
     return {
       requestId: `req_${this.#options.random.token(14)}`,
       method: raw.method as string,
       path: question < 0 ? url : url.slice(0, question),
       rawHeaders: raw.rawHeaders,
-      form: question < 0 ? body : `${url.slice(question + 1)}&${body}`,
+      isForm,
+      form: question < 0 ? body : `${url.slice(question + 1)}&${body}`, // that a POST may have both: not recorded (3.3)
       receivedMs: this.#options.clock.now(),
       startedMs: performance.now(),
       idempotencyKey: headers['idempotency-key'] as string | undefined,
-      version: (headers['stripe-version'] as string | undefined) ?? NEWEST_VERSION,
+      version: (headers['stripe-version'] as string | undefined) || NEWEST_VERSION,
       params: undefined,
       caller: undefined,
       replayOf: undefined,
@@ -140,6 +151,11 @@ export class StripeSide {
     reply.raw.writeHead(answer.status, headers).end(answer.body);
     return reply;
   }
+}
+
+/** Whether a path names no object: an empty id, or Stripe's `search`, which is a route of its own. */
+function hasNoObject({ id }: Record<string, string>): boolean {
+  return id === '' || id === 'search';
 }
 
 function breakConnection(how: Broken, reply: FastifyReply): FastifyReply {

@@ -12,6 +12,10 @@ import { decodeForm } from './form.ts';
 export const KEPT_MS = 86_400_000;
 /** How many keys are kept at most; the least recently used makes room. */
 export const MAX_KEYS = 100_000;
+/** How many characters of requests and answers are kept with them at most. */
+export const MAX_KEPT_CHARACTERS = 128 * 1024 * 1024;
+/** What an answer counts for before it is there. */
+const ANSWER_CHARACTERS = 1000;
 /** The longest key (v1.md 3.7). */
 export const MAX_KEY_LENGTH = 255;
 
@@ -30,9 +34,14 @@ export type Beginning =
   | { readonly kind: 'replay'; readonly answer: Answer; readonly requestId: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
+/** Keys and the answers kept for them. */
 export class Idempotency {
   readonly #clock: Clock;
-  readonly #entries = new LRUCache<string, Entry>({ max: MAX_KEYS });
+  readonly #entries = new LRUCache<string, Entry>({
+    max: MAX_KEYS,
+    maxSize: MAX_KEPT_CHARACTERS,
+    sizeCalculation: ({ form }) => form.length + ANSWER_CHARACTERS,
+  });
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -53,7 +62,11 @@ export class Idempotency {
 
   /** Forgets all keys, or those of one account. */
   clear(account?: AccountName): void {
-    const prefix = account === undefined ? '' : nameOf(account);
+    if (account === undefined) {
+      this.#entries.clear();
+      return;
+    }
+    const prefix = nameOf(account);
     for (const name of [...this.#entries.keys()]) if (name.startsWith(prefix)) this.#entries.delete(name);
   }
 
@@ -75,7 +88,7 @@ function sameParameters(first: string, second: string): boolean {
   return first === second || isDeepStrictEqual(decodeForm(first), decodeForm(second));
 }
 
-/** Space cannot be part of an account's name, so no key of one account can look like one of another. */
+/** Scope account and mode: not recorded. Space cannot be part of an account's name, so no key of one account can look like one of another. */
 function nameOf(account: AccountName): string {
   return `${account.livemode ? 'live' : 'test'} ${account.account} `;
 }

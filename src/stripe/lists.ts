@@ -1,5 +1,5 @@
 /** Lists as Stripe pages them: newest first, by cursor. */
-import { parameterErrors, Refusal } from './errors.ts';
+import { parameterErrors, type Refusal } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { optional } from './params.ts';
 import { integer, text } from './readers.ts';
@@ -20,37 +20,28 @@ export interface PageRequest {
 
 const DEFAULT_LIMIT = 10;
 
-/**
- * One page of a list object.
- * @param url the list's own path
- * @param kind what the items are called when a cursor names none of them
- * @param items all of them, newest first
- */
-export function listPage<T>(
-  url: string,
-  kind: string,
-  items: readonly T[],
-  page: PageRequest,
-  idOf: (item: T) => string,
-  write: (item: T) => JsonObject,
-): JsonObject | Refusal {
-  const slice = slicePage(items, page, idOf, kind);
-  if (slice instanceof Refusal) return slice;
-  const { from, to, has_more } = slice;
-  return { object: 'list', data: items.slice(from, to).map(write), has_more, url };
+/** A list to be paged. */
+export interface Listing<T> {
+  /** The list's own path. */
+  readonly url: string;
+  /** What the items are called when a cursor names none of them. */
+  readonly kind: string;
+  /** All of them, newest first: a cursor may name one that is not shown any more. */
+  readonly items: readonly T[];
+  readonly idOf: (item: T) => string;
+  readonly write: (item: T) => JsonObject;
+  /** Which of them are asked for; all when absent. */
+  readonly shows?: (item: T) => boolean;
 }
 
-function slicePage<T>(
-  items: readonly T[],
-  page: PageRequest,
-  idOf: (item: T) => string,
-  kind: string,
-): { from: number; to: number; has_more: boolean } | Refusal {
+/** One page of a list object, or the refusal of its cursor: status and sentences of those are not recorded. */
+export function listPage<T>({ url, kind, items, idOf, write, shows = () => true }: Listing<T>, page: PageRequest): JsonObject | Refusal {
   const { limit = DEFAULT_LIMIT, starting_after, ending_before } = page;
   if (starting_after !== undefined && ending_before !== undefined) return parameterErrors.twoCursors();
   const cursor = starting_after ?? ending_before;
   const at = cursor === undefined ? -1 : items.findIndex((item) => idOf(item) === cursor);
   if (cursor !== undefined && at < 0) return parameterErrors.noSuch(kind, cursor, starting_after === undefined ? 'ending_before' : 'starting_after', 400);
-  if (ending_before !== undefined) return { from: Math.max(0, at - limit), to: at, has_more: at > limit };
-  return { from: at + 1, to: at + 1 + limit, has_more: items.length > at + 1 + limit };
+  const found = (ending_before === undefined ? items.slice(at + 1) : items.slice(0, at)).filter(shows);
+  const data = ending_before === undefined ? found.slice(0, limit) : found.slice(-limit);
+  return { object: 'list', data: data.map(write), has_more: found.length > limit, url };
 }

@@ -16,6 +16,12 @@ export function maskKeysIn(text: string): string {
   return text.replace(/[a-z]+_(?:test|live)_\w+/g, maskKey);
 }
 
+/** What may be shown of an Authorization header that holds no key: a word, or a scheme without its credentials. */
+export function maskUnusable(header: string): string {
+  const [scheme = '', ...rest] = header.split(' ');
+  return rest.length === 0 ? maskKeysIn(scheme.slice(0, 100)) : `${scheme.slice(0, 100)} ${HIDDEN}`;
+}
+
 /** Masks an Authorization header for logs and lists; short or odd secrets are hidden whole. */
 export function maskAuthorization(header: string): string {
   const [scheme = '', ...rest] = header.split(' ');

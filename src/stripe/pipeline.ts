@@ -1,4 +1,5 @@
-/** One request through Stripe's layers, in Stripe's order (v1.md 3.6): rate limiter, key, body and version, idempotency, parameters, endpoint. */
+/** One request through Stripe's layers, in Stripe's order (v1.md 3.6): rate limiter, key, body and version, idempotency, parameters, endpoint.
+ * Documented: that a rate limit and a missing key come before idempotency. The rest of the order is not recorded. */
 import type { FaultRule, Faults } from '../metering/faults.ts';
 import { type Answer, toAnswer } from './answers.ts';
 import type { Caller } from './authentication.ts';
@@ -46,8 +47,8 @@ export interface PipelineOptions {
   readonly faults: Faults;
   readonly idempotency: Idempotency;
   readonly allowLiveKeys: boolean;
-  /** Reads a `Mock-Fault` header: the fault for this one request, or why it is none. */
-  readonly readFaultHeader: (header: string) => FaultRule | Refusal;
+  /** Reads a `Mock-Fault` header: the fault for this one request, or why it is none. Absent where the header means nothing. */
+  readonly readFaultHeader: ((header: string) => FaultRule | Refusal) | undefined;
 }
 
 /** What a request brings beside its exchange. */
@@ -58,14 +59,12 @@ export interface Incoming {
   readonly authorization: string | undefined;
   readonly stripeAccount: string | undefined;
   readonly mockFault: string | undefined;
-  /** Whether the body came as something else than a form. */
-  readonly notAForm: boolean;
 }
 
 /** Runs one request. Never throws for what a client sent. */
 export async function run(incoming: Incoming, options: PipelineOptions): Promise<Answer | Broken> {
   const { exchange, endpoint } = incoming;
-  const decoded = incoming.notAForm ? requestErrors.notAForm() : readForm(exchange.form);
+  const decoded = exchange.isForm ? readForm(exchange.form) : requestErrors.notAForm();
   const caller = authenticate(incoming.authorization, incoming.stripeAccount, options.allowLiveKeys);
   if (!(caller instanceof Refusal)) exchange.caller = caller;
   if (!(decoded instanceof Refusal)) exchange.params = decoded;
@@ -83,7 +82,7 @@ export async function run(incoming: Incoming, options: PipelineOptions): Promise
 /** The faults that can strike this request: armed ones, or the one that its `Mock-Fault` header asks for. */
 function strikesOf(incoming: Incoming, options: PipelineOptions): Strikes | Refusal {
   const { exchange, endpoint, mockFault } = incoming;
-  const asked = mockFault === undefined ? undefined : options.readFaultHeader(mockFault);
+  const asked = mockFault === undefined ? undefined : options.readFaultHeader?.(mockFault);
   if (asked instanceof Refusal) return asked;
   return new Strikes(exchange, options.faults, asked, endpoint.facts);
 }

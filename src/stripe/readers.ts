@@ -11,7 +11,7 @@ export function text(most: number): Reader<string> {
   return (value) => {
     if (typeof value !== 'string') return notText(value);
     if (value === '') return parameterErrors.empty;
-    return value.length > most ? (param) => parameterErrors.tooLong(param, value, most) : value;
+    return isLonger(value, most) ? (param) => parameterErrors.tooLong(param, value, most) : value;
   };
 }
 
@@ -29,6 +29,7 @@ export function integer(bounds: { readonly min?: number; readonly max?: number }
     if (value === '') return parameterErrors.empty;
     if (!INTEGER.test(value)) return notInteger(value);
     const number = Number(value);
+    if (!Number.isSafeInteger(number)) return notInteger(value); // not recorded
     if (number < min) return (param) => parameterErrors.tooSmall(param, min);
     return number > max ? (param) => parameterErrors.tooGreat(param, max) : number;
   };
@@ -76,11 +77,16 @@ export function expandable(known: readonly string[]): Reader<undefined> {
   };
 }
 
-/** `expand[]` on an object that has nothing to expand. */
+/** `expand[]` on an object that has nothing to expand: that every value is then an error is not recorded (3.5). */
 export const expandNothing = expandable([]);
 
 /** A parameter that Stripe knows and the mock has no use for. */
 export const ignored: Reader<undefined> = () => undefined;
+
+/** Whether a text has more characters, not UTF-16 units. */
+function isLonger(value: string, most: number): boolean {
+  return value.length > most && [...value].length > most;
+}
 
 function notText(value: FormValue): Complaint {
   return (param) => parameterErrors.string(param, inspect(value));

@@ -11,10 +11,12 @@ export interface RequestCounts {
   replayed: number;
 }
 
+/** Remembers the last requests and counts all of them. */
 export class RequestLog {
   readonly #newRing: () => Ring<RequestRecord>;
   #ring: Ring<RequestRecord>;
   #counts = new Map<string, RequestCounts>();
+  #names = new Map<string, AccountName>();
   #hiddenBelow = new Map<string, number>();
 
   /** @param newRing makes the ring that holds them; a reset asks for another */
@@ -28,6 +30,7 @@ export class RequestLog {
     return this.#ring.dropped;
   }
 
+  /** Takes note of a request and gives it its number. */
   add(record: RequestRecord): void {
     record.number = this.#ring.next;
     this.#ring.push(record);
@@ -36,11 +39,19 @@ export class RequestLog {
     else if (record.status !== undefined && record.status >= 400) this.counts(record.caller).refused++;
   }
 
+  /** The accounts that sent anything. */
+  accounts(): AccountName[] {
+    return [...this.#names.values()];
+  }
+
   /** The counts of one account. */
   counts(account: AccountName): RequestCounts {
     const key = keyOf(account);
     let counts = this.#counts.get(key);
-    if (counts === undefined) this.#counts.set(key, (counts = { refused: 0, replayed: 0 }));
+    if (counts === undefined) {
+      this.#counts.set(key, (counts = { refused: 0, replayed: 0 }));
+      this.#names.set(key, { account: account.account, livemode: account.livemode });
+    }
     return counts;
   }
 
@@ -54,9 +65,11 @@ export class RequestLog {
     if (account === undefined) {
       this.#ring = this.#newRing();
       this.#counts = new Map();
+      this.#names = new Map();
       this.#hiddenBelow = new Map();
     } else {
       this.#counts.delete(keyOf(account));
+      this.#names.delete(keyOf(account));
       this.#hiddenBelow.set(keyOf(account), this.#ring.next);
     }
   }

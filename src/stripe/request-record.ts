@@ -3,6 +3,7 @@ import type { Effect } from '../metering/faults.ts';
 import type { Answer } from './answers.ts';
 import type { Caller } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
+import { maskKeysIn } from './masking.ts';
 import type { Broken } from './strikes.ts';
 
 /** One answered request. */
@@ -14,8 +15,9 @@ export interface RequestRecord {
   readonly path: string;
   /** Names and values in turn as received, one a line. */
   readonly headerLines: string;
-  /** The query and the body as one form text. */
+  /** The query and the body as one text: a form unless `isForm` says otherwise. */
   readonly form: string;
+  readonly isForm: boolean;
   readonly receivedMs: number;
   /** Real time in milliseconds. */
   readonly durationMs: number;
@@ -39,6 +41,7 @@ export function recordOf(exchange: Exchange, answer: Answer | Broken): RequestRe
     path: exchange.path,
     headerLines: exchange.rawHeaders.join('\n'),
     form: exchange.form,
+    isForm: exchange.isForm,
     receivedMs: exchange.receivedMs,
     durationMs: performance.now() - exchange.startedMs,
     caller: exchange.caller,
@@ -55,7 +58,7 @@ export function recordOf(exchange: Exchange, answer: Answer | Broken): RequestRe
 export function logFields(record: RequestRecord): Record<string, unknown> {
   return {
     method: record.method,
-    path: record.path,
+    path: maskKeysIn(record.path),
     status: record.status,
     ms: Math.round(record.durationMs * 100) / 100,
     request_id: record.requestId,

@@ -13,11 +13,13 @@ export type Broken = 'reset' | 'lost';
 const UNAVAILABLE =
   '<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n<body>\r\n<center><h1>503 Service Temporarily Unavailable</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n';
 
+/** Asks at each stage whether a fault strikes. */
 export class Strikes {
   readonly #exchange: Exchange;
   readonly #faults: Faults;
   readonly #asked: FaultRule | undefined;
   readonly #factsOf: Endpoint['facts'];
+  #isStruck = false;
 
   /** @param asked the fault that the request's own header asks for: then armed ones do not strike */
   constructor(exchange: Exchange, faults: Faults, asked: FaultRule | undefined, factsOf: Endpoint['facts']) {
@@ -34,10 +36,11 @@ export class Strikes {
 
   /** What strikes at that stage, after its delay. */
   async at(stage: Stage): Promise<Strike | undefined> {
-    const strike = this.#find(stage);
+    const strike = this.#isStruck ? undefined : this.#find(stage);
     if (strike === undefined) return undefined;
     this.#exchange.fault = strike.effect;
-    if (strike.delayMs > 0) await sleep(strike.delayMs);
+    this.#isStruck = strike.effect !== 'delay'; // a delay may come before another; of all others one strikes
+    if (strike.delayMs > 0) await sleep(strike.delayMs, undefined, { ref: false }); // a delay keeps no process alive
     return strike;
   }
 

@@ -23,7 +23,8 @@ const VERSION = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:\.([a-z]+)
  */
 export function isVersion(version: string): boolean {
   if (version === NEWEST_VERSION) return true;
-  const match = VERSION.exec(version);
+  const [dated = ''] = version.split(';', 1); // beta SDKs add `; feature=v1`
+  const match = VERSION.exec(dated);
   if (match === null) return false;
   const [, day = '', name] = match;
   const release = RELEASES.findLast(([since]) => since <= day);

@@ -67,7 +67,7 @@ test('strict refuses unknown meters and customers, and nothing else', () => {
   engine
     .account(ACCOUNT)
     .meters.create({ displayName: 'c', eventName: 'calls', formula: 'sum', customerKey: 'stripe_customer_id', valueKey: 'value', eventTimeWindow: null }, NOW);
-  expect(engine.record(ACCOUNT, input(engine))).toEqual({ outcome: 'no_such_customer', customer: 'cus_1' });
+  expect(engine.record(ACCOUNT, input(engine))).toEqual({ outcome: 'no_such_customer', customer: 'cus_1', customerKey: 'stripe_customer_id' });
   engine.account(ACCOUNT).customers.create({ address: null, description: null, email: null, metadata: {}, name: null, phone: null }, NOW, 'cus_1');
   expect(engine.record(ACCOUNT, input(engine)).outcome).toBe('recorded');
   expect(engine.record(ACCOUNT, input(engine, { customer: '' })).outcome).toBe('recorded');

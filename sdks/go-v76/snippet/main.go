@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 
 	"github.com/stripe/stripe-go/v76"
@@ -9,7 +10,7 @@ import (
 
 func main() {
 	stripe.Key = "sk_test_123"
-	config := &stripe.BackendConfig{URL: stripe.String(os.Getenv("STRIPE_API_BASE"))}
+	config := &stripe.BackendConfig{URL: stripe.String(cmp.Or(os.Getenv("STRIPE_API_BASE"), "http://127.0.0.1:12111"))}
 	stripe.SetBackend(stripe.APIBackend, stripe.GetBackendWithConfig(stripe.APIBackend, config))
 
 	usage := map[string]string{"stripe_customer_id": "cus_1", "value": "25"}

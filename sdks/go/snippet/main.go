@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 
@@ -8,7 +9,7 @@ import (
 )
 
 func main() {
-	config := &stripe.BackendConfig{URL: stripe.String(os.Getenv("STRIPE_API_BASE"))}
+	config := &stripe.BackendConfig{URL: stripe.String(cmp.Or(os.Getenv("STRIPE_API_BASE"), "http://127.0.0.1:12111"))}
 	sc := stripe.NewClient("sk_test_123", stripe.WithBackends(stripe.NewBackendsWithConfig(config)))
 
 	usage := map[string]string{"stripe_customer_id": "cus_1", "value": "25"}

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** One scenario of fixtures/scenarios.json, played as sdks/README.md says. */
+/** One scenario of fixtures/sdks/scenarios.json, played as sdks/README.md says. */
 final class Scenario {
   private static final Map<Class<? extends StripeException>, String> KINDS =
       Map.of(

@@ -18,7 +18,7 @@ class ScenariosTest {
 
   @TestFactory
   Stream<DynamicTest> scenarios() throws IOException {
-    String list = Files.readString(Path.of("../../fixtures/scenarios.json"));
+    String list = Files.readString(Path.of("../../fixtures/sdks/scenarios.json"));
     JsonArray scenarios =
         JsonParser.parseString(list).getAsJsonObject().getAsJsonArray("scenarios");
     return IntStream.range(0, scenarios.size())
