@@ -40,7 +40,7 @@ if (values.write && (values.quick || positionals.length > 0)) throw new Error('-
 
 const cores = chooseCores();
 const machine = describeMachine(cores);
-const workshop = await openWorkshop(values.quick, cores);
+const workshop = openWorkshop(values.quick, cores);
 const startedMs = performance.now();
 const rows: Row[] = [];
 for (const name of names) rows.push(...(await measure(name)));

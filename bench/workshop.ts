@@ -2,7 +2,7 @@
 import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { buildSync } from 'esbuild';
 import type { Cores } from './machine.ts';
 
 const PROGRAMS = ['load', 'programs/probe', 'programs/window', 'programs/library', 'servers/http', 'servers/fastify', 'servers/filled'] as const;
@@ -26,13 +26,13 @@ export interface Workshop {
   remove(): void;
 }
 
-export async function openWorkshop(quick: boolean, cores: Cores | undefined): Promise<Workshop> {
+export function openWorkshop(quick: boolean, cores: Cores | undefined): Workshop {
   const folder = mkdtempSync(join(tmpdir(), 'meter-mock-bench-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   cpSync('dist', join(folder, 'dist'), { recursive: true });
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  await bundle(join(folder, 'bench'));
+  bundle(join(folder, 'bench'));
   for (const place of ['package.json', 'bench/package.json']) copyFileSync('package.json', join(folder, place)); // the bundle of src asks for ../package.json
   let logs = 0;
   return {
@@ -47,7 +47,7 @@ export async function openWorkshop(quick: boolean, cores: Cores | undefined): Pr
   };
 }
 
-async function bundle(outdir: string): Promise<void> {
+function bundle(outdir: string): void {
   const entryPoints = PROGRAMS.map((name) => `bench/${name}.ts`);
-  await build({ entryPoints, outdir, outbase: 'bench', bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' });
+  buildSync({ entryPoints, outdir, outbase: 'bench', bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' });
 }

@@ -42,5 +42,10 @@ export function parseTime(value: string | number): number | undefined {
 
 /** The text of a zod error: path and reason, one after the other. */
 export function explain(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
+  return error.issues.map((issue) => (issue.path.length === 0 ? reasonOf(issue) : `${issue.path.join('.')}: ${reasonOf(issue)}`)).join('; ');
+}
+
+/** Of a wrong key of a record, what is wrong with the key. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

@@ -95,6 +95,53 @@ test('what the server already holds counts too', async () => {
   expect((await post('event_name=api_requests&payload[stripe_customer_id]=cus_new&payload[value]=1')).status).toBe(200);
 });
 
+test('receipt times are kept behind later events too, and all or nothing holds there', async () => {
+  const { mock, event: send } = await serve();
+  await send();
+  const twice = [
+    { ...event, seconds_ago: 172_800 },
+    { ...event, timestamp: START - 50 * 86_400, seconds_ago: 30 * 86_400, identifier: 'old' },
+    { ...event, seconds_ago: 0 },
+  ];
+  expect(mock.loadFixtures({ events: twice })).toMatchObject({ loaded: { events: 3 } });
+  expect(mock.events({ identifier: 'a' }).data.map(({ received_at }) => received_at)).toEqual(['2026-01-31T12:00:00.000Z', '2026-01-29T12:00:00.000Z']);
+  expect((await send(`${EVENT}&identifier=old`)).status).toBe(200);
+  expect((await send(`${EVENT}&identifier=a`)).status).toBe(400);
+  const late = { clock: { advance_seconds: 4_000_000 }, customers: [{ id: 'cus_9' }], events: [{ ...event, identifier: 'z', timestamp: START }] };
+  expect(() => mock.loadFixtures(late)).toThrow(/timestamp: more than 35 days before its receipt/);
+  expect([mock.clock.state().now_seconds, (mock.saveFixtures() as { customers: object[] }).customers]).toEqual([START, []]);
+});
+
+test('a saved state goes into another mock in the same process, spent faults left out', async () => {
+  const { mock, event: send, post } = await serve();
+  mock.faults.arm({ effect: 'rate_limit' });
+  mock.faults.arm({ effect: 'rate_limit', times: 3, skip: 1, match: { customer: 'cus_7' } });
+  await send();
+  await send(EVENT.replace('cus_1', 'cus_7'));
+  await send(EVENT.replace('cus_1', 'cus_7'));
+  await send('event_name=e&payload[stripe_customer_id]=c&payload[value]=1&payload[__proto__]=x');
+  await post('/v1/customers', 'name=Ann');
+  const other = await serve();
+  other.mock.loadFixtures(mock.saveFixtures());
+  expect(other.mock.saveFixtures()).toEqual(mock.saveFixtures());
+  expect(other.mock.faults.list().data).toMatchObject([{ skip: 0, times: 2, match: { customer: 'cus_7' } }]);
+  const overHttp = await serve();
+  expect((await overHttp.control('post', '/fixtures', mock.saveFixtures())).status).toBe(200);
+});
+
+test('small numbers are written out, and a bottomless payload is refused', async () => {
+  const { mock } = await serve();
+  mock.loadFixtures({ events: [{ ...event, payload: { stripe_customer_id: 'c', value: 0.0000005 } }] });
+  expect(mock.usage().data).toMatchObject([{ value: '0.0000005' }]);
+  const deep = JSON.parse(`{"events":[{"event_name":"m","payload":${'['.repeat(5000)}${']'.repeat(5000)}}]}`);
+  expect(() => mock.loadFixtures(deep)).toThrow(/events\[0\]: nested more than 20 levels deep/);
+});
+
+test('a seed cannot advance a clock that has not begun', async () => {
+  const path = await folder({ 'a.json': '{"clock":{"advance_seconds":5}}' });
+  await expect(startMeterMock({ fixtures: path })).rejects.toThrow(/clock\.advance_seconds: .* use now$/);
+});
+
 test('a state can be saved and started again', async () => {
   const { mock, event: send, post, get, delete: remove, control } = await serve();
   await send(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k', authorization: 'Bearer sk_test_one_x' });

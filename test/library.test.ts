@@ -62,6 +62,29 @@ test('prints nothing and keeps no process alive, even when nobody closes it', ()
   expect([ended.status, ended.stdout, ended.stderr]).toEqual([0, '', '']);
 });
 
+test('a close ends a wait at once, and a delay under way keeps no process alive', async () => {
+  const mock = await startMeterMock();
+  const waiting = mock.waitForEvents({ timeout_ms: 600_000 }).catch((error) => error);
+  await mock.close();
+  expect(await waiting).toBeInstanceOf(WaitTimeoutError);
+  const script = `import { startMeterMock } from './dist/index.js'; const mock = await startMeterMock(); mock.faults.arm({ effect: 'delay', delay_ms: 600000 });
+    const gone = new AbortController(); const sent = fetch(mock.url + '/v1/customers', { headers: { authorization: 'Bearer sk_test_1' }, signal: gone.signal }).catch(() => {});
+    while (mock.faults.list().data[0].struck === 0) await new Promise(setImmediate); gone.abort(); await sent; await mock.close();`;
+  expect(spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 15_000 })).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('a mock on IPv6 gives a host that clients understand', async () => {
+  await using mock = await startMeterMock({ host: '::1' });
+  expect(mock.clientOptions.host).toBe('::1');
+  await new Stripe('sk_test_123', mock.clientOptions).billing.meterEvents.create(EVENT);
+  expect(mock.events().data).toHaveLength(1);
+});
+
+test('connectMeterMock says what is wrong with its account or its server', async () => {
+  expect(() => connectMeterMock('http://127.0.0.1:1', { account: 'my_team' })).toThrow(/letters and digits.*"my_team"/);
+  await expect(connectMeterMock('http://127.0.0.1:1/').events()).rejects.toThrow('No stripe-meter-mock answers at http://127.0.0.1:1/.');
+});
+
 test('connectMeterMock: one server for many, a fresh account for each', async () => {
   await using mock = await startMeterMock();
   const [one, two] = [connectMeterMock(mock.url), connectMeterMock(mock.url)];

@@ -104,5 +104,14 @@ test('a reconciliation: 10,000 events of 50 customers with replays and duplicate
   const [counts] = mock.usage().counts;
   expect(counts).toMatchObject({ taken: 10_000, duplicate: 667 });
   expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 400]));
-  expect(Object.fromEntries(mock.usage().data.map(({ customer, value }) => [customer, Number(value)]))).toEqual(Object.fromEntries(books));
+  const stripe = new Stripe('sk_test_123', mock.clientOptions);
+  const [meter] = (await stripe.billing.meters.list({ status: 'active', limit: 100 })).data;
+  for (const [customer, total] of books) {
+    const query = { customer, start_time: START - 86_400, end_time: START + 86_400 };
+    const { data } = await stripe.billing.meters.listEventSummaries((meter as Stripe.Billing.Meter).id, query);
+    expect(
+      data.map(({ aggregated_value }) => aggregated_value),
+      customer,
+    ).toEqual([total]);
+  }
 });

@@ -6,7 +6,7 @@ export type Decimal = number | { readonly units: bigint; readonly scale: number 
 const NUMBER = /^(-?)(\d*)(?:\.(\d*))?$/;
 const LONGEST = 400; // no double has more digits before its point; also bounds the work that one value can cost
 
-/** Reads plain decimal notation: digits, an optional point, an optional minus. Anything else, exponents included, is `undefined`. */
+/** Reads plain decimal notation: digits, an optional point, an optional minus. Anything else, exponents included, is `undefined`: what Stripe takes is not recorded. */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = NUMBER.exec(text);
   if (match === null || text.length > LONGEST) return undefined;
@@ -17,7 +17,7 @@ export function parseDecimal(text: string): Decimal | undefined {
   return narrow(BigInt(sign + digits), fraction.length);
 }
 
-/** How many digits stand between the first and the last that is not zero; the sign and the point do not count. */
+/** How many digits stand between the first and the last that is not zero; the sign and the point do not count. Whether Stripe counts zeros at the ends: not recorded. */
 export function significantDigits(text: string): number {
   return text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
 }

@@ -127,7 +127,7 @@ export class Engine {
     return this.#identifiers.holder(this.account(name).scope, identifier, atMs) !== 0;
   }
 
-  /** Takes an event back out of every total. Only within 24 hours of its receipt (around.md 2.3). */
+  /** Takes an event back out of every total. Only within 24 hours of its receipt (around.md 2.3). That its identifier stays held: not recorded. */
   cancel(name: AccountName, eventName: string, identifier: string): CancelOutcome {
     const account = this.account(name);
     if (account.meters.active(eventName) === undefined) return 'no_active_meter';

@@ -20,6 +20,8 @@ interface Chunk {
 }
 
 /**
+ * That an identifier is unique whatever the event name, and free after 24 hours exactly ("at least", v1.md 1.1): not recorded.
+ *
  * Every claim gets the next ordinal, 1 and up. Entries live equally long, so the sequence itself is the expiry:
  * whole chunks fall off its old end. A hash table of chains finds an entry by fingerprint; each chain runs from new to old,
  * so it ends where the living end, and nothing has to be unlinked. The table grows by splitting one chain at a claim

@@ -16,7 +16,7 @@ export interface Part {
   readonly timestamp: number;
   readonly count: number;
   readonly sum: Decimal;
-  /** The value of the newest of them; of several with one timestamp, the last to arrive. */
+  /** The value of the newest of them; of several with one timestamp, the last to arrive (not recorded). */
   readonly last: Decimal;
 }
 
@@ -25,7 +25,7 @@ export interface Series {
   add(contribution: Contribution): void;
   /** Takes back what `add` was given. */
   remove(contribution: Contribution): void;
-  /** What counts with `from <= timestamp < to` (seconds), oldest first. No part crosses a full hour, so hours and days can be made of parts. */
+  /** What counts with `from <= timestamp < to` (seconds; that the end is left out is not recorded, around.md 3.2), oldest first. No part crosses a full hour, so hours and days can be made of parts. */
   parts(from: number, to: number): Iterable<Part>;
 }
 

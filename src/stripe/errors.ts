@@ -90,6 +90,7 @@ function unauthorized(message: string, challenge: string): Refusal {
 
 /** 3.2 and 3.3. */
 export const requestErrors = {
+  /** That a wrong method on a known path is a 404 as well: seen by another mock that is compared with Stripe's test mode. */
   unknownUrl: (method: string, path: string): Refusal => {
     const slash = path.endsWith('/')
       ? ' If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code.'
@@ -122,6 +123,7 @@ export const parameterErrors = {
     const message = params.length === 1 ? `Received unknown parameter: ${params[0]}${guess}` : `Received unknown parameters: ${params.join(', ')}`; // plural: not recorded
     return bad({ code: 'parameter_unknown', message, param: params[0] as string });
   },
+  /** That `identifier=` and the like meet it too: not recorded. */
   empty: (param: string): Refusal =>
     bad({
       code: 'parameter_invalid_empty',
@@ -134,14 +136,13 @@ export const parameterErrors = {
   /** Mirror of `tooSmall`; not recorded. */
   tooGreat: (param: string, most: number): Refusal =>
     bad({ code: 'parameter_invalid_integer', message: `This value must be less than or equal to ${most}.`, param }),
-  /** `shown` is the value as Ruby writes it; the form of that is not recorded. */
+  /** `shown` is the value as Ruby writes it, also for values nested in a payload (1.7); the form of that is not recorded. */
   string: (param: string, shown: string): Refusal => bad({ message: `Invalid string: ${shown}`, param }),
   tooLong: (param: string, value: string, most: number): Refusal =>
     bad({ message: `Invalid string: ${ends(value)}; must be at most ${most} characters`, param }),
   object: (param: string): Refusal => bad({ message: 'Invalid object', param }),
   array: (param: string): Refusal => bad({ message: 'Invalid array', param }),
   oneOf: (param: string, allowed: readonly string[]): Refusal => bad({ message: `Invalid ${param}: must be one of ${listed(allowed)}`, param }),
-  /** 1.7: nested values of a payload are refused "naming the offending kind"; the words are not recorded. */
   expansion: (path: string): Refusal => bad({ message: `This property cannot be expanded (${path}).` }),
   expansionDepth: (path: string): Refusal =>
     bad({ code: 'property_expansion_max_depth', message: `You cannot expand more than 4 levels of a property. Property: ${path}` }),
@@ -216,7 +217,9 @@ export const overloadErrors = {
 /** 1.0 to 1.5, and `around.md` 1.6, 2.4 and 3.3. */
 export const meteringErrors = {
   duplicateIdentifier: (identifier: string): Refusal => bad({ message: `An event already exists with identifier ${identifier}.`, executed: true }),
+  /** That a deactivated meter gets the same sentence, and that it is kept for its key: not recorded. */
   noActiveMeter: (eventName: string): Refusal => bad({ message: `No active meter found for event name "${eventName}".`, executed: true }),
+  /** That it is kept for its key: not recorded. */
   timestampTooOld: (bound: number): Refusal =>
     bad({
       message: `The event timestamp cannot be more than 35 days in past. Expected a timestamp greater than or equal to ${bound}.`,
@@ -228,6 +231,7 @@ export const meteringErrors = {
       message: `The event timestamp cannot be more than 5 minutes in future. Expected a timestamp less than or equal to ${bound}.`,
       executed: true,
     }),
+  /** Documented as a template; filled in, and kept for its key: not recorded. */
   tooManyDigits: (value: string, most: number): Refusal =>
     bad({ message: `The value in the event payload can have at most ${most} digits. Received ${value}.`, executed: true }),
   meterExists: (eventName: string): Refusal =>
@@ -235,8 +239,9 @@ export const meteringErrors = {
       message: `An active meter already exists for event name '${eventName}'. To create a new meter with the same event name, first deactivate the currently active meter.`,
       executed: true,
     }),
+  /** The word is known, its place and the status are not recorded: so it stands as code and as message (around.md 1.6). */
   alreadyDeactivated: (): Refusal => bad({ code: 'meter_already_deactivated', message: 'meter_already_deactivated', executed: true }),
-  /** Not recorded, like all that follow. */
+  /** Not recorded, like all that follow but the mock's own. */
   alreadyActive: (): Refusal => bad({ code: 'meter_already_active', message: 'meter_already_active', executed: true }),
   noSuchEvent: (identifier: string): Refusal => bad({ message: `No event found with identifier ${identifier}.`, executed: true }),
   cancelTooLate: (identifier: string): Refusal =>

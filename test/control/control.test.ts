@@ -73,6 +73,35 @@ test('requests: refused and replayed ones too, keys masked, at once', async () =
   expect((await control('get', '/requests?status=200&method=post&limit=1')).body).toMatchObject({ next_cursor: 2, dropped: 0 });
 });
 
+test('keys are masked wherever they stand, and an undecodable body is kept', async () => {
+  const { event, control, get } = await serve();
+  await event(`${EVENT}&api_key=sk_live_topsecretvalue1`, { 'X-Api-Key': 'sk_live_topsecretvalue2', 'Proxy-Authorization': 'Basic dG9wc2VjcmV0' });
+  await get('/v1/customers/sk_live_topsecretvalue3');
+  await event(EVENT, { authorization: 'Token dG9wc2VjcmV0dmFsdWU=' });
+  await event('{"a":"sk_live_topsecretvalue4"}', { 'content-type': 'application/json' });
+  await event('a=1&a=2');
+  const { body, text } = await control('get', '/requests');
+  expect(text).not.toMatch(/topsecret|dG9wc2Vj/);
+  expect(body.data.map(({ params, body: kept }: Record<string, unknown>) => [params === null, kept])).toEqual([
+    [true, 'a=1&a=2'],
+    [true, '{"a":"sk_live_***********lue4"}'],
+    [false, null],
+    [false, null],
+    [false, null],
+  ]);
+});
+
+test('an account means its connected accounts too', async () => {
+  const { event, control } = await serve();
+  const connected = { authorization: 'Bearer sk_test_billing_x', 'Stripe-Account': 'acct_1' };
+  await control('post', '/faults', { effect: 'rate_limit', match: { account: 'billing' } });
+  expect((await event(EVENT, connected)).status).toBe(429);
+  await event(EVENT, connected);
+  for (const what of ['meter_events', 'requests', 'usage'])
+    expect((await control('get', `/${what}?account=billing`)).body.data.length, what).toBeGreaterThan(0);
+  expect((await control('get', '/meter_events?account=bill')).body.data).toEqual([]);
+});
+
 test('requests let go are counted', async () => {
   const { event, control } = await serve({ retainRequests: 2 });
   for (let i = 0; i < 5; i++) await event();
@@ -160,6 +189,9 @@ test('reset: everything, or one account', async () => {
   expect((await event(`${EVENT}&identifier=a`, keyOf('two'))).status).toBe(400);
   expect((await control('get', '/requests?account=one')).body.data).toHaveLength(1);
   expect((await control('get', '/clock')).body.now_seconds).toBe(START + 60);
+  expect((await control('post', '/reset', { account: 'nobody' })).body).toEqual({ reset: 'nobody' });
+  expect((await control('post', '/reset', { acount: 'one' })).status).toBe(400);
+  expect((await control('get', '/meter_events')).body.data).toHaveLength(2);
   expect((await control('post', '/reset')).body).toEqual({ reset: 'everything' });
   expect((await control('get', '/clock')).body.now_seconds).toBe(START);
   expect((await control('get', '/requests')).body.data).toEqual([]);
@@ -311,6 +343,7 @@ test('--control-token asks for it, but for health', async () => {
   expect((await control('get', '/clock').set({ authorization: `Bearer ${KEY}` })).status).toBe(401);
   expect((await control('get', '/clock').set({ authorization: 'Bearer a-long-token' })).status).toBe(200);
   expect((await control('get', '/health')).status).toBe(200);
+  for (const path of ['/clock?/health', '/reset?account=/health']) expect((await control(path.startsWith('/clock') ? 'get' : 'post', path)).status).toBe(401);
 });
 
 test('--no-control removes the routes: Stripe’s 404 answers there', async () => {

@@ -86,6 +86,21 @@ test('success_without_recording: a 200 for an event that was not kept', async ()
   expect((await event(`${EVENT}&identifier=a`)).status).toBe(200);
 });
 
+test('success_without_recording is for meter events only', async () => {
+  const { post, get, mock } = await serve();
+  mock.faults.arm({ effect: 'success_without_recording' });
+  await post('/v1/customers');
+  expect((await get('/v1/customers')).body.data).toHaveLength(1);
+  expect(mock.faults.list().data).toMatchObject([{ struck: 0 }]);
+});
+
+test('one fault strikes a request; only a delay may come before another', async () => {
+  const { event, mock } = await serve();
+  for (const effect of ['delay', 'api_error', 'response_lost'] as const) mock.faults.arm({ effect, ...(effect === 'delay' && { delay_ms: 1 }) });
+  expect((await event()).status).toBe(500);
+  expect(mock.faults.list().data.map(({ struck }) => struck)).toEqual([1, 1, 0]);
+});
+
 test('service_unavailable: a proxy’s 503 in HTML', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'service_unavailable' });
@@ -98,6 +113,16 @@ test('respond: any status, body and headers', async () => {
   mock.faults.arm({ effect: 'respond', status: 502, body: '{"a":1}', headers: { 'Stripe-Should-Retry': 'true', 'X-Test': '1' } });
   const answer = await event();
   expect([answer.status, answer.text, answer.headers['stripe-should-retry'], answer.headers['x-test']]).toEqual([502, '{"a":1}', 'true', '1']);
+});
+
+test('respond: headers of the fault replace the server’s, and none can break the message', async () => {
+  const { event, mock } = await serve();
+  mock.faults.arm({ effect: 'respond', status: 502, body: { a: 1 }, headers: { 'Request-Id': 'req_mine', 'Content-Type': 'text/x' } });
+  const answer = await event();
+  expect([answer.text, answer.headers['request-id'], answer.headers['content-type']]).toEqual(['{"a":1}', 'req_mine', 'text/x']);
+  for (const name of ['Content-Length', 'transfer-encoding', 'Connection']) {
+    expect(() => mock.faults.arm({ effect: 'respond', status: 200, headers: { [name]: '5' } }), name).toThrow(/no header that a fault can set/);
+  }
 });
 
 test('connection_reset: before anything happened', async () => {
@@ -196,6 +221,18 @@ test.each([
   const { event } = await serve();
   expect((await event(EVENT, { 'Mock-Fault': header })).status).toBe(status);
   expect((await event()).status).toBe(200);
+});
+
+test.each(['rate_limit; skip=5', 'rate_limit; probability=0.5'])('Mock-Fault: %s says what goes with it', async (header) => {
+  const { event } = await serve();
+  expect((await event(EVENT, { 'Mock-Fault': header })).body.error.message).toMatch(/is none of delay_ms, status, body, rate_limited_reason$/);
+});
+
+test('Mock-Fault keeps a body whole, and means nothing without control routes', async () => {
+  const { event } = await serve();
+  expect((await event(EVENT, { 'Mock-Fault': 'respond; status=500; body={"a":"b=c=d"};' })).text).toBe('{"a":"b=c=d"}');
+  const bare = await serve({ control: false });
+  expect((await bare.event(EVENT, { 'Mock-Fault': 'rate_limit' })).status).toBe(200);
 });
 
 test('a Mock-Fault that is none says what there is', async () => {

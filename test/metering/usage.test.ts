@@ -9,6 +9,7 @@ const NOW = START / 1000;
 const WIDTH = { hour: 3600, day: 86_400 } as const;
 
 interface Kept {
+  receivedMs: number;
   timestamp: number;
   value: Decimal;
   cancelled: boolean;
@@ -48,6 +49,7 @@ const action = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(200) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('later' as const), seconds: fc.nat(20 * 3600) }) },
 );
 const question = fc.record({ fromAgo: fc.nat(4 * 86_400), length: fc.nat(4 * 86_400), bucket: fc.constantFrom(undefined, 3600, 86_400) });
 
@@ -73,18 +75,22 @@ test.each([
       const kept: Kept[] = [];
       for (const step of actions) {
         if (step.kind === 'event') {
-          const timestamp = NOW - step.secondsAgo;
+          const timestamp = engine.clock.nowSeconds() - step.secondsAgo;
           engine.record(ACCOUNT, input(engine, { identifier: `e${kept.length}`, timestamp, value: step.value }));
-          kept.push({ timestamp, value: parseDecimal(step.value) as Decimal, cancelled: false });
+          kept.push({ receivedMs: engine.clock.now(), timestamp, value: parseDecimal(step.value) as Decimal, cancelled: false });
+        } else if (step.kind === 'later') {
+          engine.clock.advance(step.seconds * 1000);
         } else if (kept.length > 0) {
           const which = step.which % kept.length;
-          expect(engine.cancel(ACCOUNT, 'calls', `e${which}`)).toBe(kept[which]?.cancelled ? 'already_cancelled' : 'cancelled');
-          (kept[which] as Kept).cancelled = true;
+          const event = kept[which] as Kept;
+          const isLate = engine.clock.now() - event.receivedMs >= 86_400_000;
+          expect(engine.cancel(ACCOUNT, 'calls', `e${which}`)).toBe(isLate ? 'too_late' : event.cancelled ? 'already_cancelled' : 'cancelled');
+          event.cancelled ||= !isLate;
         }
       }
       for (const { fromAgo, length, bucket } of questions) {
         const unit = bucket ?? 1;
-        const from = Math.floor((NOW - fromAgo) / unit) * unit;
+        const from = Math.floor((engine.clock.nowSeconds() - fromAgo) / unit) * unit;
         const to = from + Math.ceil(length / unit) * unit;
         const answered = engine.summarize(ACCOUNT, meter, 'cus_1', { from, to, bucketSeconds: bucket });
         expect(answered.map((summary) => ({ ...summary, value: toText(summary.value) }))).toEqual(modelled(kept, formula, window, from, to, bucket));

@@ -40,6 +40,21 @@ test('listed by email, newest first', async () => {
   expect((await get(`${CUSTOMERS}?limit=1`)).body).toMatchObject({ has_more: true, url: CUSTOMERS, data: [{ id: data[0].id }] });
 });
 
+test('listed by when they were created, and paged past one that is gone', async () => {
+  const { post, get, delete: remove, mock } = await serve();
+  const ids: string[] = [];
+  for (let i = 0; i < 4; i++) {
+    ids.unshift((await post(CUSTOMERS)).body.id);
+    mock.clock.advance(10);
+  }
+  const shown = async (query: string) => (await get(`${CUSTOMERS}?${query}`)).body.data.map(({ id }: { id: string }) => ids.indexOf(id));
+  expect(await shown(`created[gte]=${START + 10}&created[lt]=${START + 30}`)).toEqual([1, 2]);
+  expect(await shown(`created=${START}`)).toEqual([3]);
+  await remove(`${CUSTOMERS}/${ids[1]}`);
+  expect(await shown(`starting_after=${ids[1]}`)).toEqual([2, 3]);
+  expect((await get(`${CUSTOMERS}?created[about]=1`)).body.error.message).toBe('Received unknown parameter: created[about]');
+});
+
 test('deleted: a stub that can be retrieved, not changed, not listed', async () => {
   const { post, get, delete: remove } = await serve();
   const { id } = (await post(CUSTOMERS)).body;

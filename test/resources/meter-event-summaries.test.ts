@@ -80,6 +80,7 @@ test.each([
     'value_grouping_window',
   ],
   [`start_time=${MIDNIGHT}`, 'Missing required param: end_time.', 'end_time'],
+  [`start_time=0&end_time=${'9'.repeat(22)}`, `Invalid integer: ${'9'.repeat(22)}`, 'end_time'],
   [`start_time=abc&end_time=1`, 'Invalid integer: abc', 'start_time'],
   [`start_time=-1&end_time=1`, 'This value must be greater than or equal to 0.', 'start_time'],
   [`start_time=10&end_time=9`, 'end_time must not be before start_time.', 'end_time'],

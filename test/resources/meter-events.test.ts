@@ -60,6 +60,16 @@ const refusals: [string, string, object][] = [
     { message: 'Invalid string: abcd...wxyz; must be at most 100 characters', param: 'identifier' },
   ],
   ['timestamp no number', `${EVENT}&timestamp=abc`, { code: 'parameter_invalid_integer', message: 'Invalid integer: abc', param: 'timestamp' }],
+  [
+    'timestamp too long',
+    `${EVENT}&timestamp=${'9'.repeat(400)}`,
+    { code: 'parameter_invalid_integer', message: `Invalid integer: ${'9'.repeat(100)}...`, param: 'timestamp' },
+  ],
+  [
+    'long by characters',
+    `event_name=${'🙂'.repeat(101)}&payload[value]=1`,
+    { message: 'Invalid string: 🙂🙂🙂🙂...🙂🙂🙂🙂; must be at most 100 characters', param: 'event_name' },
+  ],
   ['timestamp a fraction', `${EVENT}&timestamp=1.5`, { code: 'parameter_invalid_integer', message: 'Invalid integer: 1.5', param: 'timestamp' }],
   ['empty timestamp', `${EVENT}&timestamp=`, { code: 'parameter_invalid_empty', message: empty('timestamp'), param: 'timestamp' }],
   ['unknown parameter', `${EVENT}&foo=1`, { code: 'parameter_unknown', message: 'Received unknown parameter: foo', param: 'foo' }],
@@ -186,6 +196,20 @@ test('with --strict an unknown name and an unknown customer are refused', async 
     { code: 'resource_missing', message: "No such customer: 'cus_1'", param: 'payload[stripe_customer_id]', type: 'invalid_request_error' },
   ]);
   expect(answer.headers).not.toHaveProperty('stripe-should-retry');
+});
+
+test('a hundred characters are a hundred characters, not UTF-16 units', async () => {
+  const { event } = await serve();
+  expect((await event(`event_name=${'🙂'.repeat(100)}&payload[value]=1`)).status).toBe(200);
+});
+
+test('under --strict the customer is refused by the name that the meter maps', async () => {
+  const { event, post } = await serve({ strict: true });
+  await post(
+    '/v1/billing/meters',
+    'display_name=m&event_name=m&default_aggregation[formula]=sum&customer_mapping[type]=by_id&customer_mapping[event_payload_key]=who',
+  );
+  expect((await event('event_name=m&payload[who]=cus_1&payload[value]=1')).body.error.param).toBe('payload[who]');
 });
 
 test('a deactivated meter refuses events, also without --strict', async () => {

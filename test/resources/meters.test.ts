@@ -120,6 +120,15 @@ test('lists: newest first, by page and status', async () => {
   expect((await page('status=active&limit=100'))[0]).toHaveLength(24);
 });
 
+test('a cursor holds although its meter is not shown any more', async () => {
+  const { post, get } = await serve();
+  const ids: string[] = [];
+  for (let i = 0; i < 4; i++) ids.unshift((await post(METERS, form(`m${i}`))).body.id);
+  await post(`${METERS}/${ids[1]}/deactivate`);
+  const { data } = (await get(`${METERS}?status=active&starting_after=${ids[1]}`)).body;
+  expect(data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(2));
+});
+
 test.each([
   ['limit=0', 'This value must be greater than or equal to 1.', 'limit'],
   ['limit=101', 'This value must be less than or equal to 100.', 'limit'],

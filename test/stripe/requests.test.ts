@@ -51,6 +51,9 @@ test.each([
   ['get', EVENTS, `Unrecognized request URL (GET: ${EVENTS}). ${help}`],
   ['delete', '/v1/billing/meters', `Unrecognized request URL (DELETE: /v1/billing/meters). ${help}`],
   ['post', `${EVENTS}/`, `Unrecognized request URL (POST: ${EVENTS}/). ${slash} ${help}`],
+  ['get', '/v1/customers/', `Unrecognized request URL (GET: /v1/customers/). ${slash} ${help}`],
+  ['post', '/v1/billing/meters//deactivate', `Unrecognized request URL (POST: /v1/billing/meters//deactivate). ${help}`],
+  ['get', '/v1/customers/search?query=x', `Unrecognized request URL (GET: /v1/customers/search). ${help}`],
   ['get', '/', `Unrecognized request URL (GET: /). ${slash} ${help}`],
   ['get', '/v2/core/events', `Unrecognized request URL (GET: /v2/core/events). ${help}`],
   ['get', '/v1/%zz', `Unrecognized request URL (GET: /v1/%zz). ${help}`],
@@ -71,6 +74,7 @@ test.each(['2019-2-19', '2019-05-16, 2019-12-03', '2025-09-30.acacia', 'latest',
 
 test.each([
   '2011-01-01',
+  '2024-12-18.acacia; custom_checkout_beta=v1',
   '2023-10-16',
   '2024-09-30.acacia',
   '2025-03-31.basil',
@@ -177,6 +181,15 @@ test('a body cut off halfway changes nothing, and the server lives on', async ()
   expect(answer === '' || answer.startsWith('HTTP/1.1 400')).toBe(true);
   expect(mock.events().data).toEqual([]);
   expect((await event()).status).toBe(200);
+});
+
+test('a body longer than its Content-Length: the whole request before it gets its answer', async () => {
+  const { url, mock } = await serve();
+  const form = 'event_name=a&payload[value]=1';
+  const head = `POST ${EVENTS} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: ${FORM}\r\nContent-Length: ${form.length - 1}\r\n\r\n`;
+  const answer = await raw(url, head + form);
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
+  expect(mock.events().data).toHaveLength(1);
 });
 
 test('what is no HTTP gets a Stripe-shaped 400', async () => {
