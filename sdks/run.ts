@@ -35,7 +35,7 @@ const results = mkdtempSync(join(tmpdir(), 'meter-mock-sdks-'));
 const failed = asked.filter((program) => !skipped.includes(program) && !passes(program.folder));
 for (const { folder, tools } of skipped) console.log(`sdks/${folder}: skipped, this machine has no ${missing(tools).join(' and no ')}`);
 for (const { folder } of failed) console.log(`sdks/${folder}: FAILED`);
-console.log(`${asked.length - skipped.length - failed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
+console.log(`\n${asked.length - skipped.length - failed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
 
 const complete = failed.length === 0 && skipped.length === 0 && asked.length === PROGRAMS.length;
 if (failed.length > 0 || (values.all && skipped.length > 0) || (complete && !writePages())) process.exitCode = 1;
