@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** argv and environment → options → start. The only file that prints or exits. */
 import { Command, CommanderError, Option } from 'commander';
-import { runChild } from './exec.ts';
 import { FixtureError } from './fixtures.ts';
 import { checkHealth } from './healthcheck.ts';
 import { stderrLog } from './log.ts';
@@ -65,6 +64,7 @@ async function execute(words: readonly string[], command: Command): Promise<void
   const options = optionsOf(command, { port: '0' }, { METER_MOCK_LOG_LEVEL: 'warn', ...process.env });
   const { log } = await stderrLog(options.logLevel);
   const server = await startServer(options, log);
+  const { runChild } = await import('./exec.ts'); // loaded only here: a start counts
   const { exitCode, problem } = await runChild(words, server.url);
   await server.close();
   if (problem !== undefined) fail(problem, exitCode);

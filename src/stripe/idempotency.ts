@@ -10,12 +10,10 @@ import { decodeForm } from './form.ts';
 
 /** How long an answer is kept, in milliseconds on the mock's clock. */
 export const KEPT_MS = 86_400_000;
-/** How many keys are kept at most; the least recently used makes room. */
-export const MAX_KEYS = 100_000;
-/** How many characters of requests and answers are kept with them at most. */
-export const MAX_KEPT_CHARACTERS = 128 * 1024 * 1024;
-/** What an answer counts for before it is there. */
-const ANSWER_CHARACTERS = 1000;
+/** What a key and its answer count for, in characters; its request's text comes on top. */
+const KEY_CHARACTERS = 1000;
+/** How much is kept at most, in characters: of small requests some 100,000 keys. The least recently used make room. */
+export const MAX_KEPT_CHARACTERS = 110_000_000;
 /** The longest key (v1.md 3.7). */
 export const MAX_KEY_LENGTH = 255;
 
@@ -38,9 +36,8 @@ export type Beginning =
 export class Idempotency {
   readonly #clock: Clock;
   readonly #entries = new LRUCache<string, Entry>({
-    max: MAX_KEYS,
-    maxSize: MAX_KEPT_CHARACTERS,
-    sizeCalculation: ({ form }) => form.length + ANSWER_CHARACTERS,
+    maxSize: MAX_KEPT_CHARACTERS, // no `max`: the cache would make room for that many at the start
+    sizeCalculation: ({ form }) => form.length + KEY_CHARACTERS,
   });
 
   constructor(clock: Clock) {
