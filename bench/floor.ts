@@ -18,7 +18,7 @@ export async function floor(workshop: Workshop): Promise<Row[]> {
   await checkSameness(servers);
   const requests = workshop.size(30_000, 5000);
   const rounds = workshop.size(11, 3);
-  for (const name of NAMES) await drive(workshop, servers[name], { requests: workshop.size(60_000, 10_000) });
+  for (const name of NAMES) await drive(workshop, servers[name], { requests: workshop.size(120_000, 10_000) });
   const driven = await inTurn(rounds, NAMES, (name) => drive(workshop, servers[name], { requests }));
   for (const name of NAMES) await servers[name].stop();
   return rowsOf(driven, `${rounds} rounds of ${requests.toLocaleString('en')} requests`);

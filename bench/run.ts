@@ -1,8 +1,8 @@
 /**
  * Runs every measurement of issue 6, or those named, and prints one table. `--quick` uses small sizes, only to see that it works;
- * `--write` puts the page into docs/bench.md, and goes with a whole run only.
+ * `--write` puts the page into docs/bench.md and the table into the README, and goes with a whole run only.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { floods } from './floods.ts';
 import { floor } from './floor.ts';
@@ -19,6 +19,7 @@ import { window } from './window.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 const PAGE = 'docs/bench.md';
+const README = 'README.md';
 const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   floor,
   window,
@@ -48,7 +49,16 @@ const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1);
 const note = values.quick ? '\n**Quick: sizes far too small for a figure to mean anything.**\n' : '';
 const page = `${machine}\n- it took ${minutes} minutes\n${note}\n${markdown(rows)}\n`;
 console.log(`\n${page}`);
-if (values.write) writeFileSync(PAGE, `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->\n# What it costs\n\n${page}`);
+if (values.write) write();
+
+function write(): void {
+  writeFileSync(PAGE, `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->\n# What it costs\n\n${page}`);
+  const section = `<!-- bench: made by \`npm run bench -- --write\` -->\n${page}<!-- /bench -->`;
+  writeFileSync(
+    README,
+    readFileSync(README, 'utf8').replace(/<!-- bench:.*<!-- \/bench -->/s, () => section),
+  );
+}
 
 async function measure(name: string): Promise<Row[]> {
   process.stderr.write(`${name} …\n`);

@@ -41,6 +41,11 @@ function rowsOf(stages: readonly Stage[], of: string): Row[] {
       of,
       ' ms',
     ),
+    row(
+      'for comparison: the longest step of a loop that only reads the clock, a quarter as long in between',
+      `${short(Math.max(...stages.map(({ idleLongestMs }) => idleLongestMs)))} ms`,
+      of,
+    ),
     row('claims longer than 1 ms, in two days', short(slow), of),
     atMost(1.05, 'resident memory after the second simulated day, against after the first', steady.residentBytes / filled.residentBytes, of),
     row('resident memory after the first day / the second', `${mebibytes(filled.residentBytes)} / ${mebibytes(steady.residentBytes)}`, of),

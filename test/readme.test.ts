@@ -72,3 +72,8 @@ test('the curl command of the README, as it stands', async () => {
     payload: { value: '25', stripe_customer_id: 'cus_NciAYcXfLnqBoz' },
   });
 });
+
+test('the figures are those of docs/bench.md', () => {
+  const page = readFileSync('docs/bench.md', 'utf8').split('# What it costs\n\n')[1] as string;
+  expect(readme).toContain(page.trimEnd());
+});
