@@ -46,6 +46,7 @@ async function checkSameness(servers: Servers): Promise<void> {
 function rowsOf(driven: Record<(typeof NAMES)[number], Driven[]>, of: string): Row[] {
   const all = (figure: keyof Driven) => NAMES.map((name) => short(median(driven[name].map((each) => each[figure])))).join(' / ');
   const rates = (name: (typeof NAMES)[number]) => driven[name].map(({ rate }) => rate);
+  const cpu = (name: (typeof NAMES)[number]) => driven[name].map(({ cpuUs }) => cpuUs);
   return [
     atLeast(
       0.9,
@@ -63,6 +64,11 @@ function rowsOf(driven: Record<(typeof NAMES)[number], Driven[]>, of: string): R
     row('p50 latency, the same three, ms', all('p50'), of),
     row('p99 latency, the same three, ms', all('p99'), of),
     row('CPU per request, user and system, the same three, µs', all('cpuUs'), of),
+    row(
+      'CPU per request of bare Fastify against ours / of bare `node:http` against ours: the two ratios without what others did on the machine meanwhile',
+      `${short(medianRatio(cpu('fastify'), cpu('ours')))} / ${short(medianRatio(cpu('http'), cpu('ours')))}`,
+      of,
+    ),
     row('how much of its core the server had (1 = all), the same three', all('busy'), of),
   ];
 }
