@@ -48,7 +48,7 @@ export async function serveStripe(app: FastifyInstance, side: StripeSide): Promi
 
 /** Answers what is no HTTP request, or only half of one, and hangs up. */
 export function answerBrokenRequest(socket: Socket): void {
-  const underWay = (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage; // as Node's own handler looks at it
+  const underWay = responseOn(socket);
   if (underWay?.req.complete) return void underWay.once('finish', () => socket.destroy()); // a whole request came before: it gets its answer
   const body = `{\n  "error": {\n    "message": ${JSON.stringify(requestErrors.unreadable().message)},\n    "type": "invalid_request_error"\n  }\n}\n`;
   if (socket.writable)
@@ -56,6 +56,19 @@ export function answerBrokenRequest(socket: Socket): void {
 }
 
 const NO_BODY: Body = { text: '', isForm: true };
+
+/** Ends a connection on which nothing came for long: with a refusal when half a request did. An answer that takes its time is left alone. */
+export function giveUp(socket: Socket): void {
+  const response = responseOn(socket);
+  if (response?.req.complete) return;
+  if (response) answerBrokenRequest(socket);
+  else socket.destroy();
+}
+
+/** The response under way on a connection, as Node's own handlers look it up. */
+function responseOn(socket: Socket): ServerResponse | null | undefined {
+  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
+}
 
 /** Turns Fastify's requests into exchanges, and answers into bytes. */
 export class StripeSide {
