@@ -22,7 +22,7 @@ const MAX_ID_LENGTH = 5000;
 /** Fastify's own schemas are not used: their compilers would only be loaded at every start. */
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
-/** How long a request that has begun may keep silent before it is given up, in milliseconds. */
+/** How long a request that has begun may keep silent before it is given up, in milliseconds. Stripe's own bound is not recorded. */
 const SILENCE_MS = 5000;
 
 /** Builds the server's app, ready to listen or to inject into. */
