@@ -1,7 +1,7 @@
 # Build: everything npm knows of; run: what the server needs, as nobody special.
 FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json build.mjs tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json build.mjs compile.mjs tsconfig.json tsconfig.build.json ./
 RUN npm ci --ignore-scripts
 COPY src ./src
 RUN npm run build && npm prune --omit=dev
@@ -15,5 +15,5 @@ COPY --from=build /app/dist ./dist
 COPY fixtures ./fixtures
 USER node
 EXPOSE 12111
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --start-interval=200ms --retries=3 CMD node /app/dist/cli.js healthcheck
-ENTRYPOINT ["node", "/app/dist/cli.js"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --start-interval=200ms --retries=3 CMD node /app/dist/cli.cjs healthcheck
+ENTRYPOINT ["node", "/app/dist/cli.cjs"]

@@ -38,7 +38,7 @@ export function openWorkshop(quick: boolean, cores: Cores | undefined): Workshop
   return {
     quick,
     cores,
-    cli: join(folder, 'dist/cli.js'),
+    cli: join(folder, 'dist/cli.cjs'),
     library: join(folder, 'dist/index.js'),
     program: (name) => join(folder, 'bench', `${name}.js`),
     logFile: () => join(folder, `${++logs}.log`),

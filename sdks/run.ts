@@ -42,7 +42,7 @@ if (failed.length > 0 || (values.all && skipped.length > 0) || (complete && !wri
 
 function passes(folder: string): boolean {
   console.log(`\n== sdks/${folder}`);
-  const command = [resolve('dist/cli.js'), 'exec', '--log-level', 'error', '--', './test.sh'];
+  const command = [resolve('dist/cli.cjs'), 'exec', '--log-level', 'error', '--', './test.sh'];
   return spawnSync(process.execPath, command, { cwd: join('sdks', folder), stdio: 'inherit', env: { ...process.env, SDK_RESULTS_DIR: results } }).status === 0;
 }
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** argv and environment → options → start. The only file that prints or exits. */
 import { Command, CommanderError, Option } from 'commander';
 import { FixtureError } from './fixtures.ts';
@@ -36,11 +35,7 @@ withSettings(program.command('exec'))
   .passThroughOptions()
   .action((words: string[], _flags, command: Command) => execute(words, command));
 
-try {
-  await program.exitOverride().parseAsync();
-} catch (error) {
-  failWith(error);
-}
+program.exitOverride().parseAsync().catch(failWith);
 
 /** Serves until a signal ends it, also one that comes during the start. */
 async function serve(options: Options): Promise<void> {

@@ -1,12 +1,16 @@
 /** The command, as a process: what it prints, what it takes, how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import { settings } from '../src/options.ts';
 import { EVENT, FORM, KEY } from './helper.ts';
 
-const CLI = 'dist/cli.js';
+const CLI = 'dist/cli.cjs';
 
 interface Run {
   readonly child: ChildProcess;
@@ -281,4 +285,20 @@ test('exec: a child killed by a signal, and one that cannot start', async () => 
 test('--version', async () => {
   const ended = run(['--version']);
   expect([await ended.ended, ended.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+});
+
+test('a start takes what V8 compiled at the build, and does without where there is nothing of it', async () => {
+  const script = new Script(readFileSync('dist/command.cjs', 'latin1'), {
+    filename: 'dist/command.cjs',
+    cachedData: readFileSync('dist/command.cjs.cache'),
+  });
+  expect(script.cachedDataRejected).toBe(false);
+  const folder = mkdtempSync(join(tmpdir(), 'meter-mock-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  copyFileSync('package.json', join(folder, 'package.json'));
+  mkdirSync(join(folder, 'dist'));
+  for (const file of ['dist/cli.cjs', 'dist/command.cjs']) copyFileSync(file, join(folder, file));
+  const child = spawn(process.execPath, [join(folder, 'dist/cli.cjs'), '--version']);
+  const [data] = await once(child.stdout, 'data');
+  expect(`${data}`.trim()).toBe((JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version);
 });
