@@ -34,9 +34,9 @@ export async function buildApp(state: State, verbs: Verbs, options: Options, log
     allowLiveKeys: options.allowLiveKeys,
     readFaultHeader: options.control ? readFaultHeader : undefined,
     log,
-    record: (record) => {
-      state.requests.add(record);
-      if (log.isLevelEnabled('info')) log.info(logFields(record), 'request');
+    record: (exchange, ending) => {
+      state.requests.add(exchange, ending);
+      if (log.isLevelEnabled('info')) log.request(logFields(exchange, ending));
     },
   });
   const app = fastify({

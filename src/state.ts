@@ -4,12 +4,12 @@ import type { Log } from './log.ts';
 import { Clock, type ClockStart } from './metering/clock.ts';
 import { Engine } from './metering/engine.ts';
 import { Faults } from './metering/faults.ts';
+import { IdentifierWindow } from './metering/identifiers.ts';
 import { Random } from './metering/random.ts';
 import { Ring } from './metering/ring.ts';
 import type { Options } from './options.ts';
-import { Idempotency } from './stripe/idempotency.ts';
+import { Idempotency, KEPT_MS, MAX_KEPT_BYTES } from './stripe/idempotency.ts';
 import { RequestLog } from './stripe/request-log.ts';
-import type { RequestRecord } from './stripe/request-record.ts';
 
 export interface State {
   readonly engine: Engine;
@@ -34,8 +34,7 @@ export function createState(options: Options, log: Log, clockStart: ClockStart =
         `no meter has event name "${meter.eventName}" in account ${account}: made ${meter.id}, a sum over "value". With --strict the event would be refused`,
       ),
   });
-  const requests = new RequestLog(
-    () => new Ring<RequestRecord>({ capacity: options.retainRequests, weigh: ({ form, headerLines }) => form.length + headerLines.length }),
-  );
-  return { engine, faults: new Faults(new Random(options.seed)), idempotency: new Idempotency(clock), requests };
+  const requests = new RequestLog(() => new Ring({ capacity: options.retainRequests }));
+  const idempotency = new Idempotency(clock, () => ({ keys: new IdentifierWindow(KEPT_MS), answers: new Ring({ maxBytes: MAX_KEPT_BYTES }) }));
+  return { engine, faults: new Faults(new Random(options.seed)), idempotency, requests };
 }

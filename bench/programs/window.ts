@@ -55,7 +55,7 @@ function claimAll(from: number, to: number): { longestMs: number; slow: number }
   for (let i = from; i < to; i++) {
     const nowMs = START_MS + Math.floor((i * WINDOW_MS) / perDay);
     const startedMs = performance.now();
-    const ordinal = window.claim('1', `evt_${i}`, nowMs);
+    const ordinal = window.claim(1, `evt_${i}`, nowMs);
     const ms = performance.now() - startedMs;
     if (ordinal === 0) throw new Error(`evt_${i} is held, but was never claimed`);
     if (ms > longestMs) longestMs = ms;

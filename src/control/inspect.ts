@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { type Account, type AccountName, isWithin } from '../metering/account.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
+import type { Selection } from '../metering/event-log.ts';
 import type { MeterEvent } from '../metering/events.ts';
 import { decodeForm, type FormValue, isFormFault } from '../stripe/form.ts';
 import { maskAuthorization, maskKeysIn } from '../stripe/masking.ts';
-import type { RequestLog } from '../stripe/request-log.ts';
+import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import type { RequestRecord } from '../stripe/request-record.ts';
 import { flag, whole } from '../values.ts';
 import { check } from './errors.ts';
@@ -58,9 +59,9 @@ export interface Page<T> {
 /** The events that match, newest first. */
 export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocument> {
   const { limit, cursor, ...filter } = check(eventsQuery, query);
-  const accounts = engine.accounts().filter(({ name }) => isOf(name, filter));
+  const accounts = engine.accounts().filter(({ name }) => isWithinAsked(name, filter));
   const dropped = accounts.reduce((sum, account) => sum + account.counts.dropped, 0);
-  return { ...paged(engine.events(cursor), limit, matcher(filter), eventDocument, (event) => event.sequence), dropped };
+  return { ...paged(engine.events(selectionOf(filter), cursor), limit, eventDocument, (event) => event.sequence), dropped };
 }
 
 /** The requests that match, newest first. */
@@ -71,7 +72,7 @@ export function requests(log: RequestLog, query: RequestsQuery = {}): Page<Reque
     (method === undefined || record.method === method.toUpperCase()) &&
     (path === undefined || record.path === path) &&
     (status === undefined || record.status === status);
-  return { ...paged(log.newestFirst(cursor), limit, wanted, requestDocument, (record) => record.number), dropped: log.dropped };
+  return { ...paged(log.newestFirst(wanted, cursor), limit, requestDocument, (record) => record.number), dropped: log.dropped };
 }
 
 /** Totals by meter and customer, and counts of what happened, by account. */
@@ -92,14 +93,17 @@ export function usage(engine: Engine, log: RequestLog, query: UsageQuery = {}) {
   };
 }
 
-/** Whether an event is one of those asked for. */
-export function matcher(filter: z.output<typeof eventFilter>): (event: MeterEvent) => boolean {
+/** The events asked for. */
+export function selectionOf(filter: z.output<typeof eventFilter>): Selection {
   const { event_name, customer, identifier } = filter;
-  return (event) =>
-    isOf(event, filter) &&
+  const isOf = (name: AccountName) => isWithinAsked(name, filter);
+  const texts = [event_name, customer, identifier].filter((text) => text !== undefined);
+  if (texts.length === 0) return { isOf };
+  const matches = (event: MeterEvent) =>
     (event_name === undefined || event.eventName === event_name) &&
     (customer === undefined || event.customer === customer) &&
     (identifier === undefined || event.identifier === identifier);
+  return { isOf, texts, matches };
 }
 
 export function eventDocument(event: MeterEvent) {
@@ -122,7 +126,7 @@ export function eventDocument(event: MeterEvent) {
   };
 }
 
-function requestDocument(record: RequestRecord) {
+function requestDocument(record: NumberedRecord) {
   const params = record.isForm ? decodeForm(record.form) : undefined;
   const decoded = params !== undefined && !isFormFault(params);
   const document = {
@@ -149,15 +153,14 @@ function requestDocument(record: RequestRecord) {
   return JSON.parse(maskKeysIn(JSON.stringify(document))) as typeof document; // wherever a key was put
 }
 
-function isOf(name: AccountName, { account, livemode }: { account?: string | undefined; livemode?: boolean | undefined }): boolean {
+function isWithinAsked(name: AccountName, { account, livemode }: { account?: string | undefined; livemode?: boolean | undefined }): boolean {
   return (account === undefined || isWithin(name.account, account)) && (livemode === undefined || name.livemode === livemode);
 }
 
-function paged<T, D>(newestFirst: Iterable<T>, limit = DEFAULT_LIMIT, wanted: (item: T) => boolean, write: (item: T) => D, numberOf: (item: T) => number) {
+function paged<T, D>(newestFirst: Iterable<T>, limit = DEFAULT_LIMIT, write: (item: T) => D, numberOf: (item: T) => number) {
   const data: D[] = [];
   let last: number | null = null;
   for (const item of newestFirst) {
-    if (!wanted(item)) continue;
     if (data.length === limit) return { data, next_cursor: last };
     data.push(write(item));
     last = numberOf(item);

@@ -1,10 +1,11 @@
 /** Waiting until enough events arrived: woken by the engine's bell, never polling. */
 import type * as z from 'zod';
 import type { Engine } from '../metering/engine.ts';
+import type { Selection } from '../metering/event-log.ts';
 import type { MeterEvent } from '../metering/events.ts';
 import { whole } from '../values.ts';
 import { check } from './errors.ts';
-import { type EventDocument, eventDocument, eventFilter, matcher } from './inspect.ts';
+import { type EventDocument, eventDocument, eventFilter, selectionOf } from './inspect.ts';
 
 export const waitQuery = eventFilter.extend({
   count: whole(1, 1_000_000).default(1).describe('how many events to wait for, those already there included'),
@@ -25,62 +26,62 @@ export interface Waited {
 /** Ends as soon as `count` events match, at the time-out, or when the signal says that nobody waits any more. */
 export function waitForEvents(engine: Engine, query: WaitQuery = {}, signal?: AbortSignal): Promise<Waited> {
   const { count, timeout_ms, ...filter } = check(waitQuery, query);
-  const counter = new Counter(engine, matcher(filter));
-  if (counter.catchUp() >= count) return Promise.resolve(outcome(engine, counter, count, filter));
+  const selection = selectionOf(filter);
+  const counter = new Counter(engine, selection);
+  const outcome = () => outcomeOf(engine, selection, counter.count, count, filter);
+  if (counter.count >= count) return Promise.resolve(outcome());
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
       stopListening();
       signal?.removeEventListener('abort', end);
-      resolve(outcome(engine, counter, count, filter));
+      resolve(outcome());
     };
     const timer = setTimeout(end, timeout_ms);
-    const stopListening = engine.bell.listen(() => {
-      if (counter.catchUp() >= count) end();
+    const stopListening = engine.bell.listen((taken) => {
+      if (counter.hear(taken) >= count) end();
     });
     signal?.addEventListener('abort', end);
     if (signal?.aborted) end();
   });
 }
 
-/** Counts matching events, looking at each only once. */
+/** Counts matching events: those there are, then each as it is taken. */
 class Counter {
   readonly #engine: Engine;
-  readonly #matches: (event: MeterEvent) => boolean;
+  readonly #selection: Selection;
   #life: number;
-  #seen = 0;
-  #count = 0;
+  #count: number;
 
-  constructor(engine: Engine, matches: (event: MeterEvent) => boolean) {
+  constructor(engine: Engine, selection: Selection) {
     this.#engine = engine;
-    this.#matches = matches;
+    this.#selection = selection;
     this.#life = engine.life;
+    this.#count = engine.countEvents(selection);
   }
 
-  catchUp(): number {
-    if (this.#engine.life !== this.#life) this.#startAgain(); // a reset forgot what was counted
-    for (const event of this.#engine.events()) {
-      if (event.sequence <= this.#seen) break;
-      if (this.#matches(event)) this.#count++;
-    }
-    this.#seen = this.#engine.nextSequence - 1;
+  get count(): number {
     return this.#count;
   }
 
-  #startAgain(): void {
-    this.#life = this.#engine.life;
-    this.#seen = 0;
-    this.#count = 0;
+  hear(taken: MeterEvent | undefined): number {
+    if (this.#engine.life !== this.#life) {
+      this.#life = this.#engine.life; // a reset forgot what was counted
+      this.#count = this.#engine.countEvents(this.#selection);
+    } else if (taken !== undefined && isSelected(taken, this.#selection)) this.#count++;
+    return this.#count;
   }
 }
 
-function outcome(engine: Engine, counter: Counter, count: number, filter: z.output<typeof eventFilter>): Waited {
-  const matched = counter.catchUp();
+function isSelected(event: MeterEvent, { isOf, matches }: Selection): boolean {
+  return (isOf?.(event) ?? true) && (matches?.(event) ?? true);
+}
+
+function outcomeOf(engine: Engine, selection: Selection, matched: number, count: number, filter: z.output<typeof eventFilter>): Waited {
   const data: EventDocument[] = [];
-  const matches = matcher(filter);
-  for (const event of engine.events()) {
+  for (const event of engine.events(selection)) {
+    data.push(eventDocument(event));
     if (data.length >= count) break;
-    if (matches(event)) data.push(eventDocument(event));
   }
   const complete = matched >= count;
   return { complete, matched, data, missing: complete ? null : sentence(matched, count, filter) };

@@ -37,13 +37,13 @@ export interface EventCounts {
 export class Account {
   readonly name: AccountName;
   /** What its identifiers are unique within: differs after a reset, so that old claims bind no more. */
-  readonly scope: string;
+  readonly scope: number;
   readonly meters: Meters;
   readonly customers: Customers;
   readonly usage: Usage;
   readonly counts: EventCounts = { taken: 0, duplicate: 0, invalid: 0, cancelled: 0, dropped: 0, invalidByCode: {} };
 
-  constructor(name: AccountName, scope: string, random: Random, cancellable: (sequence: number) => boolean) {
+  constructor(name: AccountName, scope: number, random: Random, cancellable: (sequence: number) => boolean) {
     this.name = name;
     this.scope = scope;
     this.meters = new Meters(random, name.livemode);

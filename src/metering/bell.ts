@@ -1,16 +1,21 @@
 /** One bell, rung after every change, wakes whoever waits. */
+import type { MeterEvent } from './events.ts';
 
-/** Whoever listens is called at once, in order, and must not throw. */
+/** Called at once, in order, with the event that was taken if one was. Must not throw. */
+export type Listener = (taken: MeterEvent | undefined) => void;
+
+/** Whoever listens is called after every change. */
 export class Bell {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<Listener>();
 
   /** Calls `listener` after every change, until the returned function is called. */
-  listen(listener: () => void): () => void {
+  listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  ring(): void {
-    for (const listener of this.#listeners) listener();
+  /** @param taken the event, when the change was that one was taken */
+  ring(taken?: MeterEvent): void {
+    for (const listener of this.#listeners) listener(taken);
   }
 }

@@ -2,12 +2,12 @@
 import { Account, type AccountName } from './account.ts';
 import { Bell } from './bell.ts';
 import type { Clock } from './clock.ts';
+import { EventLog, type Selection } from './event-log.ts';
 import { type EventInput, type InvalidCode, type MeterEvent, read } from './events.ts';
 import { IdentifierWindow, WINDOW_MS } from './identifiers.ts';
 import { LaggingTotals } from './lagging-totals.ts';
 import { DEFAULT_KEYS, type Meter, type MeterDefinition, Meters } from './meters.ts';
 import type { Random } from './random.ts';
-import { Ring } from './ring.ts';
 import { type Refusal, refuse } from './rules.ts';
 import type { Stretch, Summary, Usage } from './usage.ts';
 
@@ -45,6 +45,9 @@ export type RecordOutcome = { readonly outcome: 'recorded'; readonly event: Mete
 /** What became of an adjustment. `let_go`: the identifier is held, but inspection has let the event go. */
 export type CancelOutcome = 'cancelled' | 'already_cancelled' | 'no_active_meter' | 'not_found' | 'too_late' | 'let_go';
 
+/** The scope, no account's, in which events claim a number in the place of an identifier that is free again. */
+const EXPIRED = 0;
+
 /** Accounts, their events and their identifiers; what a replica could share. */
 export class Engine {
   readonly clock: Clock;
@@ -52,7 +55,8 @@ export class Engine {
   readonly bell = new Bell();
   readonly options: EngineOptions;
   #accounts = new Map<string, Account>();
-  #events: Ring<MeterEvent>;
+  #byScope = new Map<number, Account>();
+  #events: EventLog;
   #identifiers = new IdentifierWindow();
   #totals: LaggingTotals;
   #scopes = 0;
@@ -71,7 +75,11 @@ export class Engine {
   account(name: AccountName): Account {
     const key = keyOf(name);
     let account = this.#accounts.get(key);
-    if (account === undefined) this.#accounts.set(key, (account = this.#newAccount(name)));
+    if (account === undefined) {
+      account = this.#newAccount(name);
+      this.#accounts.set(key, account);
+      this.#byScope.set(account.scope, account);
+    }
     return account;
   }
 
@@ -80,25 +88,19 @@ export class Engine {
     return [...this.#accounts.values()].filter((account) => !account.isUntouched);
   }
 
-  /** The events still kept for inspection, newest first, starting below the number `before` when given. */
-  *events(before?: number): Generator<MeterEvent> {
-    for (const event of this.#events.newestFirst(before)) if (this.#isCurrent(event)) yield event;
+  /** The events still kept for inspection that match, newest first, starting below the number `before` when given. */
+  events(selection: Selection = {}, before?: number): Generator<MeterEvent> {
+    return this.#events.newestFirst(selection, before);
+  }
+
+  /** How many of the events still kept match. */
+  countEvents(selection: Selection): number {
+    return this.#events.count(selection);
   }
 
   /** Changes with every reset: what was counted before it is no more. */
   get life(): number {
     return this.#life;
-  }
-
-  /** The number that the next event will get. */
-  get nextSequence(): number {
-    return this.#events.next;
-  }
-
-  /** The event of that number, unless inspection has let it go. */
-  event(sequence: number): MeterEvent | undefined {
-    const event = this.#events.at(sequence);
-    return event !== undefined && this.#isCurrent(event) ? event : undefined;
   }
 
   /** Identifiers in memory, and the bytes that takes. */
@@ -133,7 +135,7 @@ export class Engine {
     if (account.meters.active(eventName) === undefined) return 'no_active_meter';
     const sequence = this.#identifiers.holder(account.scope, identifier, this.clock.now());
     if (sequence === 0) return this.#wasTaken(account, identifier) ? 'too_late' : 'not_found';
-    const event = this.event(sequence);
+    const event = this.#events.at(sequence);
     if (event === undefined) return 'let_go';
     if (event.eventName !== eventName || event.identifier !== identifier) return 'not_found';
     if (!this.#isCancellable(sequence)) return 'too_late';
@@ -146,7 +148,7 @@ export class Engine {
   cancelEvent(event: MeterEvent): void {
     const account = this.account(event);
     this.#totals.remove(account, event);
-    event.cancelled = true;
+    this.#events.cancel(event.sequence);
     account.counts.cancelled++;
     this.bell.ring();
   }
@@ -169,6 +171,7 @@ export class Engine {
     this.#totals.forget(account);
     this.#life++;
     this.#accounts.delete(keyOf(name));
+    this.#byScope.delete(account.scope);
     this.bell.ring();
   }
 
@@ -178,6 +181,7 @@ export class Engine {
     this.random.reset();
     this.#life++;
     this.#accounts = new Map();
+    this.#byScope = new Map();
     this.#events = this.#newEvents();
     this.#identifiers = new IdentifierWindow();
     this.#totals = this.#newTotals();
@@ -191,11 +195,8 @@ export class Engine {
     this.options.onInvalid?.(event);
   }
 
-  #newEvents(): Ring<MeterEvent> {
-    const onDrop = (event: MeterEvent) => {
-      if (this.#isCurrent(event)) this.account(event).counts.dropped++;
-    };
-    return new Ring({ capacity: this.options.retain, weigh: weightOf, onDrop });
+  #newEvents(): EventLog {
+    return new EventLog(this.options.retain, (scope) => this.#byScope.get(scope));
   }
 
   #newTotals(): LaggingTotals {
@@ -203,30 +204,25 @@ export class Engine {
   }
 
   #newAccount(name: AccountName): Account {
-    return new Account({ account: name.account, livemode: name.livemode }, `${++this.#scopes}`, this.random, (sequence) => this.#isCancellable(sequence));
-  }
-
-  #isCurrent(event: MeterEvent): boolean {
-    return this.#accounts.get(keyOf(event))?.scope === event.scope;
+    return new Account({ account: name.account, livemode: name.livemode }, ++this.#scopes, this.random, (sequence) => this.#isCancellable(sequence));
   }
 
   #isCancellable(sequence: number): boolean {
-    const event = this.#events.at(sequence);
-    return event === undefined ? sequence >= this.#events.next : this.clock.now() - event.receivedMs < WINDOW_MS;
+    const receivedMs = this.#events.receivedMs(sequence);
+    return receivedMs === undefined ? sequence >= this.#events.next : this.clock.now() - receivedMs < WINDOW_MS;
   }
 
   #wasTaken(account: Account, identifier: string): boolean {
-    for (const event of this.events()) if (event.scope === account.scope && event.identifier === identifier) return true;
-    return false;
+    const matches = (event: MeterEvent) => event.scope === account.scope && event.identifier === identifier;
+    return !this.#events.newestFirst({ texts: [identifier], matches }).next().done;
   }
 
   /** Claims the identifier; every event kept makes exactly one claim, so that ordinals are sequence numbers. */
   #claim(account: Account, input: EventInput, receivedMs: number, discard = false): boolean {
     const atMs = Math.max(receivedMs, this.#lastReceivedMs);
     if (discard) return this.#identifiers.holder(account.scope, input.identifier, atMs) === 0;
-    const hasExpired = this.clock.now() - receivedMs >= WINDOW_MS; // only from a fixture: holds nothing any more
-    const scope = hasExpired ? `expired ${this.#events.next}` : account.scope;
-    return this.#identifiers.claim(scope, input.identifier, atMs) !== 0;
+    if (this.clock.now() - receivedMs >= WINDOW_MS) return this.#identifiers.claim(EXPIRED, `${this.#events.next}`, atMs) !== 0;
+    return this.#identifiers.claim(account.scope, input.identifier, atMs) !== 0;
   }
 
   #eventOf(account: Account, input: EventInput, receivedMs: number, options: RecordOptions): MeterEvent {
@@ -263,15 +259,8 @@ export class Engine {
     account.counts.taken++;
     if (event.invalid === null) this.#totals.add(account, event);
     else this.#countInvalid(account, event, event.invalid);
-    this.bell.ring();
+    this.bell.ring(event);
   }
-}
-
-/** The characters of an event that its sender decides on. */
-function weightOf({ payload, identifier, eventName }: MeterEvent): number {
-  let weight = identifier.length + eventName.length;
-  for (const [key, value] of payload) weight += key.length + value.length;
-  return weight;
 }
 
 /** What accounts are kept by: test and live mode never meet. */

@@ -27,7 +27,7 @@ export interface MeterEvent extends EventInput {
   readonly account: string;
   readonly livemode: boolean;
   /** The life of the account that it belongs to: another one after a reset. */
-  readonly scope: string;
+  readonly scope: number;
   readonly receivedMs: number;
   readonly meter: Meter;
   /** The customer that the payload names; null when it names none. */
@@ -36,7 +36,7 @@ export interface MeterEvent extends EventInput {
   readonly value: Decimal | null;
   /** Why it does not count, although taken. */
   readonly invalid: InvalidCode | null;
-  cancelled: boolean;
+  readonly cancelled: boolean;
 }
 
 /** What a meter makes of a payload. */

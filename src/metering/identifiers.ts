@@ -1,23 +1,18 @@
 /** The rolling 24-hour window in which an identifier is unique: exact, flat, and without timers. */
-import { hash, randomBytes } from 'node:crypto';
+import { Fingerprinter, PRINT_WORDS } from './fingerprint.ts';
 
 /** How long an identifier is held, in milliseconds (v1.md 1.1, "a rolling 24 hour period"). */
 export const WINDOW_MS = 86_400_000;
 
-const CHUNK = 1 << 14; // entries in a chunk, and chain heads in a segment: no step ever allocates or frees more than this
-const PRINT_WORDS = 4; // 128 bits: two of 86 million identifiers look alike with a chance of one in 10^23
-const LATEST_OFFSET = 2 ** 32 - 1;
+const CHUNK = 1 << 14; // entries in a chunk
+const SEGMENT_BITS = 18;
+const SEGMENT = 1 << SEGMENT_BITS; // chain heads in a segment: a megabyte, the most that a step ever allocates; more of them would themselves need looking up
+const LATEST_OFFSET = 2 ** 32 - 1; // milliseconds
 
-/** A stretch of the sequence: structure of arrays, 24 bytes an entry. */
-interface Chunk {
-  /** What `times` count from, in milliseconds since the epoch. */
-  baseMs: number;
-  readonly prints: Uint32Array;
-  readonly times: Uint32Array;
-  /** The older neighbour in the entry's chain, as an ordinal modulo 2^32. */
-  readonly older: Uint32Array;
-  used: number;
-}
+/** Words of an entry, side by side, so that a look at one costs one line of the cache: its fingerprint, then these. */
+const TIME = PRINT_WORDS; // milliseconds after the chunk's base
+const OLDER = PRINT_WORDS + 1; // the older neighbour in the entry's chain, as an ordinal modulo 2^32
+const ENTRY_WORDS = PRINT_WORDS + 2;
 
 /**
  * That an identifier is unique whatever the event name, and free after 24 hours exactly ("at least", v1.md 1.1): not recorded.
@@ -28,23 +23,32 @@ interface Chunk {
  * (linear hashing), so no claim pays for the growth of all.
  */
 export class IdentifierWindow {
-  readonly #key = randomBytes(16).toString('latin1'); // keyed, so that nobody can choose identifiers that look alike
-  readonly #print = new Uint32Array(PRINT_WORDS);
-  #chunks: Chunk[] = [];
+  readonly #lifeMs: number;
+  readonly #fingerprinter = new Fingerprinter();
+  readonly #print = this.#fingerprinter.print;
+  #chunks: Uint32Array[] = []; // the words of each; all but the last are full
+  #basesMs: number[] = []; // what the times of each count from, in milliseconds since the epoch
+  #usedOfLast = CHUNK;
   #firstChunk = 0;
+  #oldest = 1;
   #next = 1;
-  #heads: Uint32Array[] = [new Uint32Array(CHUNK)];
+  #heads: Uint32Array[] = [new Uint32Array(SEGMENT)];
   #buckets = 1;
   #round = 1; // buckets at the start of this round of splits: a power of two
 
+  /** @param lifeMs how long a claim holds, in milliseconds: 24 hours unless given */
+  constructor(lifeMs: number = WINDOW_MS) {
+    this.#lifeMs = lifeMs;
+  }
+
   /**
-   * Claims an identifier for 24 hours.
-   * @param scope what the identifier is unique within
+   * Claims an identifier.
+   * @param scope what the identifier is unique within: a whole number below 2^32
    * @param nowMs the time of receipt in milliseconds, never less than in an earlier claim
    * @returns the ordinal of the claim, or 0 if the identifier is held
    */
-  claim(scope: string, identifier: string, nowMs: number): number {
-    this.#fingerprint(scope, identifier);
+  claim(scope: number, identifier: string, nowMs: number): number {
+    this.#fingerprinter.take(scope, identifier);
     if (this.#find(nowMs) !== 0) return 0;
     this.#dropExpired(nowMs);
     const ordinal = this.#append(nowMs);
@@ -53,9 +57,16 @@ export class IdentifierWindow {
   }
 
   /** The ordinal of the claim that holds the identifier, or 0. Changes nothing. */
-  holder(scope: string, identifier: string, nowMs: number): number {
-    this.#fingerprint(scope, identifier);
+  holder(scope: number, identifier: string, nowMs: number): number {
+    this.#fingerprinter.take(scope, identifier);
     return this.#find(nowMs);
+  }
+
+  /** Claims with lower ordinals hold no more. */
+  forgetBelow(ordinal: number): void {
+    if (ordinal <= this.#oldest) return;
+    this.#oldest = ordinal;
+    this.#dropChunks(Math.floor((ordinal - 1) / CHUNK) - this.#firstChunk);
   }
 
   /** The ordinal that the next successful claim will get. */
@@ -65,24 +76,12 @@ export class IdentifierWindow {
 
   /** How many entries are in memory: those held, and fewer than one chunk of expired ones. */
   get size(): number {
-    return this.#chunks.reduce((sum, chunk) => sum + chunk.used, 0);
+    return Math.max(0, this.#chunks.length - 1) * CHUNK + (this.#chunks.length === 0 ? 0 : this.#usedOfLast);
   }
 
   /** Bytes of the arrays behind it. */
   get bytes(): number {
-    return this.#chunks.length * CHUNK * 4 * (PRINT_WORDS + 2) + this.#heads.length * CHUNK * 4;
-  }
-
-  get #oldest(): number {
-    return this.#firstChunk * CHUNK + 1;
-  }
-
-  #fingerprint(scope: string, identifier: string): void {
-    const digest = hash('sha1', `${this.#key}${scope}\0${identifier}`, 'binary');
-    for (let word = 0; word < PRINT_WORDS; word++) {
-      const at = word * 4;
-      this.#print[word] = digest.charCodeAt(at) | (digest.charCodeAt(at + 1) << 8) | (digest.charCodeAt(at + 2) << 16) | (digest.charCodeAt(at + 3) << 24);
-    }
+    return this.#chunks.length * CHUNK * 4 * ENTRY_WORDS + this.#heads.length * SEGMENT * 4;
   }
 
   /** The ordinal of the newest entry with the present fingerprint, unless it has expired. */
@@ -90,62 +89,65 @@ export class IdentifierWindow {
     const print = this.#print;
     let ordinal = this.#resolve(this.#head(this.#bucketOf(print[0] as number)), this.#next);
     while (ordinal !== 0) {
-      const chunk = this.#chunkOf(ordinal);
-      const slot = (ordinal - 1) % CHUNK;
-      if (samePrint(chunk.prints, slot * PRINT_WORDS, print)) return nowMs - timeOf(chunk, slot) < WINDOW_MS ? ordinal : 0;
-      ordinal = this.#resolve(chunk.older[slot] as number, ordinal);
+      const words = this.#wordsOf(ordinal);
+      const at = placeOf(ordinal);
+      if (samePrint(words, at, print)) return nowMs - this.#timeOf(ordinal) < this.#lifeMs ? ordinal : 0;
+      ordinal = this.#resolve(words[at + OLDER] as number, ordinal);
     }
     return 0;
   }
 
   #append(nowMs: number): number {
-    const chunk = this.#openChunk(nowMs);
-    const slot = chunk.used++;
+    this.#openChunk(nowMs);
+    const words = this.#chunks.at(-1) as Uint32Array;
+    const at = this.#usedOfLast++ * ENTRY_WORDS;
     const ordinal = this.#next++;
     const bucket = this.#bucketOf(this.#print[0] as number);
-    chunk.prints.set(this.#print, slot * PRINT_WORDS);
-    chunk.times[slot] = nowMs - chunk.baseMs;
-    chunk.older[slot] = this.#head(bucket);
+    for (let word = 0; word < PRINT_WORDS; word++) words[at + word] = this.#print[word] as number;
+    words[at + TIME] = nowMs - (this.#basesMs.at(-1) as number);
+    words[at + OLDER] = this.#head(bucket);
     this.#setHead(bucket, ordinal);
     return ordinal;
   }
 
-  #openChunk(nowMs: number): Chunk {
-    const last = this.#chunks.at(-1);
-    if (last === undefined || last.used === CHUNK) return this.#addChunk(nowMs);
-    if (nowMs - last.baseMs > LATEST_OFFSET) rebase(last, nowMs - WINDOW_MS);
-    return last;
+  /** Sees to it that the last chunk has room for an entry of now. */
+  #openChunk(nowMs: number): void {
+    if (this.#usedOfLast === CHUNK) {
+      this.#chunks.push(new Uint32Array(CHUNK * ENTRY_WORDS));
+      this.#basesMs.push(nowMs);
+      this.#usedOfLast = 0;
+    } else if (nowMs - (this.#basesMs.at(-1) as number) > LATEST_OFFSET) this.#rebaseLast(nowMs - this.#lifeMs);
   }
 
-  #addChunk(nowMs: number): Chunk {
-    const chunk: Chunk = {
-      baseMs: nowMs,
-      prints: new Uint32Array(CHUNK * PRINT_WORDS),
-      times: new Uint32Array(CHUNK),
-      older: new Uint32Array(CHUNK),
-      used: 0,
-    };
-    this.#chunks.push(chunk);
-    return chunk;
+  /** Counts the last chunk's times from a later instant. What came before it is as expired at it as it was. */
+  #rebaseLast(baseMs: number): void {
+    const words = this.#chunks.at(-1) as Uint32Array;
+    const laterMs = baseMs - (this.#basesMs.at(-1) as number);
+    for (let at = 0; at < this.#usedOfLast * ENTRY_WORDS; at += ENTRY_WORDS) words[at + TIME] = Math.max(0, (words[at + TIME] as number) - laterMs);
+    this.#basesMs[this.#basesMs.length - 1] = baseMs;
   }
 
   /** Lets full chunks go whose newest entry has expired. */
   #dropExpired(nowMs: number): void {
+    const full = this.#usedOfLast === CHUNK ? this.#chunks.length : this.#chunks.length - 1;
     let expired = 0;
-    for (const chunk of this.#chunks) {
-      if (chunk.used < CHUNK || nowMs - timeOf(chunk, CHUNK - 1) < WINDOW_MS) break;
-      expired++;
-    }
-    if (expired === 0) return;
-    this.#chunks.splice(0, expired);
-    this.#firstChunk += expired;
+    while (expired < full && nowMs - this.#timeOf((this.#firstChunk + expired + 1) * CHUNK) >= this.#lifeMs) expired++;
+    this.#dropChunks(expired);
+  }
+
+  #dropChunks(count: number): void {
+    if (count === 0) return;
+    this.#chunks.splice(0, count);
+    this.#basesMs.splice(0, count);
+    this.#firstChunk += count;
+    this.#oldest = Math.max(this.#oldest, this.#firstChunk * CHUNK + 1);
   }
 
   /** Deals one chain out to itself and a new bucket, keeping both in order from new to old. */
   #split(): void {
     const from = this.#buckets - this.#round;
     const to = this.#buckets;
-    if (Math.floor(to / CHUNK) === this.#heads.length) this.#heads.push(new Uint32Array(CHUNK));
+    if (to >>> SEGMENT_BITS === this.#heads.length) this.#heads.push(new Uint32Array(SEGMENT));
     this.#buckets++;
     if (this.#buckets === this.#round * 2) this.#round *= 2;
     this.#deal(from, to);
@@ -158,14 +160,14 @@ export class IdentifierWindow {
     let fromTail = 0;
     let toTail = 0;
     while (ordinal !== 0) {
-      const chunk = this.#chunkOf(ordinal);
-      const slot = (ordinal - 1) % CHUNK;
-      const bucket = this.#bucketOf(chunk.prints[slot * PRINT_WORDS] as number);
-      const older = this.#resolve(chunk.older[slot] as number, ordinal);
+      const words = this.#wordsOf(ordinal);
+      const at = placeOf(ordinal);
+      const bucket = this.#bucketOf(words[at] as number);
+      const older = this.#resolve(words[at + OLDER] as number, ordinal);
       if (bucket === from) fromTail = this.#linkAfter(fromTail, from, ordinal);
       else if (bucket === to) toTail = this.#linkAfter(toTail, to, ordinal);
       else return; // a stale link that looks alive after 2^32 claims: the chain ended before it
-      chunk.older[slot] = 0;
+      words[at + OLDER] = 0;
       ordinal = older;
     }
   }
@@ -173,7 +175,7 @@ export class IdentifierWindow {
   /** Hangs an entry at the end of a bucket's chain; gives the new end. */
   #linkAfter(tail: number, bucket: number, ordinal: number): number {
     if (tail === 0) this.#setHead(bucket, ordinal);
-    else this.#chunkOf(tail).older[(tail - 1) % CHUNK] = ordinal;
+    else this.#wordsOf(tail)[placeOf(tail) + OLDER] = ordinal;
     return ordinal;
   }
 
@@ -189,29 +191,34 @@ export class IdentifierWindow {
     return wide < this.#buckets ? wide : word & (this.#round - 1);
   }
 
-  #chunkOf(ordinal: number): Chunk {
-    return this.#chunks[Math.floor((ordinal - 1) / CHUNK) - this.#firstChunk] as Chunk;
+  #wordsOf(ordinal: number): Uint32Array {
+    return this.#chunks[this.#indexOf(ordinal)] as Uint32Array;
+  }
+
+  /** When an entry was claimed, in milliseconds since the epoch. */
+  #timeOf(ordinal: number): number {
+    const index = this.#indexOf(ordinal);
+    return (this.#basesMs[index] as number) + ((this.#chunks[index] as Uint32Array)[placeOf(ordinal) + TIME] as number);
+  }
+
+  #indexOf(ordinal: number): number {
+    return Math.floor((ordinal - 1) / CHUNK) - this.#firstChunk;
   }
 
   #head(bucket: number): number {
-    return (this.#heads[bucket >>> 14] as Uint32Array)[bucket & (CHUNK - 1)] as number;
+    return (this.#heads[bucket >>> SEGMENT_BITS] as Uint32Array)[bucket & (SEGMENT - 1)] as number;
   }
 
   #setHead(bucket: number, ordinal: number): void {
-    (this.#heads[bucket >>> 14] as Uint32Array)[bucket & (CHUNK - 1)] = ordinal;
+    (this.#heads[bucket >>> SEGMENT_BITS] as Uint32Array)[bucket & (SEGMENT - 1)] = ordinal;
   }
 }
 
-function timeOf(chunk: Chunk, slot: number): number {
-  return chunk.baseMs + (chunk.times[slot] as number);
+/** Where an entry's words begin within its chunk. */
+function placeOf(ordinal: number): number {
+  return ((ordinal - 1) % CHUNK) * ENTRY_WORDS;
 }
 
-/** Counts a chunk's times from a later instant. What came before it is as expired at it as it was. */
-function rebase(chunk: Chunk, baseMs: number): void {
-  for (let slot = 0; slot < chunk.used; slot++) chunk.times[slot] = Math.max(0, timeOf(chunk, slot) - baseMs);
-  chunk.baseMs = baseMs;
-}
-
-function samePrint(prints: Uint32Array, at: number, print: Uint32Array): boolean {
-  return prints[at] === print[0] && prints[at + 1] === print[1] && prints[at + 2] === print[2] && prints[at + 3] === print[3];
+function samePrint(words: Uint32Array, at: number, print: Uint32Array): boolean {
+  return words[at] === print[0] && words[at + 1] === print[1] && words[at + 2] === print[2] && words[at + 3] === print[3];
 }

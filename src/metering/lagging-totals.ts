@@ -31,7 +31,7 @@ export class LaggingTotals {
   /** Takes an event back, whether it shows yet or not. */
   remove(account: Account, event: MeterEvent): void {
     this.settle();
-    const at = this.#waiting.findIndex((waiting) => waiting.event === event);
+    const at = this.#waiting.findIndex((waiting) => waiting.event.sequence === event.sequence);
     if (at >= 0) this.#waiting.splice(at, 1);
     else uncount(account, event);
   }

@@ -17,9 +17,9 @@ export class Random {
 
   /** `length` characters of `[A-Za-z0-9]`, as in Stripe's ids. */
   token(length: number): string {
-    let text = '';
-    while (text.length < length) text += this.#characters(Math.min(CHARACTERS_PER_DRAW, length - text.length));
-    return text;
+    const codes: number[] = [];
+    while (codes.length < length) this.#draw(codes, Math.min(CHARACTERS_PER_DRAW, length - codes.length));
+    return String.fromCharCode(...codes);
   }
 
   /** A version 4 UUID. */
@@ -43,13 +43,11 @@ export class Random {
     return this.#generator.next() >>> 0;
   }
 
-  #characters(count: number): string {
+  #draw(codes: number[], count: number): void {
     let draw = this.#uint32();
-    let text = '';
     for (let i = 0; i < count; i++) {
-      text += BASE62.charAt(draw % BASE62.length);
+      codes.push(BASE62.charCodeAt(draw % BASE62.length));
       draw = Math.floor(draw / BASE62.length);
     }
-    return text;
   }
 }

@@ -5,7 +5,7 @@ import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meters.ts';
 import type { Summary } from '../metering/usage.ts';
 import { meteringErrors, parameterErrors, type Refusal } from '../stripe/errors.ts';
-import { FloatText, type JsonObject } from '../stripe/json.ts';
+import { type JsonObject, Written } from '../stripe/json.ts';
 import { listPage, pageParams } from '../stripe/lists.ts';
 import { optional, params, required } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
@@ -68,7 +68,7 @@ function writeSummary({ from, to, value }: Summary, id: string, meter: Meter, li
   return {
     id,
     object: 'billing.meter_event_summary',
-    aggregated_value: new FloatText(toFloatText(value)), // a float literal: PHP and Python tell 10.0 from 10 (3.2)
+    aggregated_value: new Written(toFloatText(value)), // a float literal: PHP and Python tell 10.0 from 10 (3.2)
     end_time: to,
     livemode,
     meter: meter.id,

@@ -24,17 +24,16 @@ const JSON_TYPE = 'application/json'; // without charset
 
 /** Writes what a handler or layer gave: an object as a 200, a refusal as its status. */
 export function toAnswer(result: Json | Refusal, exchange: Exchange, passedIdempotency: boolean): Answer {
-  if (result instanceof Refusal) return refusalAnswer(result.fields, exchange, passedIdempotency);
-  return {
-    status: 200,
-    body: toPrettyJson(result),
-    contentType: JSON_TYPE,
-    headers: NO_HEADERS,
-    executed: true,
-    error: undefined,
-    passedIdempotency,
-    anonymous: false,
-  };
+  return result instanceof Refusal ? refusalAnswer(result.fields, exchange, passedIdempotency) : jsonAnswer(200, toPrettyJson(result), undefined);
+}
+
+/** The answer of an execution once more, from its status and body: all that Stripe keeps for a replay (v1.md 3.7). */
+export function executedAnswer(status: number, body: string): Answer {
+  return jsonAnswer(status, body, status < 400 ? undefined : (JSON.parse(body) as { error: { message: string } }).error.message);
+}
+
+function jsonAnswer(status: number, body: string, error: string | undefined): Answer {
+  return { status, body, contentType: JSON_TYPE, headers: NO_HEADERS, executed: true, error, passedIdempotency: true, anonymous: false };
 }
 
 function refusalAnswer(fields: RefusalFields, exchange: Exchange, passedIdempotency: boolean): Answer {

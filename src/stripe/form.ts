@@ -44,7 +44,7 @@ function decodePair(root: FormHash, text: string, start: number, end: number): F
   const value = nameEnd === end ? '' : decodeText(text.slice(nameEnd + 1, end));
   if (name === undefined || value === undefined) return { fault: 'encoding' };
   const open = name.indexOf('[');
-  if (open > 0 && name.endsWith(']')) return place(root, [name.slice(0, open), ...segmentsOf(name, open)], value, name);
+  if (open > 0 && name.endsWith(']')) return place(root, segmentsOf(name, open), value, name);
   if (root.has(name)) return { fault: typeof root.get(name) === 'string' ? 'repeated' : 'shape', param: name };
   root.set(name, value);
   return undefined;
@@ -60,9 +60,11 @@ function decodeText(text: string): string | undefined {
   }
 }
 
-/** `a[b][][c]` from its first bracket on: `b`, ``, `c`. */
+/** `a[b][][c]`: `a`, `b`, ``, `c`. */
 function segmentsOf(name: string, open: number): string[] {
-  return name.slice(open + 1, -1).split('][', MAX_DEPTH + 1);
+  const first = name.slice(0, open);
+  const inner = name.slice(open + 1, -1);
+  return inner.includes('][') ? [first, ...inner.split('][', MAX_DEPTH + 1)] : [first, inner];
 }
 
 function place(root: FormHash, segments: readonly string[], value: string, name: string): FormFault | undefined {

@@ -3,7 +3,7 @@ import type { Answer } from './answers.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Names and values in turn: what `writeHead` takes without looking anything up. */
-const ALWAYS = [
+const ALWAYS: readonly string[] = [
   'access-control-allow-credentials',
   'true',
   'access-control-allow-methods',
@@ -18,11 +18,11 @@ const ALWAYS = [
   'no-cache, no-store',
   'vary',
   'Origin',
-] as const;
+];
 
 /** All headers of an answer but those that HTTP itself adds: names and values in turn. */
 export function headersOf(exchange: Exchange, answer: Answer): string[] {
-  const headers: string[] = [...ALWAYS, 'content-type', answer.contentType, 'content-length', String(Buffer.byteLength(answer.body))];
+  const headers = [...ALWAYS, 'content-type', answer.contentType, 'content-length', String(Buffer.byteLength(answer.body))];
   if (!answer.anonymous) headers.push('request-id', exchange.requestId, 'stripe-version', exchange.version);
   if (exchange.caller?.connectedAccount !== undefined) headers.push('stripe-account', exchange.caller.connectedAccount);
   if (exchange.idempotencyKey !== undefined && answer.passedIdempotency) addIdempotency(headers, exchange, exchange.idempotencyKey, answer.executed);

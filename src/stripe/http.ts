@@ -8,10 +8,11 @@ import type { Random } from '../metering/random.ts';
 import { type Answer, toAnswer } from './answers.ts';
 import { authenticate } from './authentication.ts';
 import { overloadErrors, Refusal, requestErrors } from './errors.ts';
+import { after, type Eventually } from './eventually.ts';
 import type { Exchange } from './exchange.ts';
 import { headersOf } from './headers.ts';
 import { type Endpoint, type PipelineOptions, run } from './pipeline.ts';
-import { type RequestRecord, recordOf } from './request-record.ts';
+import type { Ending } from './request-record.ts';
 import type { Broken } from './strikes.ts';
 import { NEWEST_VERSION } from './versions.ts';
 
@@ -24,7 +25,7 @@ export interface StripeSideOptions extends PipelineOptions {
   readonly random: Random;
   readonly log: { warn(message: string): void; error(fields: object, message: string): void };
   /** Takes note of every answered request, before its answer leaves. */
-  readonly record: (record: RequestRecord) => void;
+  readonly record: (exchange: Exchange, ending: Ending) => void;
 }
 
 /** A body as its content type's parser leaves it. */
@@ -89,12 +90,12 @@ export class StripeSide {
   }
 
   /** Runs one request of a known route. */
-  async serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Eventually<void> {
     const pathParams = request.params as Record<string, string>;
     if (hasNoObject(pathParams)) return this.notFound(request, reply);
     const { headers } = request;
     const exchange = this.#exchange(request);
-    const answer = await run(
+    const answer = run(
       {
         exchange,
         endpoint,
@@ -105,22 +106,22 @@ export class StripeSide {
       },
       this.#options,
     );
-    return this.#finish(exchange, answer, reply);
+    return after(answer, (done) => this.#finish(exchange, done, reply));
   }
 
   /** Stripe's 404, and a warning for whoever reads the log (design.md, Unknown routes). That it asks for no key: not recorded. */
-  notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  notFound(request: FastifyRequest, reply: FastifyReply): void {
     const exchange = this.#identified(request);
     this.#options.log.warn(`${exchange.method} ${exchange.path} is not implemented. This server has: ${this.#implemented}`);
-    return this.#finish(exchange, toAnswer(requestErrors.unknownUrl(exchange.method, exchange.path), exchange, false), reply);
+    this.#finish(exchange, toAnswer(requestErrors.unknownUrl(exchange.method, exchange.path), exchange, false), reply);
   }
 
   /** What Fastify itself refused, in Stripe's words; or what should never happen, with a trace in the log. */
-  failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
     const exchange = this.#identified(request);
     const refusal = refusalOf(error);
     if (refusal === undefined) this.#options.log.error({ err: error }, 'stripe-meter-mock failed: please report this');
-    return this.#finish(exchange, toAnswer(refusal ?? overloadErrors.apiError(), exchange, false), reply);
+    this.#finish(exchange, toAnswer(refusal ?? overloadErrors.apiError(), exchange, false), reply);
   }
 
   #exchange(request: FastifyRequest): Exchange {
@@ -154,15 +155,18 @@ export class StripeSide {
     return exchange;
   }
 
-  #finish(exchange: Exchange, answer: Answer | Broken, reply: FastifyReply): FastifyReply {
-    this.#options.record(recordOf(exchange, answer));
-    if (typeof answer === 'string') return breakConnection(answer, reply);
+  /** Takes note of an answer and sends it, past Fastify's own sending, which would add a charset to the content type that Stripe does not send. */
+  #finish(exchange: Exchange, answer: Answer | Broken, reply: FastifyReply): void {
+    this.#options.record(exchange, { answer, durationMs: performance.now() - exchange.startedMs });
+    reply.hijack();
+    if (typeof answer === 'string') breakConnection(answer, reply.request.raw.socket);
+    else reply.raw.writeHead(answer.status, this.#headers(exchange, answer)).end(answer.body);
+  }
+
+  #headers(exchange: Exchange, answer: Answer): string[] {
     const headers = headersOf(exchange, answer);
     if (this.#closing) headers.push('connection', 'close'); // or an idle connection would keep the close waiting
-    // Past Fastify's own sending, which would add a charset to the content type that Stripe does not send.
-    reply.hijack();
-    reply.raw.writeHead(answer.status, headers).end(answer.body);
-    return reply;
+    return headers;
   }
 }
 
@@ -171,12 +175,9 @@ function hasNoObject({ id }: Record<string, string>): boolean {
   return id === '' || id === 'search';
 }
 
-function breakConnection(how: Broken, reply: FastifyReply): FastifyReply {
-  const { socket } = reply.request.raw;
-  reply.hijack();
+function breakConnection(how: Broken, socket: Socket): void {
   if (how === 'reset') socket.resetAndDestroy();
   else socket.destroy();
-  return reply;
 }
 
 /** Fastify's refusals by status; `undefined` for what is no fault of the client's. */

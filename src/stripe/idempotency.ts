@@ -1,83 +1,117 @@
 /** The idempotency layer: one key, one execution, the same answer for 24 hours (v1.md 3.7). */
 import { isDeepStrictEqual } from 'node:util';
-import { LRUCache } from 'lru-cache';
 import type { AccountName } from '../metering/account.ts';
 import type { Clock } from '../metering/clock.ts';
-import type { Answer } from './answers.ts';
+import type { IdentifierWindow } from '../metering/identifiers.ts';
+import type { Ring } from '../metering/ring.ts';
+import { type Answer, executedAnswer, toAnswer } from './answers.ts';
 import { idempotencyErrors, type Refusal } from './errors.ts';
+import type { Eventually } from './eventually.ts';
 import type { Exchange } from './exchange.ts';
 import { decodeForm } from './form.ts';
 
 /** How long an answer is kept, in milliseconds on the mock's clock. */
 export const KEPT_MS = 86_400_000;
-/** What a key and its answer count for, in characters; its request's text comes on top. */
-const KEY_CHARACTERS = 1000;
-/** How much is kept at most, in characters: of small requests some 100,000 keys. The least recently used make room. */
-export const MAX_KEPT_CHARACTERS = 110_000_000;
+/** How much is kept at most, in bytes: of small requests some 120,000 keys. */
+export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** The longest key (v1.md 3.7). */
 export const MAX_KEY_LENGTH = 255;
 
-interface Entry {
+/** What keys are kept in. Each key kept makes one claim and one text: the claim's ordinal is the text's number. */
+export interface IdempotencyStores {
+  /** Holds what it is given for `KEPT_MS`. */
+  readonly keys: IdentifierWindow;
+  readonly answers: Ring;
+}
+
+/** An execution that ended: what its twins are compared with, and what they get. */
+interface Kept {
   readonly path: string;
   readonly form: string;
   readonly requestId: string;
-  readonly sinceMs: number;
-  /** `undefined` while the first request is under way. */
-  answer: Answer | undefined;
+  readonly status: number;
+  readonly body: string;
 }
-
-/** What to do with a keyed request. */
-export type Beginning =
-  | { readonly kind: 'fresh' /** Keeps an executed answer, forgets any other. */; readonly settle: (answer: Answer | undefined) => void }
-  | { readonly kind: 'replay'; readonly answer: Answer; readonly requestId: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Keys and the answers kept for them. */
 export class Idempotency {
   readonly #clock: Clock;
-  readonly #entries = new LRUCache<string, Entry>({
-    maxSize: MAX_KEPT_CHARACTERS, // no `max`: the cache would make room for that many at the start
-    sizeCalculation: ({ form }) => form.length + KEY_CHARACTERS,
-  });
+  readonly #newStores: () => IdempotencyStores;
+  #stores: IdempotencyStores;
+  readonly #scopes = { test: new Map<string, number>(), live: new Map<string, number>() };
+  #lastScope = 0;
+  /** First requests that are not answered yet. */
+  readonly #underWay = new Map<string, Exchange>();
 
-  constructor(clock: Clock) {
+  /** @param newStores makes empty stores; a reset asks for others */
+  constructor(clock: Clock, newStores: () => IdempotencyStores) {
     this.#clock = clock;
+    this.#newStores = newStores;
+    this.#stores = newStores();
   }
 
-  /** Begins a request with a key; every `fresh` one has to be settled. */
-  begin(account: AccountName, key: string, exchange: Exchange): Beginning {
-    if (key === '') return refused(idempotencyErrors.emptyKey());
-    if (key.length > MAX_KEY_LENGTH) return refused(idempotencyErrors.longKey(MAX_KEY_LENGTH));
-    const name = nameOf(account) + key;
-    const known = this.#entries.get(name);
-    const now = this.#clock.now();
-    if (known !== undefined && now - known.sinceMs < KEPT_MS) return again(known, key, exchange);
-    const entry: Entry = { path: exchange.path, form: exchange.form, requestId: exchange.requestId, sinceMs: now, answer: undefined };
-    this.#entries.set(name, entry);
-    return { kind: 'fresh', settle: (answer) => this.#settle(name, entry, answer) };
+  /** Answers a request with a key: by executing it, or as its twin was answered. An executed answer is kept, any other forgotten. */
+  once(account: AccountName, key: string, exchange: Exchange, execute: () => Eventually<Answer>): Eventually<Answer> {
+    if (key === '') return toAnswer(idempotencyErrors.emptyKey(), exchange, true);
+    if (key.length > MAX_KEY_LENGTH) return toAnswer(idempotencyErrors.longKey(MAX_KEY_LENGTH), exchange, true);
+    const scope = this.#scopeOf(account);
+    const first = this.#underWay.size === 0 ? undefined : this.#underWay.get(nameOf(scope, key));
+    if (first !== undefined) return toAnswer(mismatch(first, key, exchange) ?? idempotencyErrors.inUse(key), exchange, true);
+    const kept = this.#find(scope, key);
+    if (kept !== undefined) return again(kept, key, exchange);
+    const answer = execute();
+    if (!(answer instanceof Promise)) return this.#keep(scope, key, exchange, answer);
+    this.#underWay.set(nameOf(scope, key), exchange);
+    return answer.then((late) => this.#keep(scope, key, exchange, late)).finally(() => this.#underWay.delete(nameOf(scope, key)));
   }
 
   /** Forgets all keys, or those of one account. */
   clear(account?: AccountName): void {
-    if (account === undefined) {
-      this.#entries.clear();
-      return;
+    if (account !== undefined) {
+      this.#scopesLike(account).delete(account.account); // its next request gets another scope, in which no key is known
+    } else {
+      this.#stores = this.#newStores();
     }
-    const prefix = nameOf(account);
-    for (const name of [...this.#entries.keys()]) if (name.startsWith(prefix)) this.#entries.delete(name);
   }
 
-  #settle(name: string, entry: Entry, answer: Answer | undefined): void {
-    if (answer?.executed) entry.answer = answer;
-    else if (this.#entries.peek(name) === entry) this.#entries.delete(name);
+  #find(scope: number, key: string): Kept | undefined {
+    const ordinal = this.#stores.keys.holder(scope, key, this.#clock.now());
+    return ordinal === 0 ? undefined : unpack(this.#stores.answers.at(ordinal) as string);
+  }
+
+  #keep(scope: number, key: string, exchange: Exchange, answer: Answer): Answer {
+    if (!answer.executed) return answer;
+    const { keys, answers } = this.#stores;
+    keys.claim(scope, key, this.#clock.now());
+    answers.push(pack(exchange, answer));
+    keys.forgetBelow(answers.first);
+    return answer;
+  }
+
+  /** What an account's keys are unique within. That it is account and mode: not recorded. */
+  #scopeOf(account: AccountName): number {
+    const scopes = this.#scopesLike(account);
+    let scope = scopes.get(account.account);
+    if (scope === undefined) scopes.set(account.account, (scope = ++this.#lastScope));
+    return scope;
+  }
+
+  #scopesLike({ livemode }: AccountName): Map<string, number> {
+    return livemode ? this.#scopes.live : this.#scopes.test;
   }
 }
 
-function again(known: Entry, key: string, exchange: Exchange): Beginning {
-  if (known.path !== exchange.path) return refused(idempotencyErrors.otherEndpoint(key, exchange.path, known.path));
-  if (!sameParameters(known.form, exchange.form)) return refused(idempotencyErrors.otherParameters(key));
-  if (known.answer === undefined) return refused(idempotencyErrors.inUse(key));
-  return { kind: 'replay', answer: known.answer, requestId: known.requestId };
+function again(kept: Kept, key: string, exchange: Exchange): Answer {
+  const refusal = mismatch(kept, key, exchange);
+  if (refusal !== undefined) return toAnswer(refusal, exchange, true);
+  exchange.replayOf = kept.requestId;
+  return executedAnswer(kept.status, kept.body);
+}
+
+/** Why a request is no twin of the first with its key. */
+function mismatch(first: Pick<Kept, 'path' | 'form'>, key: string, exchange: Exchange): Refusal | undefined {
+  if (first.path !== exchange.path) return idempotencyErrors.otherEndpoint(key, exchange.path, first.path);
+  return sameParameters(first.form, exchange.form) ? undefined : idempotencyErrors.otherParameters(key);
 }
 
 /** Parameters are compared after decoding, whatever their order and spelling (not recorded). */
@@ -85,11 +119,19 @@ function sameParameters(first: string, second: string): boolean {
   return first === second || isDeepStrictEqual(decodeForm(first), decodeForm(second));
 }
 
-/** Scope account and mode: not recorded. Space cannot be part of an account's name, so no key of one account can look like one of another. */
-function nameOf(account: AccountName): string {
-  return `${account.livemode ? 'live' : 'test'} ${account.account} `;
+const SEPARATOR = '\0'; // in no path and no JSON text; a form may have it
+
+function pack({ requestId, path, form }: Exchange, { status, body }: Answer): string {
+  return [requestId, status, path, form, body].join(SEPARATOR);
 }
 
-function refused(refusal: Refusal): Beginning {
-  return { kind: 'refused', refusal };
+function unpack(text: string): Kept {
+  const [requestId = '', status = '', path = ''] = text.split(SEPARATOR, 3);
+  const formAt = requestId.length + status.length + path.length + 3;
+  const bodyAt = text.lastIndexOf(SEPARATOR);
+  return { requestId, status: Number(status), path, form: text.slice(formAt, bodyAt), body: text.slice(bodyAt + 1) };
+}
+
+function nameOf(scope: number, key: string): string {
+  return `${scope} ${key}`;
 }

@@ -73,14 +73,13 @@ export function parseParams<T>(schema: ParamsSchema<T>, form: FormHash): T | Ref
 
 function unknownNames(shape: z.ZodRawShape, form: FormHash, path: (name: string) => string): string[] {
   const names: string[] = [];
-  for (const [name, value] of form) {
-    if (!Object.hasOwn(shape, name)) {
-      names.push(path(name));
-      continue;
+  form.forEach((value, name) => {
+    if (!Object.hasOwn(shape, name)) names.push(path(name));
+    else if (value instanceof Map) {
+      const inner = shapes.get(shape[name] as z.ZodType);
+      if (inner !== undefined) names.push(...unknownNames(inner, value, (nested) => `${path(name)}[${nested}]`));
     }
-    const inner = shapes.get(shape[name] as z.ZodType);
-    if (inner !== undefined && value instanceof Map) names.push(...unknownNames(inner, value, (nested) => `${path(name)}[${nested}]`));
-  }
+  });
   return names;
 }
 

@@ -5,6 +5,7 @@ import { type Answer, toAnswer } from './answers.ts';
 import type { Caller } from './authentication.ts';
 import { authenticate } from './authentication.ts';
 import { overloadErrors, Refusal, requestErrors } from './errors.ts';
+import { after, type Eventually } from './eventually.ts';
 import type { Call, Exchange, Facts } from './exchange.ts';
 import { decodeForm, type FormFault, type FormHash, isFormFault, MAX_DEPTH, MAX_PARAMETERS } from './form.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -25,14 +26,14 @@ export interface Endpoint {
 }
 
 /** What an endpoint does once its parameters are right: gives the object for a 200, or the refusal. */
-export type Work = (call: Call) => Promise<Json | Refusal>;
+export type Work = (call: Call) => Eventually<Json | Refusal>;
 
 /** Declares an endpoint. `act` runs only with parameters that are right. */
 export function endpoint<P>(
   method: Endpoint['method'],
   path: string,
   schema: ParamsSchema<P>,
-  act: (params: P, call: Call) => Promise<Json | Refusal>,
+  act: (params: P, call: Call) => Eventually<Json | Refusal>,
   facts?: (form: FormHash, caller: Caller) => Facts,
 ): Endpoint {
   const prepare = (form: FormHash) => {
@@ -61,30 +62,40 @@ export interface Incoming {
   readonly mockFault: string | undefined;
 }
 
-/** Runs one request. Never throws for what a client sent. */
-export async function run(incoming: Incoming, options: PipelineOptions): Promise<Answer | Broken> {
-  const { exchange, endpoint } = incoming;
+/** Runs one request. Never throws for what a client sent. Gives a promise only when there is something to wait for. */
+export function run(incoming: Incoming, options: PipelineOptions): Eventually<Answer | Broken> {
+  const { exchange } = incoming;
   const decoded = exchange.isForm ? readForm(exchange.form) : requestErrors.notAForm();
   const caller = authenticate(incoming.authorization, incoming.stripeAccount, options.allowLiveKeys);
   if (!(caller instanceof Refusal)) exchange.caller = caller;
   if (!(decoded instanceof Refusal)) exchange.params = decoded;
   const strikes = strikesOf(incoming, options);
+  if (strikes === undefined) return enter(caller, decoded, incoming, options, undefined);
   if (strikes instanceof Refusal) return toAnswer(strikes, exchange, false);
-  const struck = strikes.none ? undefined : await strikes.onArrival();
-  if (struck !== undefined) return struck;
-  if (caller instanceof Refusal) return toAnswer(caller, exchange, false);
-  if (!isVersion(exchange.version)) return toAnswer(requestErrors.badVersion(exchange.version), exchange, false);
-  if (decoded instanceof Refusal) return toAnswer(decoded, exchange, false);
-  const answer = await onlyOnce(exchange, caller, options.idempotency, () => execute(endpoint, decoded, incoming, strikes));
-  return strikes.none || (await strikes.at('answer')) === undefined ? answer : 'lost';
+  return strikes.around(() => enter(caller, decoded, incoming, options, strikes));
 }
 
-/** The faults that can strike this request: armed ones, or the one that its `Mock-Fault` header asks for. */
-function strikesOf(incoming: Incoming, options: PipelineOptions): Strikes | Refusal {
-  const { exchange, endpoint, mockFault } = incoming;
+/** The faults that can strike this request: armed ones, or the one that its `Mock-Fault` header asks for. `undefined` when there are none. */
+function strikesOf({ exchange, endpoint, mockFault }: Incoming, options: PipelineOptions): Strikes | Refusal | undefined {
   const asked = mockFault === undefined ? undefined : options.readFaultHeader?.(mockFault);
   if (asked instanceof Refusal) return asked;
-  return new Strikes(exchange, options.faults, asked, endpoint.facts);
+  return asked === undefined && options.faults.quiet ? undefined : new Strikes(exchange, options.faults, asked, endpoint.facts);
+}
+
+/** The layers behind the rate limiter. */
+function enter(
+  caller: Caller | Refusal,
+  form: FormHash | Refusal,
+  incoming: Incoming,
+  { idempotency }: PipelineOptions,
+  strikes: Strikes | undefined,
+): Eventually<Answer> {
+  const { exchange } = incoming;
+  if (caller instanceof Refusal) return toAnswer(caller, exchange, false);
+  if (!isVersion(exchange.version)) return toAnswer(requestErrors.badVersion(exchange.version), exchange, false);
+  if (form instanceof Refusal) return toAnswer(form, exchange, false);
+  if (exchange.idempotencyKey === undefined || exchange.method !== 'POST') return execute(form, incoming, strikes);
+  return idempotency.once(caller, exchange.idempotencyKey, exchange, () => execute(form, incoming, strikes));
 }
 
 function readForm(text: string): FormHash | Refusal {
@@ -99,29 +110,17 @@ function formRefusal({ fault, param = '' }: FormFault): Refusal {
   return fault === 'repeated' ? requestErrors.repeated(param) : requestErrors.shape(param);
 }
 
-/** Runs a keyed POST once; answers its twins. */
-async function onlyOnce(exchange: Exchange, caller: Caller, idempotency: Idempotency, work: () => Promise<Answer>): Promise<Answer> {
-  if (exchange.idempotencyKey === undefined || exchange.method !== 'POST') return work();
-  const beginning = idempotency.begin(caller, exchange.idempotencyKey, exchange);
-  if (beginning.kind === 'refused') return toAnswer(beginning.refusal, exchange, true);
-  if (beginning.kind === 'replay') {
-    exchange.replayOf = beginning.requestId;
-    return beginning.answer;
-  }
-  let answer: Answer | undefined;
-  try {
-    answer = await work();
-    return answer;
-  } finally {
-    beginning.settle(answer);
-  }
-}
-
-async function execute(endpoint: Endpoint, form: FormHash, incoming: Incoming, strikes: Strikes): Promise<Answer> {
-  const { exchange } = incoming;
+function execute(form: FormHash, incoming: Incoming, strikes: Strikes | undefined): Eventually<Answer> {
+  const { exchange, endpoint } = incoming;
   const work = endpoint.prepare(form);
   if (work instanceof Refusal) return toAnswer(work, exchange, true);
-  const effect = strikes.none ? undefined : (await strikes.at('endpoint'))?.effect;
+  if (strikes === undefined) return after(work(callOf(incoming, false)), (result) => toAnswer(result, exchange, true));
+  return executeStruck(work, incoming, strikes);
+}
+
+async function executeStruck(work: Work, incoming: Incoming, strikes: Strikes): Promise<Answer> {
+  const { exchange } = incoming;
+  const effect = (await strikes.at('endpoint'))?.effect;
   if (effect === 'api_error') return toAnswer(overloadErrors.apiError(), exchange, true);
   const result = await work(callOf(incoming, effect === 'success_without_recording'));
   const hidden = effect === 'api_error_after_recording' && !(result instanceof Refusal);

@@ -1,7 +1,8 @@
 /** The last requests to Stripe's side, and counts of all of them. */
 import type { AccountName } from '../metering/account.ts';
 import type { Ring } from '../metering/ring.ts';
-import type { RequestRecord } from './request-record.ts';
+import type { Exchange } from './exchange.ts';
+import { type Ending, pack, type RequestRecord, unpack } from './request-record.ts';
 
 /** How often Stripe's side did what, for one account. */
 export interface RequestCounts {
@@ -11,16 +12,22 @@ export interface RequestCounts {
   replayed: number;
 }
 
+/** A request that is remembered. */
+export interface NumberedRecord extends RequestRecord {
+  /** Its number among all requests, from 1. */
+  readonly number: number;
+}
+
 /** Remembers the last requests and counts all of them. */
 export class RequestLog {
-  readonly #newRing: () => Ring<RequestRecord>;
-  #ring: Ring<RequestRecord>;
+  readonly #newRing: () => Ring;
+  #ring: Ring;
   #counts = new Map<string, RequestCounts>();
   #names = new Map<string, AccountName>();
   #hiddenBelow = new Map<string, number>();
 
   /** @param newRing makes the ring that holds them; a reset asks for another */
-  constructor(newRing: () => Ring<RequestRecord>) {
+  constructor(newRing: () => Ring) {
     this.#newRing = newRing;
     this.#ring = newRing();
   }
@@ -30,13 +37,12 @@ export class RequestLog {
     return this.#ring.dropped;
   }
 
-  /** Takes note of a request and gives it its number. */
-  add(record: RequestRecord): void {
-    record.number = this.#ring.next;
-    this.#ring.push(record);
-    if (record.caller === undefined) return;
-    if (record.replayOf !== undefined) this.counts(record.caller).replayed++;
-    else if (record.status !== undefined && record.status >= 400) this.counts(record.caller).refused++;
+  /** Takes note of a request. */
+  add(exchange: Exchange, ending: Ending): void {
+    this.#ring.push(pack(exchange, ending));
+    if (exchange.caller === undefined) return;
+    if (exchange.replayOf !== undefined) this.counts(exchange.caller).replayed++;
+    else if (typeof ending.answer === 'object' && ending.answer.status >= 400) this.counts(exchange.caller).refused++;
   }
 
   /** The accounts that sent anything. */
@@ -55,9 +61,12 @@ export class RequestLog {
     return counts;
   }
 
-  /** Newest first, starting below the number `before` when given. */
-  *newestFirst(before?: number): Generator<RequestRecord> {
-    for (const record of this.#ring.newestFirst(before)) if (!this.#isHidden(record)) yield record;
+  /** Those wanted, newest first, starting below the number `before` when given. */
+  *newestFirst(wanted: (record: RequestRecord) => boolean, before?: number): Generator<NumberedRecord> {
+    for (const number of this.#ring.newestFirst(before)) {
+      const record = { ...unpack(this.#ring.at(number) as string), number };
+      if (!this.#isHidden(record) && wanted(record)) yield record;
+    }
   }
 
   /** Forgets all, or what one account sent. */
@@ -74,7 +83,7 @@ export class RequestLog {
     }
   }
 
-  #isHidden({ caller, number }: RequestRecord): boolean {
+  #isHidden({ caller, number }: NumberedRecord): boolean {
     return caller !== undefined && number < (this.#hiddenBelow.get(keyOf(caller)) ?? 0);
   }
 }

@@ -1,4 +1,4 @@
-/** What is remembered of a request, and how it shows in the log. Flat, with as few objects as it can be: thousands of them live long. */
+/** What is remembered of a request, and how it shows in the log. */
 import type { Effect } from '../metering/faults.ts';
 import type { Answer } from './answers.ts';
 import type { Caller } from './authentication.ts';
@@ -6,10 +6,8 @@ import type { Exchange } from './exchange.ts';
 import { maskKeysIn } from './masking.ts';
 import type { Broken } from './strikes.ts';
 
-/** One answered request. */
+/** A request as it is remembered. */
 export interface RequestRecord {
-  /** Its number among all requests, from 1; given by the log. */
-  number: number;
   readonly requestId: string;
   readonly method: string;
   readonly path: string;
@@ -31,40 +29,74 @@ export interface RequestRecord {
   readonly connection: 'answered' | Broken;
 }
 
-/** Takes note of a request and what became of it. */
-export function recordOf(exchange: Exchange, answer: Answer | Broken): RequestRecord {
-  const sent = typeof answer === 'string' ? undefined : answer;
+/** What became of a request. */
+export interface Ending {
+  readonly answer: Answer | Broken;
+  /** Real time that it took, in milliseconds. */
+  readonly durationMs: number;
+}
+
+const SEPARATOR = '\0'; // in no header, path or JSON text; a form may have it, and comes last
+const NONE = ''; // in the place of what is not there
+const FIELDS = 16; // then the form
+
+/** A request and what became of it as one text, which is how thousands of them can be kept. */
+export function pack(exchange: Exchange, { answer, durationMs }: Ending): string {
+  const { caller, idempotencyKey } = exchange;
+  const isBroken = typeof answer === 'string';
+  return [
+    exchange.requestId,
+    exchange.method,
+    exchange.path,
+    exchange.rawHeaders.join('\n'),
+    exchange.isForm,
+    exchange.receivedMs,
+    Math.round(durationMs * 1000),
+    caller?.account ?? NONE,
+    caller?.livemode ?? NONE,
+    caller?.connectedAccount ?? NONE,
+    idempotencyKey === undefined ? NONE : `=${idempotencyKey}`, // a key can be empty
+    exchange.replayOf ?? NONE,
+    exchange.fault ?? NONE,
+    isBroken ? NONE : answer.status,
+    isBroken || answer.error === undefined ? NONE : JSON.stringify(answer.error),
+    isBroken ? answer : 'answered',
+    exchange.form,
+  ].join(SEPARATOR);
+}
+
+/** The record that a text was made of. */
+export function unpack(text: string): RequestRecord {
+  const fields = text.split(SEPARATOR, FIELDS);
+  const [requestId = '', method = '', path = '', headerLines = '', isForm, receivedMs, durationUs, account, livemode, connected, key] = fields;
+  const [replayOf, fault, status, error, connection] = fields.slice(11);
   return {
-    number: 0,
-    requestId: exchange.requestId,
-    method: exchange.method,
-    path: exchange.path,
-    headerLines: exchange.rawHeaders.join('\n'),
-    form: exchange.form,
-    isForm: exchange.isForm,
-    receivedMs: exchange.receivedMs,
-    durationMs: performance.now() - exchange.startedMs,
-    caller: exchange.caller,
-    idempotencyKey: exchange.idempotencyKey,
-    replayOf: exchange.replayOf,
-    fault: exchange.fault,
-    status: sent?.status,
-    error: sent?.error,
-    connection: typeof answer === 'string' ? answer : 'answered',
+    requestId,
+    method,
+    path,
+    headerLines,
+    form: text.slice(fields.reduce((length, field) => length + field.length + 1, 0)),
+    isForm: isForm === 'true',
+    receivedMs: Number(receivedMs),
+    durationMs: Number(durationUs) / 1000,
+    caller: account ? { account, livemode: livemode === 'true', connectedAccount: connected || undefined } : undefined,
+    idempotencyKey: key?.startsWith('=') ? key.slice(1) : undefined,
+    replayOf: replayOf || undefined,
+    fault: (fault || undefined) as Effect | undefined,
+    status: status ? Number(status) : undefined,
+    error: error ? JSON.parse(error) : undefined,
+    connection: connection as RequestRecord['connection'],
   };
 }
 
-/** The fields of a request's log line. */
-export function logFields(record: RequestRecord): Record<string, unknown> {
-  return {
-    method: record.method,
-    path: maskKeysIn(record.path),
-    status: record.status,
-    ms: Math.round(record.durationMs * 100) / 100,
-    request_id: record.requestId,
-    account: record.caller?.account,
-    replayed: record.replayOf !== undefined,
-    fault: record.fault,
-    error: record.error,
-  };
+/** The fields of a request's log line, as JSON. */
+export function logFields(exchange: Exchange, { answer, durationMs }: Ending): string {
+  const { caller, fault } = exchange;
+  const { status, error }: Partial<Answer> = typeof answer === 'string' ? {} : answer;
+  return (
+    `"method":"${exchange.method}","path":${JSON.stringify(maskKeysIn(exchange.path))}` +
+    `${status === undefined ? '' : `,"status":${status}`},"ms":${Math.round(durationMs * 100) / 100},"request_id":"${exchange.requestId}"` +
+    `${caller === undefined ? '' : `,"account":"${caller.account}"`},"replayed":${exchange.replayOf !== undefined}` +
+    `${fault === undefined ? '' : `,"fault":"${fault}"`}${error === undefined ? '' : `,"error":${JSON.stringify(error)}`}`
+  );
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultFacts, FaultRule, Faults, Stage, Strike } from '../metering/faults.ts';
 import { type Answer, toAnswer } from './answers.ts';
 import { idempotencyErrors, overloadErrors } from './errors.ts';
+import type { Eventually } from './eventually.ts';
 import type { Exchange } from './exchange.ts';
 import type { Endpoint } from './pipeline.ts';
 
@@ -29,9 +30,12 @@ export class Strikes {
     this.#factsOf = factsOf;
   }
 
-  /** Whether nothing can strike: lets a request go on without a look at the stages. */
-  get none(): boolean {
-    return this.#asked === undefined && this.#faults.quiet;
+  /** Runs the layers behind the rate limiter between what strikes before them and what strikes after them. */
+  async around(layers: () => Eventually<Answer>): Promise<Answer | Broken> {
+    const struck = await this.#onArrival();
+    if (struck !== undefined) return struck;
+    const answer = await layers();
+    return answer.passedIdempotency && (await this.at('answer')) !== undefined ? 'lost' : answer;
   }
 
   /** What strikes at that stage, after its delay. */
@@ -45,7 +49,7 @@ export class Strikes {
   }
 
   /** What strikes before the idempotency layer, as the answer that the client gets instead. */
-  async onArrival(): Promise<Answer | Broken | undefined> {
+  async #onArrival(): Promise<Answer | Broken | undefined> {
     const strike = await this.at('arrival');
     if (strike === undefined || strike.effect === 'delay') return undefined;
     return strike.effect === 'connection_reset' ? 'reset' : this.#answerTo(strike);

@@ -170,7 +170,7 @@ test('a full reset starts the clock, the ids and the numbers again', () => {
   engine.reset();
   expect(engine.clock.now()).toBe(START);
   expect(engine.accounts()).toEqual([]);
-  expect(engine.record(ACCOUNT, input(engine))).toEqual({ ...first, event: { ...(first as { event: object }).event, scope: expect.any(String) } });
+  expect(engine.record(ACCOUNT, input(engine))).toEqual({ ...first, event: { ...(first as { event: object }).event, scope: expect.any(Number) } });
 });
 
 test('each change rings the bell, a refusal does not', () => {
