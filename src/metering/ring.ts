@@ -11,11 +11,15 @@ export interface RingOptions {
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
-const BLOCK = 1024; // texts in a block
-const FIRST_BYTES = 1 << 14;
+/** A block has at most so many texts and, unless it is one text alone, so many bytes: they are free again only together. */
+const BLOCK_TEXTS = 1024;
+const BLOCK_BYTES = 256 * 1024;
+const FIRST_BYTES = 16 * 1024;
 
 /** A stretch of the sequence. */
 interface Block {
+  /** The number of its first text. */
+  first: number;
   /** The texts in UTF-8, one behind the other. */
   bytes: Buffer;
   /** Where in `bytes` each text ends. */
@@ -59,14 +63,21 @@ export class Ring {
     return this.#first - 1;
   }
 
+  /** Bytes of memory behind it. */
+  get bytes(): number {
+    return this.#blocks.reduce((sum, { bytes }) => sum + bytes.length + BLOCK_TEXTS * 8, 0);
+  }
+
   /**
    * Adds a text as number `next`, and lets go what is too much.
    * @param tag what can be asked of the text without reading it: a whole number below 2^32
    */
   push(text: string, tag = 0): void {
-    const block = this.#openBlock();
+    const room = roomFor(text);
+    const block = this.#openBlock(room);
     const start = startOf(block, block.used);
-    const end = start + write(block, text, start);
+    if (start + room > block.bytes.length) widen(block, start, room);
+    const end = start + block.bytes.write(text, start);
     block.ends[block.used] = end;
     block.tags[block.used++] = tag;
     this.#next++;
@@ -97,49 +108,66 @@ export class Ring {
     return number >= this.#first && number < this.#next;
   }
 
+  /** The last block that begins at or before a number. */
   #find(number: number): { block: Block; slot: number } {
-    const blocksBehind = Math.floor((number - 1) / BLOCK) - Math.floor((this.#first - 1) / BLOCK);
-    return { block: this.#blocks[blocksBehind] as Block, slot: (number - 1) % BLOCK };
+    let low = 0;
+    let high = this.#blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.#blocks[middle] as Block).first <= number) low = middle;
+      else high = middle - 1;
+    }
+    const block = this.#blocks[low] as Block;
+    return { block, slot: number - block.first };
   }
 
-  #openBlock(): Block {
+  /** The block for the next text, which needs so much room. */
+  #openBlock(room: number): Block {
     const last = this.#blocks.at(-1);
-    if (last !== undefined && last.used < BLOCK) return last;
-    const block = this.#spare ?? newBlock(last?.bytes.length ?? FIRST_BYTES);
+    if (last !== undefined && last.used < BLOCK_TEXTS && (last.used === 0 || startOf(last, last.used) + room <= BLOCK_BYTES)) return last;
+    const block = this.#spare ?? newBlock(last === undefined ? FIRST_BYTES : sizeAfter(last));
     this.#spare = undefined;
+    block.first = this.#next;
+    block.used = 0;
     this.#blocks.push(block);
     return block;
   }
 
+  /** Lets the oldest text go, and with the last of a block the block. */
   #drop(): void {
-    const { block, slot } = this.#find(this.#first);
+    const block = this.#blocks[0] as Block;
+    const slot = this.#first - block.first;
     this.#onDrop?.(this.#first, block.tags[slot] as number);
     this.#bytes -= (block.ends[slot] as number) - startOf(block, slot);
     this.#first++;
-    if (slot < BLOCK - 1) return;
+    if (this.#first < block.first + block.used) return;
     this.#blocks.shift();
-    block.used = 0;
-    this.#spare = block;
+    if (block.bytes.length <= BLOCK_BYTES) this.#spare = block;
   }
 }
 
 function newBlock(size: number): Block {
-  return { bytes: Buffer.allocUnsafeSlow(size), ends: new Uint32Array(BLOCK), tags: new Uint32Array(BLOCK), used: 0 };
+  return { first: 0, bytes: Buffer.allocUnsafeSlow(size), ends: new Uint32Array(BLOCK_TEXTS), tags: new Uint32Array(BLOCK_TEXTS), used: 0 };
 }
 
 function startOf({ ends }: Block, slot: number): number {
   return slot === 0 ? 0 : (ends[slot - 1] as number);
 }
 
-/** Writes a text at a place, behind which there is nothing yet. Gives its bytes. */
-function write(block: Block, text: string, start: number): number {
-  if (start + text.length * 3 > block.bytes.length) makeRoom(block, start, Buffer.byteLength(text));
-  return block.bytes.write(text, start);
+/** The size for a block behind another: as large, or half as large if that would have done. */
+function sizeAfter(last: Block): number {
+  const wanted = startOf(last, last.used) > last.bytes.length / 2 ? last.bytes.length : last.bytes.length / 2;
+  return Math.min(BLOCK_BYTES, Math.max(FIRST_BYTES, wanted));
 }
 
-function makeRoom(block: Block, start: number, bytes: number): void {
-  if (start + bytes <= block.bytes.length) return;
-  const wider = Buffer.allocUnsafeSlow(Math.max(block.bytes.length * 2, start + bytes));
+/** Bytes that a text can need: the most where it is short, exactly where that would be a waste. */
+function roomFor(text: string): number {
+  return text.length < FIRST_BYTES ? text.length * 3 : Buffer.byteLength(text);
+}
+
+/** Moves a block's texts to where there is room behind them. */
+function widen(block: Block, start: number, room: number): void {
+  const wider = Buffer.allocUnsafeSlow(Math.max(start + room, Math.min(block.bytes.length * 2, BLOCK_BYTES)));
   block.bytes.copy(wider, 0, 0, start);
   block.bytes = wider;
 }

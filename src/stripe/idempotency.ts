@@ -12,7 +12,7 @@ import { decodeForm } from './form.ts';
 
 /** How long an answer is kept, in milliseconds on the mock's clock. */
 export const KEPT_MS = 86_400_000;
-/** How much is kept at most, in bytes: of small requests some 120,000 keys. */
+/** How much is kept at most, in bytes: of small requests some 160,000 keys. */
 export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** The longest key (v1.md 3.7). */
 export const MAX_KEY_LENGTH = 255;

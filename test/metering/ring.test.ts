@@ -27,6 +27,14 @@ test('heavy texts make room by their bytes', () => {
   expect([...ring.newestFirst()]).toEqual([]);
 });
 
+test('heavy texts leave no more behind than light ones', () => {
+  const ring = new Ring({ maxBytes: 1_000_000 });
+  for (let i = 0; i < 1500; i++) ring.push('x'.repeat(i % 3 === 0 ? 900_000 : 100));
+  expect(ring.bytes).toBeLessThan(1_600_000);
+  for (let i = 0; i < 200_000; i++) ring.push('text');
+  expect(ring.bytes).toBeLessThan(6_000_000);
+});
+
 test('whoever wants is told of each that is let go, by number and tag', () => {
   const dropped: number[][] = [];
   const ring = new Ring({ capacity: 2, onDrop: (number, tag) => dropped.push([number, tag]) });
@@ -38,12 +46,12 @@ test('whoever wants is told of each that is let go, by number and tag', () => {
   expect([2, 3, 4].map((number) => ring.tagAt(number))).toEqual([undefined, 2 ** 32 - 1, 40]);
 });
 
-test('agrees with a plain list over many blocks', () => {
+test('agrees with a plain list, whatever the sizes', () => {
   fc.assert(
     fc.property(
-      fc.nat(3000),
-      fc.integer({ min: 1, max: 6000 }),
-      fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { minLength: 1 }),
+      fc.nat(100),
+      fc.integer({ min: 1, max: 200 }),
+      fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constant('ü'.repeat(9000)), fc.constant('z'.repeat(100_000))), { minLength: 1 }),
       (capacity, count, texts) => {
         const ring = ringOf(capacity);
         const list = Array.from({ length: count }, (_text, at) => `${at}${texts[at % texts.length]}`);
@@ -54,6 +62,13 @@ test('agrees with a plain list over many blocks', () => {
         expect(ring.at(first)).toBeUndefined();
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 40 },
   );
+});
+
+test('agrees with a plain list over many blocks', () => {
+  const ring = ringOf(5000);
+  const list = Array.from({ length: 20_000 }, (_text, at) => 'ab'.repeat(at % 700));
+  for (const text of list) ring.push(text);
+  expect([...ring.newestFirst()].map((number) => ring.at(number))).toEqual(list.slice(-5000).reverse());
 });
