@@ -71,4 +71,11 @@ await build({
   banner: { js: `(function (require, __filename) { const module = { exports: {} }; ${BUNDLE_URL}` },
   footer: { js: '})' },
 });
-execFileSync(process.execPath, ['compile.mjs'], { stdio: 'inherit' });
+
+/** Neither the user's settings of the mock nor flags of Node that the command will not have. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('METER_MOCK_') && name !== 'NODE_OPTIONS' && name !== 'PORT'));
+try {
+  execFileSync(process.execPath, ['compile.mjs'], { env, stdio: 'inherit', timeout: 60_000 });
+} catch (error) {
+  process.stderr.write(`build: the command will start more slowly, since it could not be compiled ahead: ${error.message}\n`);
+}

@@ -14,6 +14,6 @@ function readCache(): Buffer | undefined {
   try {
     return readFileSync(`${filename}.cache`);
   } catch {
-    return undefined; // the build could not make it
+    return undefined; // it is not there: then too
   }
 }

@@ -188,3 +188,12 @@ test('every fixture that is shipped is named in the README', async () => {
   const readme = await readFile('README.md', 'utf8');
   for (const name of ['ai-tokens.yaml', 'api-requests.json', 'flaky-stripe.yaml']) expect(readme).toContain(`fixtures/${name}`);
 });
+
+test('halves of characters, which only JSON can write, become what they would be over HTTP', async () => {
+  const server = await serve();
+  server.mock.loadFixtures({ events: [{ event_name: 'calls', identifier: 'x\ud800', payload: { stripe_customer_id: 'c\ud800', value: '5' } }] });
+  expect(server.mock.usage().data).toMatchObject([{ customer: 'c\ufffd', value: '5' }]);
+  const cancel = `event_name=calls&type=cancel&cancel[identifier]=${encodeURIComponent('x\ufffd')}`;
+  expect((await server.post('/v1/billing/meter_event_adjustments', cancel)).status).toBe(200);
+  expect(server.mock.usage().data).toEqual([]);
+});

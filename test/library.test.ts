@@ -125,3 +125,11 @@ test('and this very run has one: inject gives its URL', async () => {
 test('the version is the package’s', () => {
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+$/);
 });
+
+test('waits only know events that are kept', async () => {
+  await using mock = await startMeterMock({ retain: 0 });
+  const waiting = mock.waitForEvents({ timeout_ms: 50 }).catch((error: unknown) => error);
+  const headers = { authorization: 'Bearer sk_test_123', 'content-type': 'application/x-www-form-urlencoded' };
+  await fetch(`${mock.url}/v1/billing/meter_events`, { method: 'POST', headers, body: 'event_name=a&payload[value]=1' });
+  expect(await waiting).toMatchObject({ name: 'WaitTimeoutError', matched: 0 });
+});

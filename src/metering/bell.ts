@@ -1,7 +1,7 @@
 /** One bell, rung after every change, wakes whoever waits. */
 import type { MeterEvent } from './events.ts';
 
-/** Called at once, in order, with the event that was taken if one was. Must not throw. */
+/** Called at once, in order, with the event that was taken and kept, if one was. Must not throw. */
 export type Listener = (taken: MeterEvent | undefined) => void;
 
 /** Whoever listens is called after every change. */
@@ -14,7 +14,7 @@ export class Bell {
     return () => this.#listeners.delete(listener);
   }
 
-  /** @param taken the event, when the change was that one was taken */
+  /** @param taken the event, when the change was that one was taken and kept */
   ring(taken?: MeterEvent): void {
     for (const listener of this.#listeners) listener(taken);
   }

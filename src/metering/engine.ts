@@ -259,7 +259,7 @@ export class Engine {
     account.counts.taken++;
     if (event.invalid === null) this.#totals.add(account, event);
     else this.#countInvalid(account, event, event.invalid);
-    this.bell.ring(event);
+    this.bell.ring(this.#events.has(event.sequence) ? event : undefined); // whoever waits only knows what is kept
   }
 }
 

@@ -42,9 +42,14 @@ export class EventLog {
     this.#ring.push(fields.join(SEPARATOR), scope);
   }
 
+  /** Whether the event of that number was not let go. */
+  has(number: number): boolean {
+    return this.#ring.has(number);
+  }
+
   /** Marks an event. */
   cancel(number: number): void {
-    if (number >= this.#ring.first) this.#cancelled.add(number);
+    if (this.has(number)) this.#cancelled.add(number);
   }
 
   /** The event of that number, unless it was let go. */

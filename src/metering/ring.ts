@@ -40,7 +40,7 @@ export class Ring {
   #spare: Block | undefined;
   #first = 1;
   #next = 1;
-  #bytes = 0;
+  #textBytes = 0;
 
   constructor({ capacity = Number.POSITIVE_INFINITY, maxBytes = MAX_BYTES, onDrop }: RingOptions) {
     this.#capacity = capacity;
@@ -64,8 +64,9 @@ export class Ring {
   }
 
   /** Bytes of memory behind it. */
-  get bytes(): number {
-    return this.#blocks.reduce((sum, { bytes }) => sum + bytes.length + BLOCK_TEXTS * 8, 0);
+  get memoryBytes(): number {
+    const blocks = this.#spare === undefined ? this.#blocks : [...this.#blocks, this.#spare];
+    return blocks.reduce((sum, { bytes, ends, tags }) => sum + bytes.length + ends.byteLength + tags.byteLength, 0);
   }
 
   /**
@@ -81,31 +82,32 @@ export class Ring {
     block.ends[block.used] = end;
     block.tags[block.used++] = tag;
     this.#next++;
-    this.#bytes += end - start;
-    while (this.#next - this.#first > this.#capacity || this.#bytes > this.#maxBytes) this.#drop();
+    this.#textBytes += end - start;
+    while (this.#next - this.#first > this.#capacity || this.#textBytes > this.#maxBytes) this.#drop();
   }
 
   /** The text of that number, unless it was let go or has not come yet. */
   at(number: number): string | undefined {
-    if (!this.#has(number)) return undefined;
+    if (!this.has(number)) return undefined;
     const { block, slot } = this.#find(number);
     return block.bytes.toString('utf8', startOf(block, slot), block.ends[slot]);
   }
 
   /** The tag of that number, likewise. */
   tagAt(number: number): number | undefined {
-    if (!this.#has(number)) return undefined;
+    if (!this.has(number)) return undefined;
     const { block, slot } = this.#find(number);
     return block.tags[slot];
+  }
+
+  /** Whether the text of that number is here. */
+  has(number: number): boolean {
+    return number >= this.#first && number < this.#next;
   }
 
   /** The numbers from the newest to the oldest, starting below `before` when given. */
   *newestFirst(before: number = this.#next): Generator<number> {
     for (let number = Math.min(before, this.#next) - 1; number >= this.#first; number--) yield number;
-  }
-
-  #has(number: number): boolean {
-    return number >= this.#first && number < this.#next;
   }
 
   /** The last block that begins at or before a number. */
@@ -124,7 +126,7 @@ export class Ring {
   /** The block for the next text, which needs so much room. */
   #openBlock(room: number): Block {
     const last = this.#blocks.at(-1);
-    if (last !== undefined && last.used < BLOCK_TEXTS && (last.used === 0 || startOf(last, last.used) + room <= BLOCK_BYTES)) return last;
+    if (last !== undefined && last.used < BLOCK_TEXTS && startOf(last, last.used) + room <= BLOCK_BYTES) return last;
     const block = this.#spare ?? newBlock(last === undefined ? FIRST_BYTES : sizeAfter(last));
     this.#spare = undefined;
     block.first = this.#next;
@@ -138,7 +140,7 @@ export class Ring {
     const block = this.#blocks[0] as Block;
     const slot = this.#first - block.first;
     this.#onDrop?.(this.#first, block.tags[slot] as number);
-    this.#bytes -= (block.ends[slot] as number) - startOf(block, slot);
+    this.#textBytes -= (block.ends[slot] as number) - startOf(block, slot);
     this.#first++;
     if (this.#first < block.first + block.used) return;
     this.#blocks.shift();

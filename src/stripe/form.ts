@@ -108,8 +108,13 @@ export function formOf(json: unknown, depth = 0): FormValue {
   if (depth > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
   if (Array.isArray(json)) return json.map((item) => formOf(item, depth + 1));
   if (typeof json === 'number') return plainNumber(json);
-  if (typeof json !== 'object' || json === null) return json === null ? '' : String(json);
-  return new Map(Object.entries(json).map(([key, member]) => [key, formOf(member, depth + 1)]));
+  if (typeof json !== 'object' || json === null) return json === null ? '' : wellFormed(String(json));
+  return new Map(Object.entries(json).map(([key, member]) => [wellFormed(key), formOf(member, depth + 1)]));
+}
+
+/** Text as it would arrive over HTTP: halves of characters, which only JSON can write, are replaced. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** A number without an exponent. */

@@ -9,8 +9,9 @@ import { idempotencyErrors, type Refusal } from './errors.ts';
 import type { Eventually } from './eventually.ts';
 import type { Exchange } from './exchange.ts';
 import { decodeForm } from './form.ts';
+import { pack, unpack } from './packing.ts';
 
-/** How long an answer is kept, in milliseconds on the mock's clock. */
+/** How long an answer is kept, in milliseconds on the mock's clock, from when it was there. */
 export const KEPT_MS = 86_400_000;
 /** How much is kept at most, in bytes: of small requests some 160,000 keys. */
 export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
@@ -70,20 +71,22 @@ export class Idempotency {
     if (account !== undefined) {
       this.#scopesLike(account).delete(account.account); // its next request gets another scope, in which no key is known
     } else {
+      this.#scopes.test.clear(); // what is under way keeps its old scope, which nobody asks for again
+      this.#scopes.live.clear();
       this.#stores = this.#newStores();
     }
   }
 
   #find(scope: number, key: string): Kept | undefined {
     const ordinal = this.#stores.keys.holder(scope, key, this.#clock.now());
-    return ordinal === 0 ? undefined : unpack(this.#stores.answers.at(ordinal) as string);
+    return ordinal === 0 ? undefined : unpackKept(this.#stores.answers.at(ordinal) as string);
   }
 
   #keep(scope: number, key: string, exchange: Exchange, answer: Answer): Answer {
     if (!answer.executed) return answer;
     const { keys, answers } = this.#stores;
-    keys.claim(scope, key, this.#clock.now());
-    answers.push(pack(exchange, answer));
+    if (keys.claim(scope, key, this.#clock.now()) === 0) return answer; // never so far; but then no answer may go under another key's number
+    answers.push(packKept(exchange, answer));
     keys.forgetBelow(answers.first);
     return answer;
   }
@@ -119,17 +122,16 @@ function sameParameters(first: string, second: string): boolean {
   return first === second || isDeepStrictEqual(decodeForm(first), decodeForm(second));
 }
 
-const SEPARATOR = '\0'; // in no path and no JSON text; a form may have it
+const FIELDS = 5;
 
-function pack({ requestId, path, form }: Exchange, { status, body }: Answer): string {
-  return [requestId, status, path, form, body].join(SEPARATOR);
+/** The answer's body is JSON, so the form, which can be anything, comes last. */
+function packKept({ requestId, path, form }: Exchange, { status, body }: Answer): string {
+  return pack([requestId, status, path, body, form]);
 }
 
-function unpack(text: string): Kept {
-  const [requestId = '', status = '', path = ''] = text.split(SEPARATOR, 3);
-  const formAt = requestId.length + status.length + path.length + 3;
-  const bodyAt = text.lastIndexOf(SEPARATOR);
-  return { requestId, status: Number(status), path, form: text.slice(formAt, bodyAt), body: text.slice(bodyAt + 1) };
+function unpackKept(text: string): Kept {
+  const [requestId = '', status, path = '', body = '', form = ''] = unpack(text, FIELDS);
+  return { requestId, status: Number(status), path, body, form };
 }
 
 function nameOf(scope: number, key: string): string {

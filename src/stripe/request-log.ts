@@ -2,7 +2,7 @@
 import type { AccountName } from '../metering/account.ts';
 import type { Ring } from '../metering/ring.ts';
 import type { Exchange } from './exchange.ts';
-import { type Ending, pack, type RequestRecord, unpack } from './request-record.ts';
+import { type Ending, packRecord, type RequestRecord, unpackRecord } from './request-record.ts';
 
 /** How often Stripe's side did what, for one account. */
 export interface RequestCounts {
@@ -39,7 +39,7 @@ export class RequestLog {
 
   /** Takes note of a request. */
   add(exchange: Exchange, ending: Ending): void {
-    this.#ring.push(pack(exchange, ending));
+    this.#ring.push(packRecord(exchange, ending));
     if (exchange.caller === undefined) return;
     if (exchange.replayOf !== undefined) this.counts(exchange.caller).replayed++;
     else if (typeof ending.answer === 'object' && ending.answer.status >= 400) this.counts(exchange.caller).refused++;
@@ -64,7 +64,7 @@ export class RequestLog {
   /** Those wanted, newest first, starting below the number `before` when given. */
   *newestFirst(wanted: (record: RequestRecord) => boolean, before?: number): Generator<NumberedRecord> {
     for (const number of this.#ring.newestFirst(before)) {
-      const record = { ...unpack(this.#ring.at(number) as string), number };
+      const record = { ...unpackRecord(this.#ring.at(number) as string), number };
       if (!this.#isHidden(record) && wanted(record)) yield record;
     }
   }

@@ -4,6 +4,7 @@ import type { Answer } from './answers.ts';
 import type { Caller } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
 import { maskKeysIn } from './masking.ts';
+import { NONE, pack, unpack } from './packing.ts';
 import type { Broken } from './strikes.ts';
 
 /** A request as it is remembered. */
@@ -36,15 +37,13 @@ export interface Ending {
   readonly durationMs: number;
 }
 
-const SEPARATOR = '\0'; // in no header, path or JSON text; a form may have it, and comes last
-const NONE = ''; // in the place of what is not there
-const FIELDS = 16; // then the form
+const FIELDS = 17;
 
 /** A request and what became of it as one text, which is how thousands of them can be kept. */
-export function pack(exchange: Exchange, { answer, durationMs }: Ending): string {
+export function packRecord(exchange: Exchange, { answer, durationMs }: Ending): string {
   const { caller, idempotencyKey } = exchange;
   const isBroken = typeof answer === 'string';
-  return [
+  return pack([
     exchange.requestId,
     exchange.method,
     exchange.path,
@@ -62,20 +61,20 @@ export function pack(exchange: Exchange, { answer, durationMs }: Ending): string
     isBroken || answer.error === undefined ? NONE : JSON.stringify(answer.error),
     isBroken ? answer : 'answered',
     exchange.form,
-  ].join(SEPARATOR);
+  ]);
 }
 
 /** The record that a text was made of. */
-export function unpack(text: string): RequestRecord {
-  const fields = text.split(SEPARATOR, FIELDS);
+export function unpackRecord(text: string): RequestRecord {
+  const fields = unpack(text, FIELDS);
   const [requestId = '', method = '', path = '', headerLines = '', isForm, receivedMs, durationUs, account, livemode, connected, key] = fields;
-  const [replayOf, fault, status, error, connection] = fields.slice(11);
+  const [replayOf, fault, status, error, connection, form = ''] = fields.slice(11);
   return {
     requestId,
     method,
     path,
     headerLines,
-    form: text.slice(fields.reduce((length, field) => length + field.length + 1, 0)),
+    form,
     isForm: isForm === 'true',
     receivedMs: Number(receivedMs),
     durationMs: Number(durationUs) / 1000,

@@ -1,5 +1,12 @@
 /** v1.md 3.7, and how keys and identifiers go together. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Clock } from '../../src/metering/clock.ts';
+import { IdentifierWindow } from '../../src/metering/identifiers.ts';
+import { Ring } from '../../src/metering/ring.ts';
+import { type Answer, executedAnswer } from '../../src/stripe/answers.ts';
+import type { Exchange } from '../../src/stripe/exchange.ts';
+import { Idempotency, type IdempotencyStores, KEPT_MS } from '../../src/stripe/idempotency.ts';
 import { EVENT, EVENTS, serve } from '../helper.ts';
 
 const keyed = (key: string) => ({ 'Idempotency-Key': key });
@@ -127,4 +134,80 @@ test.each([
 test('the longest key is fine', async () => {
   const { event } = await serve();
   expect((await event(EVENT, keyed('k'.repeat(255)))).status).toBe(200);
+});
+
+/** Holds the first request of a key in its endpoint while something else happens. */
+async function whileUnderWay(server: Awaited<ReturnType<typeof serve>>, key: string, happens: () => unknown) {
+  const slow = server.mock.faults.arm({ effect: 'api_error_after_recording', delay_ms: 50 });
+  const first = server.event(`${EVENT}&identifier=first`, keyed(key)).then((answer) => answer);
+  while (server.mock.faults.list().data.find(({ id }) => id === slow.id)?.struck === 0) await new Promise(setImmediate);
+  await happens();
+  return first;
+}
+
+test.each([undefined, 'default'])('a reset of %s while a keyed request is under way: its key is free, and its answer never comes back', async (account) => {
+  const server = await serve();
+  let second: Awaited<ReturnType<typeof server.event>> | undefined;
+  const first = await whileUnderWay(server, 'k', async () => {
+    server.mock.reset(account === undefined ? {} : { account });
+    second = await server.event(`${EVENT}&identifier=second`, keyed('k'));
+  });
+  expect([first.status, second?.status, second?.headers['idempotent-replayed']]).toEqual([500, 200, undefined]);
+  expect((await server.event(`${EVENT}&identifier=second`, keyed('k'))).text).toBe(second?.text);
+});
+
+test('a form with NUL in it is compared and shown as it was', async () => {
+  const { event, mock } = await serve();
+  const form = (end: string) => `event_name=a&payload[value]=1&payload[x]=\0${end}`;
+  const first = await event(form('one\0'), keyed('k'));
+  const again = await event(form('one\0'), keyed('k'));
+  const other = await event(form('two\0'), keyed('k'));
+  expect([first.status, again.text, again.headers['idempotent-replayed'], other.status]).toEqual([200, first.text, 'true', 400]);
+  expect(mock.requests().data.map(({ params }) => params)).toMatchObject([
+    { payload: { x: '\0two\0' } },
+    { payload: { x: '\0one\0' } },
+    { payload: { x: '\0one\0' } },
+  ]);
+  expect(mock.events().data).toMatchObject([{ payload: { x: '\0one\0' } }]);
+});
+
+test('a kept refusal comes back with its status and body, and is counted as a replay', async () => {
+  const { event, mock } = await serve({ strict: true });
+  const first = await event(EVENT, keyed('k'));
+  const again = await event(EVENT, keyed('k'));
+  expect([again.status, again.text, again.headers['idempotent-replayed']]).toEqual([400, first.text, 'true']);
+  expect(mock.requests().data.map(({ error, replayed }) => [error, replayed])).toEqual([
+    ['No active meter found for event name "ai_search_api".', true],
+    ['No active meter found for event name "ai_search_api".', false],
+  ]);
+});
+
+test('answers make room for newer ones: the key of one let go is as good as new, and no key ever gets the answer of another', () => {
+  let stores: IdempotencyStores | undefined;
+  const clock = new Clock({ startMs: 0, frozen: true });
+  const idempotency = new Idempotency(clock, () => (stores = { keys: new IdentifierWindow(KEPT_MS), answers: new Ring({ maxBytes: 20_000 }) }));
+  const executions: string[] = [];
+  const once = (key: string) => {
+    const exchange = { requestId: 'req_1', path: '/v1/x', form: key } as Exchange;
+    const execute = () => {
+      executions.push(key);
+      return executedAnswer(200, JSON.stringify({ key, filler: 'x'.repeat(key.length * 10) }));
+    };
+    return JSON.parse((idempotency.once({ account: 'a', livemode: false }, key, exchange, execute) as Answer).body).key as string;
+  };
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ key: fc.integer({ min: 1, max: 200 }), laterMs: fc.constantFrom(0, 0, 0, 1000, KEPT_MS / 2) }), { maxLength: 400 }),
+      (steps) => {
+        for (const { key, laterMs } of steps) {
+          clock.advance(laterMs);
+          expect(once(`k${key}`)).toBe(`k${key}`);
+          expect(stores?.keys.next).toBe(stores?.answers.next);
+        }
+      },
+    ),
+  );
+  executions.length = 0;
+  for (const key of ['new', 'new', ...Array.from({ length: 500 }, (_key, at) => `filler-${at}`), 'new']) once(key);
+  expect(executions.filter((key) => key === 'new')).toHaveLength(2);
 });
