@@ -12,7 +12,7 @@ const { values } = parseArgs({
     port: { type: 'string' },
     connections: { type: 'string', default: '32' },
     requests: { type: 'string', default: '20000' },
-    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key; refused: an unknown parameter; names, customers: a new one each time. */
+    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key, but for the first of them replays; refused: an unknown parameter; names, customers: a new one each time. */
     kind: { type: 'string', default: 'new' },
     prefix: { type: 'string', default: 'a' },
     /** After this many seconds without an end it gives up. */
@@ -30,8 +30,8 @@ let rampedMs = 0;
 
 function request(i: number): string {
   const id = `${values.prefix}-${i}`;
-  const identifier = values.kind === 'duplicate' || values.kind === 'replay' ? 'the-same-one' : `evt_${id}`;
-  const key = values.kind === 'replay' ? 'the-same-key' : `key_${id}`;
+  const identifier = values.kind === 'duplicate' ? 'the-same-one' : `evt_${values.kind === 'replay' ? values.prefix : id}`;
+  const key = `key_${values.kind === 'replay' ? values.prefix : id}`;
   const name = values.kind === 'names' ? `name_${id}` : 'ai_search_api';
   const customer = values.kind === 'customers' ? `cus_${id}` : `cus_${values.kind === 'replay' ? 1 : i % 50}`;
   const body = `event_name=${name}&payload[stripe_customer_id]=${customer}&payload[value]=25&identifier=${identifier}${values.kind === 'refused' ? '&foo=1' : ''}`;

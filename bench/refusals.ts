@@ -12,8 +12,7 @@ const WORDS = { duplicate: 'duplicates', refused: 'refused parameters', replay: 
 
 export async function refusals(workshop: Workshop): Promise<Row[]> {
   const server = await startMeasured(workshop, { script: workshop.cli, args: ['--port', '0', '--log-level', 'info'], logFile: workshop.logFile() });
-  const headers = { 'idempotency-key': 'the-same-key' };
-  await send(server.port, 'POST', '/v1/billing/meter_events', { body: eventForm('the-same-one'), headers });
+  await send(server.port, 'POST', '/v1/billing/meter_events', { body: eventForm('the-same-one') });
   const load = (kind: (typeof KINDS)[number], requests: number) => drive(workshop, server, { requests, kind, status: STATUS[kind] });
   const requests = workshop.size(20_000, 4000);
   const rounds = workshop.size(9, 3);

@@ -6,7 +6,7 @@ export const PRINT_WORDS = 4;
 
 /**
  * Fingerprints under one random key, so that nobody can choose texts that look alike.
- * Within a request, `crypto.hash('sha1')` took ten times as long: most of that is the way into OpenSSL and back.
+ * Within a request, `crypto.hash('sha1')` took five times as long: most of that is the way into OpenSSL and back.
  */
 export class Fingerprinter {
   readonly #key: Uint32Array;

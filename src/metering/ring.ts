@@ -30,7 +30,8 @@ interface Block {
 
 /**
  * Texts are numbered from 1 in the order they came; the oldest make room for the newest, and their bytes are used again.
- * Bytes, since what lives long costs the garbage collector dearly: as objects, the events and requests kept took half of a request's time; as strings, a quarter.
+ * Bytes, since what lives long costs the garbage collector dearly: of the time that our own code took for a request it had half while objects were kept,
+ * and a quarter with strings.
  */
 export class Ring {
   readonly #capacity: number;

@@ -13,7 +13,7 @@ export function maskKey(key: string): string {
 
 /** Masks every key within a text. */
 export function maskKeysIn(text: string): string {
-  if (!text.includes('_test_') && !text.includes('_live_')) return text; // most texts, at a tenth of the expression's cost
+  if (!text.includes('_test_') && !text.includes('_live_')) return text; // most texts: the expression takes longer
   return text.replace(/[a-z]+_(?:test|live)_\w+/g, maskKey);
 }
 
