@@ -12,7 +12,7 @@ const { values } = parseArgs({
     port: { type: 'string' },
     connections: { type: 'string', default: '32' },
     requests: { type: 'string', default: '20000' },
-    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key, but for the first of them replays; refused: an unknown parameter; names, customers: a new one each time. */
+    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key, so all but the first are replays; refused: an unknown parameter; names, customers: a new one each time. */
     kind: { type: 'string', default: 'new' },
     prefix: { type: 'string', default: 'a' },
     /** After this many seconds without an end it gives up. */
