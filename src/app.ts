@@ -12,7 +12,7 @@ import { meterEventSummaryEndpoints } from './resources/meter-event-summaries.ts
 import { meterEventEndpoints } from './resources/meter-events.ts';
 import { meterEndpoints } from './resources/meters.ts';
 import type { State } from './state.ts';
-import { answerBrokenRequest, giveUp, StripeSide, serveStripe } from './stripe/http.ts';
+import { answerBrokenRequest, StripeSide, serveStripe } from './stripe/http.ts';
 import type { Endpoint } from './stripe/pipeline.ts';
 import { logFields } from './stripe/request-record.ts';
 
@@ -22,8 +22,10 @@ const MAX_ID_LENGTH = 5000;
 /** Fastify's own schemas are not used: their compilers would only be loaded at every start. */
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
-/** How long a request that has begun may keep silent before it is given up, in milliseconds. Stripe's own bound is not recorded. */
-const SILENCE_MS = 5000;
+/** How long a request may take to arrive before it is given up, in milliseconds. Stripe's own bound is not recorded. */
+const ARRIVAL_MS = 10_000;
+/** How often Node looks for such requests, in milliseconds: it does so by itself, and no request sets a timer. */
+const CHECK_MS = 500;
 
 /** Builds the server's app, ready to listen or to inject into. */
 export async function buildApp(state: State, verbs: Verbs, options: Options, log: Log): Promise<FastifyInstance> {
@@ -43,13 +45,12 @@ export async function buildApp(state: State, verbs: Verbs, options: Options, log
     logger: false,
     schemaController: { compilersFactory: NO_COMPILERS },
     exposeHeadRoutes: false,
-    connectionTimeout: SILENCE_MS,
-    http: { requireHostHeader: false },
+    requestTimeout: ARRIVAL_MS,
+    http: { requireHostHeader: false, headersTimeout: ARRIVAL_MS, connectionsCheckingInterval: CHECK_MS },
     routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
     clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
     frameworkErrors: (_error, request, reply) => void side.notFound(request as FastifyRequest, reply as FastifyReply),
   });
-  app.server.on('timeout', giveUp);
   app.get('/healthcheck', async (_request, reply) => reply.type('text/plain').send('ok\n'));
   if (options.control) {
     const safety = { token: options.controlToken, allowedHosts: options.allowHost };

@@ -1,7 +1,7 @@
 /** The library: what a test run does in process. */
 import { spawnSync } from 'node:child_process';
 import Stripe from 'stripe';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { connectMeterMock, OptionsError, startMeterMock, VERSION, WaitTimeoutError } from '../src/index.ts';
 import setup from '../src/vitest.ts';
 
@@ -42,6 +42,14 @@ test('several live in one process, and a double close is fine', async () => {
   for (const mock of mocks) await Promise.all([mock.close(), mock.close()]);
   await mocks[0]?.close();
   await expect(fetch(mocks[0]?.url as string)).rejects.toThrow();
+});
+
+test('answers although a test has put fakes in the place of its timers', async () => {
+  await using mock = await startMeterMock();
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const answers = [1, 2].map(() => fetch(`${mock.url}/v1/billing/meters`, { headers: { authorization: 'Bearer sk_test_1' } }));
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
 });
 
 test('a wrong option is named', async () => {

@@ -1,5 +1,5 @@
 /** Keyed fingerprints of texts: two HalfSipHash-2-4 of 64 bits each, over a scope and the text in UTF-16LE (https://github.com/veorq/SipHash). */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** 32-bit words in a fingerprint: 128 bits, so two of 86 million texts look alike with a chance of one in 10^23. */
 export const PRINT_WORDS = 4;
@@ -14,7 +14,7 @@ export class Fingerprinter {
   readonly print = new Uint32Array(PRINT_WORDS);
 
   /** @param key four words; random unless given */
-  constructor(key: Uint32Array = randomKey()) {
+  constructor(key: Uint32Array = randomFillSync(new Uint32Array(PRINT_WORDS))) {
     this.#key = key;
   }
 
@@ -27,11 +27,6 @@ export class Fingerprinter {
     halfSipHash(scope, text, key[0] as number, key[1] as number, this.print, 0);
     halfSipHash(scope, text, key[2] as number, key[3] as number, this.print, 2);
   }
-}
-
-function randomKey(): Uint32Array {
-  const bytes = randomBytes(PRINT_WORDS * 4);
-  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
 
 /** Writes the two words of HalfSipHash-2-4. Its state is four locals: kept anywhere else, they doubled the time. */

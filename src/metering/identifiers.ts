@@ -27,8 +27,8 @@ export class IdentifierWindow {
   readonly #fingerprinter = new Fingerprinter();
   readonly #print = this.#fingerprinter.print;
   #chunks: Uint32Array[] = []; // the words of each; all but the last are full
+  #spare: Uint32Array | undefined; // a chunk that has expired: without it, memory would be had and let go for as long as claims come
   #basesMs: number[] = []; // what the times of each count from, in milliseconds since the epoch
-  #usedOfLast = CHUNK;
   #firstChunk = 0;
   #oldest = 1;
   #next = 1;
@@ -76,12 +76,13 @@ export class IdentifierWindow {
 
   /** How many entries are in memory: those held, and fewer than one chunk of expired ones. */
   get size(): number {
-    return Math.max(0, this.#chunks.length - 1) * CHUNK + (this.#chunks.length === 0 ? 0 : this.#usedOfLast);
+    return this.#next - 1 - this.#firstChunk * CHUNK;
   }
 
   /** Bytes of the arrays behind it. */
   get bytes(): number {
-    return this.#chunks.length * CHUNK * 4 * ENTRY_WORDS + this.#heads.length * SEGMENT * 4;
+    const chunks = this.#chunks.length + (this.#spare === undefined ? 0 : 1);
+    return chunks * CHUNK * 4 * ENTRY_WORDS + this.#heads.length * SEGMENT * 4;
   }
 
   /** The ordinal of the newest entry with the present fingerprint, unless it has expired. */
@@ -99,9 +100,9 @@ export class IdentifierWindow {
 
   #append(nowMs: number): number {
     this.#openChunk(nowMs);
-    const words = this.#chunks.at(-1) as Uint32Array;
-    const at = this.#usedOfLast++ * ENTRY_WORDS;
     const ordinal = this.#next++;
+    const words = this.#chunks.at(-1) as Uint32Array;
+    const at = placeOf(ordinal);
     const bucket = this.#bucketOf(this.#print[0] as number);
     for (let word = 0; word < PRINT_WORDS; word++) words[at + word] = this.#print[word] as number;
     words[at + TIME] = nowMs - (this.#basesMs.at(-1) as number);
@@ -112,10 +113,10 @@ export class IdentifierWindow {
 
   /** Sees to it that the last chunk has room for an entry of now. */
   #openChunk(nowMs: number): void {
-    if (this.#usedOfLast === CHUNK) {
-      this.#chunks.push(new Uint32Array(CHUNK * ENTRY_WORDS));
+    if (this.size === this.#chunks.length * CHUNK) {
+      this.#chunks.push(this.#spare ?? new Uint32Array(CHUNK * ENTRY_WORDS));
+      this.#spare = undefined;
       this.#basesMs.push(nowMs);
-      this.#usedOfLast = 0;
     } else if (nowMs - (this.#basesMs.at(-1) as number) > LATEST_OFFSET) this.#rebaseLast(nowMs - this.#lifeMs);
   }
 
@@ -123,13 +124,13 @@ export class IdentifierWindow {
   #rebaseLast(baseMs: number): void {
     const words = this.#chunks.at(-1) as Uint32Array;
     const laterMs = baseMs - (this.#basesMs.at(-1) as number);
-    for (let at = 0; at < this.#usedOfLast * ENTRY_WORDS; at += ENTRY_WORDS) words[at + TIME] = Math.max(0, (words[at + TIME] as number) - laterMs);
+    for (let at = 0; at < words.length; at += ENTRY_WORDS) words[at + TIME] = Math.max(0, (words[at + TIME] as number) - laterMs);
     this.#basesMs[this.#basesMs.length - 1] = baseMs;
   }
 
   /** Lets full chunks go whose newest entry has expired. */
   #dropExpired(nowMs: number): void {
-    const full = this.#usedOfLast === CHUNK ? this.#chunks.length : this.#chunks.length - 1;
+    const full = Math.floor(this.size / CHUNK);
     let expired = 0;
     while (expired < full && nowMs - this.#timeOf((this.#firstChunk + expired + 1) * CHUNK) >= this.#lifeMs) expired++;
     this.#dropChunks(expired);
@@ -137,7 +138,7 @@ export class IdentifierWindow {
 
   #dropChunks(count: number): void {
     if (count === 0) return;
-    this.#chunks.splice(0, count);
+    this.#spare = this.#chunks.splice(0, count)[0];
     this.#basesMs.splice(0, count);
     this.#firstChunk += count;
     this.#oldest = Math.max(this.#oldest, this.#firstChunk * CHUNK + 1);

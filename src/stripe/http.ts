@@ -11,6 +11,7 @@ import { overloadErrors, Refusal, requestErrors } from './errors.ts';
 import { after, type Eventually } from './eventually.ts';
 import type { Exchange } from './exchange.ts';
 import { headersOf } from './headers.ts';
+import { Outbox } from './outbox.ts';
 import { type Endpoint, type PipelineOptions, run } from './pipeline.ts';
 import type { Ending } from './request-record.ts';
 import type { Broken } from './strikes.ts';
@@ -34,6 +35,13 @@ interface Body {
   readonly isForm: boolean;
 }
 
+/** An answer on its way. */
+interface Outgoing {
+  readonly exchange: Exchange;
+  readonly answer: Answer | Broken;
+  readonly reply: FastifyReply;
+}
+
 /** Serves the side's endpoints, and Stripe's 404 for everything else, on the instance given. */
 export async function serveStripe(app: FastifyInstance, side: StripeSide): Promise<void> {
   app.removeAllContentTypeParsers();
@@ -47,24 +55,17 @@ export async function serveStripe(app: FastifyInstance, side: StripeSide): Promi
   app.setErrorHandler((error: FastifyError, request, reply) => side.failed(error, request, reply));
 }
 
-/** Answers what is no HTTP request, or only half of one, and hangs up. */
+/** Answers what is no HTTP request, or only half of one for too long, and hangs up. */
 export function answerBrokenRequest(socket: Socket): void {
   const underWay = responseOn(socket);
   if (underWay?.req.complete) return void underWay.once('finish', () => socket.destroy()); // a whole request came before: it gets its answer
+  if (socket.bytesRead === 0) return void socket.destroy(); // nothing was asked
   const body = `{\n  "error": {\n    "message": ${JSON.stringify(requestErrors.unreadable().message)},\n    "type": "invalid_request_error"\n  }\n}\n`;
   if (socket.writable)
     socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
 const NO_BODY: Body = { text: '', isForm: true };
-
-/** Ends a connection on which nothing came for long: with a refusal when half a request did. An answer that takes its time is left alone. */
-export function giveUp(socket: Socket): void {
-  const response = responseOn(socket);
-  if (response?.req.complete) return;
-  if (response) answerBrokenRequest(socket);
-  else socket.destroy();
-}
 
 /** The response under way on a connection, as Node's own handlers look it up. */
 function responseOn(socket: Socket): ServerResponse | null | undefined {
@@ -76,6 +77,7 @@ export class StripeSide {
   readonly endpoints: readonly Endpoint[];
   readonly #options: StripeSideOptions;
   readonly #implemented: string;
+  readonly #outbox = new Outbox<Outgoing>((outgoing) => this.#send(outgoing));
   #closing = false;
 
   constructor(endpoints: readonly Endpoint[], options: StripeSideOptions) {
@@ -120,7 +122,7 @@ export class StripeSide {
   failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
     const exchange = this.#identified(request);
     const refusal = refusalOf(error);
-    if (refusal === undefined) this.#options.log.error({ err: error }, 'stripe-meter-mock failed: please report this');
+    if (refusal === undefined) this.#fail(error);
     this.#finish(exchange, toAnswer(refusal ?? overloadErrors.apiError(), exchange, false), reply);
   }
 
@@ -155,12 +157,26 @@ export class StripeSide {
     return exchange;
   }
 
-  /** Takes note of an answer and sends it, past Fastify's own sending, which would add a charset to the content type that Stripe does not send. */
+  /** Takes note of an answer and lets it go. */
   #finish(exchange: Exchange, answer: Answer | Broken, reply: FastifyReply): void {
     this.#options.record(exchange, { answer, durationMs: performance.now() - exchange.startedMs });
     reply.hijack();
-    if (typeof answer === 'string') breakConnection(answer, reply.request.raw.socket);
-    else reply.raw.writeHead(answer.status, this.#headers(exchange, answer)).end(answer.body);
+    this.#outbox.add({ exchange, answer, reply });
+  }
+
+  /** Past Fastify's own sending, which would add a charset to the content type that Stripe does not send. */
+  #send({ exchange, answer, reply }: Outgoing): void {
+    try {
+      if (typeof answer === 'string') breakConnection(answer, reply.request.raw.socket);
+      else reply.raw.writeHead(answer.status, this.#headers(exchange, answer)).end(answer.body);
+    } catch (error) {
+      this.#fail(error as Error);
+      reply.raw.destroy();
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#options.log.error({ err: error }, 'stripe-meter-mock failed: please report this');
   }
 
   #headers(exchange: Exchange, answer: Answer): string[] {
