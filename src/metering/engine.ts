@@ -227,6 +227,7 @@ export class Engine {
 
   #eventOf(account: Account, input: EventInput, receivedMs: number, options: RecordOptions): MeterEvent {
     const meter = options.meter ?? account.meters.active(input.eventName) ?? this.#makeMeter(account, input.eventName, options.discard ?? false);
+    const { customer, value, invalid } = read(meter, input.payload); // member by member: spread, they cost five in a hundred of a request in the long run
     return {
       sequence: this.#events.next,
       account: account.name.account,
@@ -240,7 +241,9 @@ export class Engine {
       idempotencyKey: input.idempotencyKey,
       receivedMs,
       meter,
-      ...read(meter, input.payload),
+      customer,
+      value,
+      invalid,
       cancelled: false,
     };
   }
