@@ -7,9 +7,16 @@ const LOADED_WHEN_NEEDED = ['vitest', 'yaml', 'pino-pretty'];
 /** Fastify's own, which it loads only for what this server does not do: JSON schemas and `inject`. A third of a bundle. */
 const NEVER_LOADED = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'];
 
-/** Parts of Node that dependencies load at once, for what this server never asks of them, and what they get instead. Each takes milliseconds to load. */
+/** What dependencies load at once for what this server never asks of them, and what they get instead. Each takes milliseconds to load. */
+const ASSERT = 'module.exports = (right, message) => { if (!right) throw new Error(message); };';
 const NEVER_USED = {
-  fastify: { 'node:http2': '', 'node:https': '' },
+  fastify: {
+    'node:http2': '',
+    'node:https': '',
+    'node:assert': ASSERT,
+    semver: 'exports.satisfies = () => true;', // whether plugins fit its version: they are in the bundle, and the tests run without it
+  },
+  'find-my-way': { 'node:assert': ASSERT },
   commander: { 'node:child_process': '' }, // for subcommands in files of their own
 };
 /** The command needs no worker to log from, and is none. */
@@ -23,7 +30,7 @@ function leaveOut(neverUsed) {
   return {
     name: 'leave out what is never used',
     setup(bundle) {
-      bundle.onResolve({ filter: /^(node:(http2|https|child_process)|worker_threads)$/ }, ({ path, importer }) => {
+      bundle.onResolve({ filter: /^(node:(http2|https|assert|child_process)|worker_threads|semver)$/ }, ({ path, importer }) => {
         const dependency = Object.keys(neverUsed).find((name) => importer.includes(`/node_modules/${name}/`));
         const contents = neverUsed[dependency]?.[path];
         return contents === undefined ? undefined : { path, namespace: 'never-used', pluginData: contents };

@@ -34,9 +34,9 @@ const meterExtras = z.object({
     .string()
     .regex(/^mtr_\w+$/)
     .optional(),
-  created: instant().optional(),
-  updated: instant().optional(),
-  deactivated_at: z.union([instant(), z.null()]).optional(),
+  created: instant.optional(),
+  updated: instant.optional(),
+  deactivated_at: z.union([instant, z.null()]).optional(),
   made_by_mock: z.boolean().optional(),
 });
 const customerExtras = z.object({
@@ -45,12 +45,12 @@ const customerExtras = z.object({
     .string()
     .regex(/^cus_\w+$/)
     .optional(),
-  created: instant().optional(),
+  created: instant.optional(),
 });
 const eventExtras = z.object({
   ...owner,
   meter: z.string().optional(), // in a saved state: counted by this meter, active or not
-  received_at: instant().optional(),
+  received_at: instant.optional(),
   seconds_ago: whole(0).optional(),
   cancelled: z.boolean().default(false),
   request_id: z.string().nullable().default(null),

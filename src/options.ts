@@ -55,8 +55,8 @@ export interface Setting {
 export const settings = {
   port: setting('--port <number>', 'port to listen on; 0 takes a free one', 'a whole number from 0 to 65535', whole(0, 65_535).default(12_111), ['PORT']),
   host: setting('--host <address>', 'address to listen on', 'an address or a host name', z.string().min(1).default('127.0.0.1')),
-  strict: setting('--strict', 'refuse unknown meters and customers', 'true or false', flag().default(false)),
-  allowLiveKeys: setting('--allow-live-keys', 'take live keys', 'true or false', flag().default(false)),
+  strict: setting('--strict', 'refuse unknown meters and customers', 'true or false', flag.default(false)),
+  allowLiveKeys: setting('--allow-live-keys', 'take live keys', 'true or false', flag.default(false)),
   retain: setting('--retain <count>', 'events kept for inspection', 'a whole number from 0 to 10000000', whole(0, 10_000_000).default(100_000)),
   retainRequests: setting(
     '--retain-requests <count>',
@@ -84,7 +84,7 @@ export const settings = {
   ),
   clock: setting('--clock <start>', 'where the clock starts, and whether it is frozen', 'seconds or ISO 8601, "frozen", or both with a comma between', clock()),
   fixtures: setting('--fixtures <path>', 'a file or folder to load', 'a path', z.string().min(1).optional()),
-  control: setting('--no-control', 'leave out the control routes under /_mock', 'true or false', flag().default(true)),
+  control: setting('--no-control', 'leave out the control routes under /_mock', 'true or false', flag.default(true)),
   controlToken: setting('--control-token <token>', 'bearer token for the control routes', 'a token of at least 8 characters', z.string().min(8).optional()),
   allowHost: setting(
     '--allow-host <names>',

@@ -1,33 +1,27 @@
 /** Values that arrive as text or typed: from flags, environment, queries, JSON and fixtures alike. */
 import * as z from 'zod';
 
+const wholeText = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform(Number);
+const wholeOrText = z.union([z.int(), wholeText]); // made once: zod takes its time to make a schema, at every start
+
 /** A whole number, also as text. */
 export function whole(min: number, max: number = Number.MAX_SAFE_INTEGER) {
-  return z
-    .union([
-      z.int(),
-      z
-        .string()
-        .regex(/^-?\d+$/)
-        .transform(Number),
-    ])
-    .pipe(z.number().min(min).max(max));
+  return wholeOrText.pipe(z.number().min(min).max(max));
 }
 
 /** Yes or no, also as text. */
-export function flag() {
-  return z.union([z.boolean(), z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1')]);
-}
+export const flag = z.union([z.boolean(), z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1')]);
 
 /** An instant as seconds since the epoch or ISO 8601, read as milliseconds. */
-export function instant() {
-  return z.union([z.number(), z.string()]).transform((value, context) => {
-    const ms = parseTime(value);
-    if (ms !== undefined) return ms;
-    context.addIssue('takes seconds since the epoch or ISO 8601');
-    return z.NEVER;
-  });
-}
+export const instant = z.union([z.number(), z.string()]).transform((value, context) => {
+  const ms = parseTime(value);
+  if (ms !== undefined) return ms;
+  context.addIssue('takes seconds since the epoch or ISO 8601');
+  return z.NEVER;
+});
 
 /** Seconds since the epoch or ISO 8601 (UTC unless it says otherwise), in milliseconds; `undefined` when it is neither. */
 export function parseTime(value: string | number): number | undefined {

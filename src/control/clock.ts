@@ -7,7 +7,7 @@ import { ControlError, check } from './errors.ts';
 export const clockBody = z
   .strictObject({
     advance_seconds: z.number().min(0).max(1e10).optional().describe('how far to move forward'),
-    now: instant().optional().describe('where to move to: seconds since the epoch or ISO 8601, never back'),
+    now: instant.optional().describe('where to move to: seconds since the epoch or ISO 8601, never back'),
     frozen: z.boolean().optional().describe('whether the clock stands still'),
   })
   .refine((body) => body.advance_seconds === undefined || body.now === undefined, 'takes advance_seconds or now, not both');

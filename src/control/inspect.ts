@@ -15,7 +15,7 @@ import { check } from './errors.ts';
 /** Which events: what is absent matches all. */
 export const eventFilter = z.strictObject({
   account: z.string().optional().describe('the account that the key named'),
-  livemode: flag().optional(),
+  livemode: flag.optional(),
   event_name: z.string().optional(),
   customer: z.string().optional().describe('the customer that the payload names'),
   identifier: z.string().optional(),

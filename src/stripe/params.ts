@@ -50,7 +50,7 @@ export function optional<T>(read: Reader<T>): z.ZodType<T | undefined> {
 }
 
 function field<T>(read: Reader<T>, isRequired: boolean): z.ZodType<T | undefined> {
-  return z.unknown().transform((value, context): T | undefined => {
+  return z.transform((value: unknown, context): T | undefined => {
     if (value === undefined && !isRequired) return undefined;
     const result = value === undefined ? parameterErrors.missing : read(value as FormValue);
     if (typeof result !== 'function') return result;
