@@ -22,8 +22,9 @@ const MAX_ID_LENGTH = 5000;
 /** Fastify's own schemas are not used: their compilers would only be loaded at every start. */
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
-/** How long a request may take to arrive before it is given up, in milliseconds. Stripe's own bound is not recorded. */
-const ARRIVAL_MS = 10_000;
+/** How long a request, and its head alone, may take to arrive before it is given up, in milliseconds. Stripe's own bounds are not recorded. */
+const ARRIVAL_MS = 30_000;
+const HEAD_MS = 10_000;
 /** How often Node looks for such requests, in milliseconds: it does so by itself, and no request sets a timer. */
 const CHECK_MS = 500;
 
@@ -46,7 +47,7 @@ export async function buildApp(state: State, verbs: Verbs, options: Options, log
     schemaController: { compilersFactory: NO_COMPILERS },
     exposeHeadRoutes: false,
     requestTimeout: ARRIVAL_MS,
-    http: { requireHostHeader: false, headersTimeout: ARRIVAL_MS, connectionsCheckingInterval: CHECK_MS },
+    http: { requireHostHeader: false, headersTimeout: HEAD_MS, connectionsCheckingInterval: CHECK_MS },
     routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
     clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
     frameworkErrors: (_error, request, reply) => void side.notFound(request as FastifyRequest, reply as FastifyReply),

@@ -1,4 +1,4 @@
-/** Stripe's side of the server: Fastify on the outside, the pipeline on the inside. Every answer leaves through `finish`. */
+/** Stripe's side of the server: Fastify on the outside, the pipeline on the inside. Every answer leaves through `finish` and the outbox. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import formbody from '@fastify/formbody';
@@ -62,7 +62,10 @@ export function answerBrokenRequest(socket: Socket): void {
   if (socket.bytesRead === 0) return void socket.destroy(); // nothing was asked
   const body = `{\n  "error": {\n    "message": ${JSON.stringify(requestErrors.unreadable().message)},\n    "type": "invalid_request_error"\n  }\n}\n`;
   if (socket.writable)
-    socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+    socket.end(
+      `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      () => socket.destroy(), // or what comes late would still be a request
+    );
 }
 
 const NO_BODY: Body = { text: '', isForm: true };

@@ -1,13 +1,15 @@
 /** What leaves at the end of a turn of the event loop, all of it together. */
-import { setImmediate } from 'node:timers'; // not the global one: a test in this process may have put a fake in its place
+import * as timers from 'node:timers';
+
+/** Taken at once: a test in this process may put a fake in its place later. */
+const atEndOfTurn = timers.setImmediate;
 
 /** So many wait at most: more would keep the first of them waiting for the work of all. */
 const MOST = 64;
 
 /**
- * Answers to requests that arrived together go out one behind the other, rather than each between the work of two requests:
- * a client is woken once, and the code that sends stays in the processor's caches. Of 32 connections this makes 1.6 times as many requests a second;
- * a lone request waits for nothing.
+ * Answers to requests that arrived together go out one behind the other, rather than each between the work of two requests, which wakes a client each time.
+ * For 32 connections this made 1.6 times as many requests a second (2026-11-25, Node 20). A request waits only for what arrived in its turn.
  */
 export class Outbox<T> {
   readonly #send: (item: T) => void;
@@ -21,7 +23,7 @@ export class Outbox<T> {
   /** Sends it soon: what was added first goes first. */
   add(item: T): void {
     const waiting = this.#waiting.push(item);
-    if (waiting === 1) setImmediate(() => this.#sendAll());
+    if (waiting === 1) atEndOfTurn(() => this.#sendAll());
     else if (waiting === MOST) this.#sendAll();
   }
 
