@@ -103,6 +103,28 @@ test('a window of another length, and claims that are forgotten before their tim
   expect(window.claim(1, '39999', 999)).toBe(0);
 });
 
+test('agrees with a plain model when claims are forgotten early, and their memory is used again', () => {
+  const lifeMs = 5000;
+  const window = new IdentifierWindow(lifeMs);
+  const model = new Map<string, { sinceMs: number; ordinal: number }>();
+  let now = 0;
+  let ordinal = 0;
+  let forgotten = 1;
+  for (let i = 0; i < 200_000; i++) {
+    if (i % 3 === 0) now++;
+    if (i % 70_001 === 70_000) now += 2 ** 32; // all expire
+    if (i % 9001 === 0) window.forgetBelow((forgotten = Math.max(forgotten, window.next - ((i * 7919) % 20_000))));
+    const identifier = `id-${(i * 104_729) % 12_007}`;
+    const held = model.get(identifier);
+    const holds = held !== undefined && now - held.sinceMs < lifeMs && held.ordinal >= forgotten;
+    if (window.claim(1, identifier, now) !== (holds ? 0 : ordinal + 1)) expect.fail(`claim ${i} of ${identifier} at ${now}`);
+    if (!holds) model.set(identifier, { sinceMs: now, ordinal: ++ordinal });
+  }
+  expect(ordinal).toBeGreaterThan(100_000);
+  expect(ordinal).toBeLessThan(195_000);
+  expect(window.size).toBeLessThan(60_000);
+});
+
 test('memory stays flat when a day of claims follows another', () => {
   const window = new IdentifierWindow();
   const perDay = 200_000;
