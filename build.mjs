@@ -7,8 +7,10 @@ const LOADED_WHEN_NEEDED = ['vitest', 'yaml', 'pino-pretty'];
 /** Fastify's own, which it loads only for what this server does not do: JSON schemas and `inject`. A third of a bundle. */
 const NEVER_LOADED = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'];
 
-/** What dependencies load at once for what this server never asks of them, and what they get instead. Each takes milliseconds to load. */
+/** All that those who load it here ask of it. */
 const ASSERT = 'module.exports = (right, message) => { if (!right) throw new Error(message); };';
+
+/** What dependencies load at once for what this server never asks of them, and what they get instead. Each takes milliseconds to load. */
 const NEVER_USED = {
   fastify: {
     'node:http2': '',

@@ -47,12 +47,13 @@ export function endWithUs(child: ChildProcess): void {
 /** The port in the line with which a server says that it is ready. */
 export async function portOf(child: ChildProcess): Promise<number> {
   let text = '';
+  const signal = AbortSignal.timeout(READY_MS);
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the server ended with ${code} before it was ready`);
   });
   ended.catch(() => {}); // later ends are no fault
   while (true) {
-    const data = once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data', { signal: AbortSignal.timeout(READY_MS) });
+    const data = once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data', { signal });
     text += (await Promise.race([data, ended]))[0];
     const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1];
     if (port !== undefined) return Number(port);

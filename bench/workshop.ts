@@ -5,9 +5,10 @@ import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Cores } from './machine.ts';
 
-const PROGRAMS = ['load', 'programs/probe', 'programs/window', 'programs/library', 'servers/http', 'servers/fastify', 'servers/filled'] as const;
-
+const PROGRAMS = ['load', 'programs/probe', 'programs/window', 'programs/library', 'servers/http', 'servers/fastify'] as const;
+/** Ours has its dependencies in the bundle, as the command has: from files of their own, V8 kept what zod makes for a request as if it lived long. */
 const OURS = 'servers/filled';
+/** What bundled dependencies in CommonJS ask for. */
 const REQUIRE = "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);";
 
 /** What a measurement gets. */
@@ -20,7 +21,7 @@ export interface Workshop {
   /** The library as built, copied. */
   readonly library: string;
   /** The file of a bench program. */
-  program(name: (typeof PROGRAMS)[number]): string;
+  program(name: (typeof PROGRAMS)[number] | typeof OURS): string;
   /** A new file for a log. */
   logFile(): string;
   /** The first size, or with --quick the second. */
@@ -50,11 +51,8 @@ export function openWorkshop(quick: boolean, cores: Cores | undefined): Workshop
   };
 }
 
-/** Ours has its dependencies in the bundle, as the command has: from files of their own, V8 kept what zod makes for a request as if it lived long. */
 function bundle(outdir: string): void {
-  const [own, others] = [PROGRAMS.filter((name) => name === OURS), PROGRAMS.filter((name) => name !== OURS)];
   const options = { outdir, outbase: 'bench', bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' } as const;
-  const entries = (names: readonly string[]) => names.map((name) => `bench/${name}.ts`);
-  buildSync({ ...options, entryPoints: entries(others), packages: 'external' });
-  buildSync({ ...options, entryPoints: entries(own), banner: { js: REQUIRE } });
+  buildSync({ ...options, entryPoints: PROGRAMS.map((name) => `bench/${name}.ts`), packages: 'external' });
+  buildSync({ ...options, entryPoints: [`bench/${OURS}.ts`], banner: { js: REQUIRE } });
 }

@@ -227,7 +227,7 @@ export class Engine {
 
   #eventOf(account: Account, input: EventInput, receivedMs: number, options: RecordOptions): MeterEvent {
     const meter = options.meter ?? account.meters.active(input.eventName) ?? this.#makeMeter(account, input.eventName, options.discard ?? false);
-    const { customer, value, invalid } = read(meter, input.payload); // not spread into the event: V8 then lost its shape at each collection, and looked every member up
+    const { customer, value, invalid } = read(meter, input.payload); // not spread into the event: in a long run's profile, V8 then wrote each by its slow path
     return {
       sequence: this.#events.next,
       account: account.name.account,
