@@ -8,7 +8,7 @@ export interface Options {
   readonly port: number;
   /** The address to listen on. Default 127.0.0.1: this machine only. */
   readonly host: string;
-  /** Refuse unknown meters and customers, and unaligned summary times, rather than take them. Default false. */
+  /** Refuse unknown meters and customers rather than take them, and nothing else. Default false. */
   readonly strict: boolean;
   /** Take live keys, which are refused otherwise. Default false. */
   readonly allowLiveKeys: boolean;

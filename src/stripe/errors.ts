@@ -253,6 +253,6 @@ export const meteringErrors = {
       message: `stripe-meter-mock no longer has the event with identifier ${identifier}, and so cannot cancel it: it keeps the last ${retain} events. Start it with a larger --retain.`,
       executed: true,
     }),
-  unaligned: (param: string, unit: 'minute' | 'hour' | 'day'): Refusal => bad({ message: `${param} must align with ${unit} boundaries.`, param }),
+  unaligned: (param: string, unit: 'hour' | 'day'): Refusal => bad({ message: `${param} must align with ${unit} boundaries.`, param }),
   reversedRange: (): Refusal => bad({ message: 'end_time must not be before start_time.', param: 'end_time' }),
 } as const;
