@@ -3,6 +3,7 @@ import { hash as digest } from 'node:crypto';
 import { toFloatText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meters.ts';
+import { floorTo } from '../metering/series.ts';
 import type { Summary } from '../metering/usage.ts';
 import { meteringErrors, parameterErrors, type Refusal } from '../stripe/errors.ts';
 import { type JsonObject, Written } from '../stripe/json.ts';
@@ -55,9 +56,10 @@ export function meterEventSummaryEndpoints(engine: Engine): Endpoint[] {
  * Only a grouping window asks for aligned times. Without one the docs say minutes, but three live
  * suites send any second and are answered (3.3): so no mode refuses those.
  */
-function refuseTimes({ start_time, end_time, value_grouping_window: unit }: Asked): Refusal | undefined {
-  if (unit !== undefined && start_time % SECONDS[unit] !== 0) return meteringErrors.unaligned('start_time', unit);
-  if (unit !== undefined && end_time % SECONDS[unit] !== 0) return meteringErrors.unaligned('end_time', unit);
+function refuseTimes(asked: Asked): Refusal | undefined {
+  const { start_time, end_time, value_grouping_window: window } = asked;
+  const off = window && (['start_time', 'end_time'] as const).find((name) => asked[name] % SECONDS[window] !== 0);
+  if (off) return meteringErrors.unaligned(off, asked[off], floorTo(asked[off], SECONDS[window]), window);
   return end_time < start_time ? meteringErrors.reversedRange() : undefined;
 }
 

@@ -253,6 +253,15 @@ export const meteringErrors = {
       message: `stripe-meter-mock no longer has the event with identifier ${identifier}, and so cannot cancel it: it keeps the last ${retain} events. Start it with a larger --retain.`,
       executed: true,
     }),
-  unaligned: (param: string, unit: 'hour' | 'day'): Refusal => bad({ message: `${param} must align with ${unit} boundaries.`, param }),
+  /**
+   * A time that the grouping window does not take (around.md 3.3a).
+   * Recorded whole for a `start_time` by day, its beginning by hour.
+   * GUESS: the rest by hour, the same for an `end_time`, and that `param` names the time.
+   * @param expected the last boundary at or before the time, in seconds
+   */
+  unaligned: (param: string, time: number, expected: number, window: 'day' | 'hour'): Refusal => {
+    const aligned = `aligned with ${window === 'day' ? 'daily' : 'hourly'} boundaries (expected ${expected})`;
+    return bad({ message: `${param} ${time} should be ${aligned} because the \`value_grouping_window\` is ${window}.`, param });
+  },
   reversedRange: (): Refusal => bad({ message: 'end_time must not be before start_time.', param: 'end_time' }),
 } as const;

@@ -72,8 +72,26 @@ test('hours and days: newest first, empty buckets left out, pages by cursor', as
 });
 
 test.each([
-  [`start_time=${MIDNIGHT + 60}&end_time=${MIDNIGHT + 7200}&value_grouping_window=hour`, 'start_time must align with hour boundaries.', 'start_time'],
-  [`start_time=${MIDNIGHT}&end_time=${MIDNIGHT + 3600}&value_grouping_window=day`, 'end_time must align with day boundaries.', 'end_time'],
+  [
+    'start_time=1738494596&end_time=1738540800&value_grouping_window=day',
+    'start_time 1738494596 should be aligned with daily boundaries (expected 1738454400) because the `value_grouping_window` is day.',
+    'start_time',
+  ],
+  [
+    'start_time=1785447745&end_time=1785447865&value_grouping_window=hour',
+    'start_time 1785447745 should be aligned with hourly boundaries (expected 1785445200) because the `value_grouping_window` is hour.',
+    'start_time',
+  ],
+  [
+    'start_time=1738454400&end_time=1738540799&value_grouping_window=day',
+    'end_time 1738540799 should be aligned with daily boundaries (expected 1738454400) because the `value_grouping_window` is day.',
+    'end_time',
+  ],
+  [
+    'start_time=1785445200&end_time=1785447745&value_grouping_window=hour',
+    'end_time 1785447745 should be aligned with hourly boundaries (expected 1785445200) because the `value_grouping_window` is hour.',
+    'end_time',
+  ],
   [
     `start_time=${MIDNIGHT}&end_time=${MIDNIGHT + 3600}&value_grouping_window=month`,
     'Invalid value_grouping_window: must be one of day or hour',
@@ -113,6 +131,14 @@ test('an unknown customer is refused with --strict only', async () => {
   const strict = await metered(await serve({ strict: true }));
   const error = { code: 'resource_missing', message: "No such customer: 'cus_1'", param: 'customer' };
   expect((await strict.read('start_time=1&end_time=61')).body.error).toMatchObject(error);
+});
+
+test('without a customer: parameter_missing, before anything is said of the times', async () => {
+  const server = await serve();
+  const { url } = await metered(server);
+  const answer = await server.get(`${url}?start_time=1&value_grouping_window=day`);
+  const error = { code: 'parameter_missing', message: 'Missing required param: customer.', param: 'customer' };
+  expect([answer.status, answer.body.error]).toMatchObject([400, error]);
 });
 
 test('an unknown meter: 404', async () => {
