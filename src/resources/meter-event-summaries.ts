@@ -1,5 +1,4 @@
 /** Meter event summaries: https://docs.stripe.com/api/billing/meter-event-summary (around.md 3). */
-import { hash as digest } from 'node:crypto';
 import { toFloatText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meters.ts';
@@ -12,6 +11,7 @@ import { optional, params, required } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
 import { expandNothing, integer, oneOf, text } from '../stripe/readers.ts';
 import { withMeter } from './meters.ts';
+import { summaryIds } from './summary-ids.ts';
 
 const SECONDS = { hour: 3600, day: 86_400 } as const;
 
@@ -44,7 +44,7 @@ export function meterEventSummaryEndpoints(engine: Engine): Endpoint[] {
         }
         const bucketSeconds = window === undefined ? undefined : SECONDS[window];
         const summaries = await engine.summarize(call.caller, meter, customer, { from, to, bucketSeconds });
-        const idOf = (summary: Summary) => summaryId(meter, customer, summary, call.caller.livemode);
+        const idOf = summaryIds(meter, customer, call.caller.livemode);
         const write = (summary: Summary) => writeSummary(summary, idOf(summary), meter, call.caller.livemode);
         return listPage({ url: `/v1/billing/meters/${meter.id}/event_summaries`, kind: 'meter event summary', items: summaries, idOf, write }, given);
       }),
@@ -61,11 +61,6 @@ function refuseTimes(asked: Asked): Refusal | undefined {
   const off = window && (['start_time', 'end_time'] as const).find((name) => asked[name] % SECONDS[window] !== 0);
   if (off) return meteringErrors.unaligned(off, asked[off], floorTo(asked[off], SECONDS[window]), window);
   return end_time < start_time ? meteringErrors.reversedRange() : undefined;
-}
-
-/** The same for the same bucket, so that a cursor holds from page to page. Stripe's is some 200 opaque characters. */
-function summaryId(meter: Meter, customer: string, { from, to }: Summary, livemode: boolean): string {
-  return `mtrusg_${livemode ? '' : 'test_'}60${digest('sha1', `${meter.id} ${from} ${to} ${customer}`)}`;
 }
 
 function writeSummary({ from, to, value }: Summary, id: string, meter: Meter, livemode: boolean): JsonObject {

@@ -31,7 +31,7 @@ test('one item for the whole range, as a float, without a customer', async () =>
     has_more: false,
     url,
   });
-  expect(summary.id).toMatch(/^mtrusg_test_60[0-9a-f]{40}$/);
+  expect(summary.id).toMatch(/^mtrusg_test_6041[0-9A-Za-z]{181}$/);
 });
 
 test('intervals are half-open, to the second', async () => {
@@ -69,6 +69,22 @@ test('hours and days: newest first, empty buckets left out, pages by cursor', as
   expect(first.body.has_more).toBe(true);
   const second = await read(`${range}&value_grouping_window=hour&limit=2&starting_after=${first.body.data[0].id}`);
   expect([shown(second.body.data), second.body.has_more]).toEqual([shown(hours.body.data.slice(1)), false]);
+});
+
+test('sixty hours by sevens: every id once, the same whether or not more usage comes', async () => {
+  const { send, read } = await metered(await serve());
+  for (let hour = 0; hour < 60; hour++) await send('1', MIDNIGHT - hour * 3600);
+  const query = `start_time=${MIDNIGHT - 5 * DAY}&end_time=${MIDNIGHT + DAY}&value_grouping_window=hour`;
+  const idsOf = async (page: string) => (await read(`${query}&${page}`)).body.data.map(({ id }: { id: string }) => id) as string[];
+  const all = await idsOf('limit=100');
+  expect([all.length, new Set(all).size, new Set(all.map((id) => id.slice(0, 187))).size]).toEqual([60, 60, 1]);
+  const forward = await idsOf('limit=7');
+  while (forward.length < 60) {
+    await send('1', MIDNIGHT - forward.length * 3600);
+    forward.push(...(await idsOf(`limit=7&starting_after=${forward.at(-1)}`)));
+  }
+  expect(forward).toEqual(all);
+  expect(await idsOf(`limit=7&ending_before=${all[30]}`)).toEqual(all.slice(23, 30));
 });
 
 test.each([
