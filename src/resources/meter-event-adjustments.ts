@@ -1,9 +1,10 @@
 /** Meter event adjustments: https://docs.stripe.com/api/billing/meter-event-adjustment (around.md 2). */
 import type { CancelOutcome, Engine } from '../metering/engine.ts';
-import { meteringErrors, parameterErrors, type Refusal } from '../stripe/errors.ts';
+import { parameterErrors, type Refusal } from '../stripe/errors.ts';
 import { optional, optionalHash, params, required } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
 import { expandNothing, oneOf, text } from '../stripe/readers.ts';
+import { meteringErrors } from './metering-errors.ts';
 
 /** `cancel` and its `identifier` are optional in Stripe's schema (2.1); without them there is nothing to cancel. */
 const createParams = params({

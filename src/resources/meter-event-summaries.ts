@@ -4,12 +4,13 @@ import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meters.ts';
 import { floorTo } from '../metering/series.ts';
 import type { Summary } from '../metering/usage.ts';
-import { meteringErrors, parameterErrors, type Refusal } from '../stripe/errors.ts';
+import { parameterErrors, type Refusal } from '../stripe/errors.ts';
 import { type JsonObject, Written } from '../stripe/json.ts';
 import { listPage, pageParams } from '../stripe/lists.ts';
 import { optional, params, required } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
 import { expandNothing, integer, oneOf, text } from '../stripe/readers.ts';
+import { meteringErrors } from './metering-errors.ts';
 import { withMeter } from './meters.ts';
 import { summaryIds } from './summary-ids.ts';
 

@@ -3,7 +3,7 @@ import type { Engine, RecordOutcome } from '../metering/engine.ts';
 import { MAX_DIGITS, type MeterEvent } from '../metering/events.ts';
 import { DEFAULT_KEYS } from '../metering/meters.ts';
 import type { Caller } from '../stripe/authentication.ts';
-import { meteringErrors, parameterErrors, type Refusal } from '../stripe/errors.ts';
+import { parameterErrors, type Refusal } from '../stripe/errors.ts';
 import { after } from '../stripe/eventually.ts';
 import type { Facts } from '../stripe/exchange.ts';
 import type { FormHash } from '../stripe/form.ts';
@@ -12,6 +12,7 @@ import { optional, params, required } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
 import { expandNothing, integer, stringMap, text } from '../stripe/readers.ts';
 import { isSince, MANY_DIGITS_REFUSED_SINCE } from '../stripe/versions.ts';
+import { meteringErrors } from './metering-errors.ts';
 
 /** Parameters of a create, in Stripe's order (stripe-go v76.25.0, `BillingMeterEventParams`). */
 export const meterEventParams = params({

@@ -2,13 +2,14 @@
 import type * as z from 'zod';
 import type { Engine } from '../metering/engine.ts';
 import { DEFAULT_KEYS, type Meter, type MeterDefinition } from '../metering/meters.ts';
-import { meteringErrors, parameterErrors, type Refusal } from '../stripe/errors.ts';
+import { parameterErrors, type Refusal } from '../stripe/errors.ts';
 import type { Call } from '../stripe/exchange.ts';
 import type { Json, JsonObject } from '../stripe/json.ts';
 import { listPage, pageParams } from '../stripe/lists.ts';
 import { hash, optional, optionalHash, params, required } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
 import { expandNothing, oneOf, text } from '../stripe/readers.ts';
+import { meteringErrors } from './metering-errors.ts';
 
 const URL = '/v1/billing/meters';
 const MAX_DISPLAY_NAME = 250;
