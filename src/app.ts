@@ -4,7 +4,6 @@ import { readFaultHeader } from './control/faults.ts';
 import { serveControl } from './control/serve.ts';
 import type { Verbs } from './control/verbs.ts';
 import type { Log } from './log.ts';
-import type { Engine } from './metering/engine.ts';
 import type { Options } from './options.ts';
 import { customerEndpoints } from './resources/customers.ts';
 import { meterEventAdjustmentEndpoints } from './resources/meter-event-adjustments.ts';
@@ -30,7 +29,7 @@ const CHECK_MS = 500;
 
 /** Builds the server's app, ready to listen or to inject into. */
 export async function buildApp(state: State, verbs: Verbs, options: Options, log: Log): Promise<FastifyInstance> {
-  const side = new StripeSide(endpointsOf(state.engine), {
+  const side = new StripeSide(endpointsOf(state), {
     ...state,
     clock: state.engine.clock,
     random: state.engine.random,
@@ -61,13 +60,13 @@ export async function buildApp(state: State, verbs: Verbs, options: Options, log
   return app;
 }
 
-function endpointsOf(engine: Engine): Endpoint[] {
+function endpointsOf({ engine, warnOnce }: State): Endpoint[] {
   return [
     ...meterEventEndpoints(engine),
     ...meterEventAdjustmentEndpoints(engine),
     ...meterEventSummaryEndpoints(engine),
     ...meterEndpoints(engine),
-    ...customerEndpoints(engine),
+    ...customerEndpoints(engine, warnOnce),
   ];
 }
 

@@ -7,7 +7,7 @@ import { Clock } from './metering/clock.ts';
 import { Engine, type RecordOutcome } from './metering/engine.ts';
 import { WINDOW_MS } from './metering/identifiers.ts';
 import { Random } from './metering/random.ts';
-import { customerParams, detailsOf } from './resources/customers.ts';
+import { customerParams, detailsOf, notKeptOf } from './resources/customers.ts';
 import { meterEventParams } from './resources/meter-events.ts';
 import { definitionOf, meterParams } from './resources/meters.ts';
 import type { State } from './state.ts';
@@ -116,7 +116,7 @@ export function fixtureOf(fixture: Fixture, account: string): Fixture {
 }
 
 /** Plays a fixture into the state: all of it, or nothing and an error. */
-export function loadFixture(fixture: Fixture, { engine, faults }: State): void {
+export function loadFixture(fixture: Fixture, { engine, faults, warnOnce }: State): void {
   const { clock } = fixture;
   const nowMs = clock === undefined ? engine.clock.now() : checkMove(engine.clock, clock);
   refuseHeld(fixture, engine, nowMs);
@@ -124,6 +124,7 @@ export function loadFixture(fixture: Fixture, { engine, faults }: State): void {
   if (clock !== undefined) moveClock(engine.clock, { ...clock, now: clock.now === undefined ? undefined : clock.now / 1000 });
   play(fixture, engine);
   for (const fault of fixture.faults) armFault(faults, fault);
+  for (const message of fixture.customers.flatMap(({ given }) => notKeptOf(given))) warnOnce(message);
 }
 
 /** Throws when an event's identifier is held by one that the engine has. */

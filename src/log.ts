@@ -15,6 +15,16 @@ export interface Log extends Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'erro
 /** A log that keeps silent. */
 export const silentLog: Log = Object.assign(pino({ level: 'silent' }), { request: () => {} });
 
+/** Warns of each thing once, however often it happens. For a bounded number of messages: all are remembered. */
+export function warnOnce(log: Pick<Log, 'warn'>): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (said.has(message)) return;
+    said.add(message);
+    log.warn(message);
+  };
+}
+
 /** How long a line may wait for others to be written with, in milliseconds. */
 const FLUSH_MS = 100;
 /** How many bytes are written at once: each write takes a thread of its own some hundred microseconds. */

@@ -1,6 +1,6 @@
 /** All state of one mock, born whole in one place. */
 
-import type { Log } from './log.ts';
+import { type Log, warnOnce } from './log.ts';
 import { Clock, type ClockStart } from './metering/clock.ts';
 import { Engine } from './metering/engine.ts';
 import { Faults } from './metering/faults.ts';
@@ -16,6 +16,8 @@ export interface State {
   readonly faults: Faults;
   readonly idempotency: Idempotency;
   readonly requests: RequestLog;
+  /** Says to the log what there is to say once, also after a reset. */
+  readonly warnOnce: (message: string) => void;
 }
 
 /** Makes the state that options ask for. */
@@ -36,5 +38,5 @@ export function createState(options: Options, log: Log, clockStart: ClockStart =
   });
   const requests = new RequestLog(() => new Ring({ capacity: options.retainRequests }));
   const idempotency = new Idempotency(clock, () => ({ keys: new IdentifierWindow(KEPT_MS), answers: new Ring({ maxBytes: MAX_KEPT_BYTES }) }));
-  return { engine, faults: new Faults(new Random(options.seed)), idempotency, requests };
+  return { engine, faults: new Faults(new Random(options.seed)), idempotency, requests, warnOnce: warnOnce(log) };
 }

@@ -71,6 +71,7 @@ test.each([
   [{ events: [{ ...event, meter: 'mtr_x' }] }, 'fixtures: events[0].meter: there is no meter mtr_x'],
   [{ events: [{ event_name: 'm' }] }, 'fixtures: events[0].payload: Missing required param: payload.'],
   [{ customers: [{ account: 'my team' }] }, 'fixtures: customers[0].account: no key could name this account'],
+  [{ customers: [{ test_clock: 'clock_1' }] }, expect.stringMatching(/^fixtures: customers\[0\]\.test_clock: stripe-meter-mock has no test clocks/)],
   [{ customers: [{ id: 'acme' }] }, expect.stringMatching(/^fixtures: customers\[0\]\.id: /)],
   [{ faults: [{ effect: 'boom' }] }, expect.stringMatching(/^fixtures: faults\[0\]\.effect: /)],
   [{ clock: { now: 1 } }, expect.stringMatching(/^The clock only moves forward/)],

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../stripe/json.ts';
 import { listPage, pageParams } from '../stripe/lists.ts';
 import { optional, params, type Reader } from '../stripe/params.ts';
 import { type Endpoint, endpoint } from '../stripe/pipeline.ts';
-import { expandable, ignored, integer, stringMap, text, unsettableText } from '../stripe/readers.ts';
+import { expandable, integer, notKept, stringMap, text, unsettableText } from '../stripe/readers.ts';
 
 const URL = '/v1/customers';
 const ADDRESS_FIELDS = ['city', 'country', 'line1', 'line2', 'postal_code', 'state'] as const;
@@ -25,8 +25,8 @@ const EXPANDABLE = [
   'test_clock',
 ];
 
-/** Parameters that Stripe takes and the mock has no use for: taken, and not kept. */
-const IGNORED = [
+/** Parameters that Stripe keeps and the mock does not. */
+const NOT_KEPT = [
   'balance',
   'business_name',
   'cash_balance',
@@ -44,9 +44,9 @@ const IGNORED = [
   'tax',
   'tax_exempt',
   'tax_id_data',
-  'test_clock',
   'validate',
 ] as const;
+type NotKept = (typeof NOT_KEPT)[number];
 
 /** What `metadata` asks for: new values by key, null to unset one; or to unset all. */
 type MetadataChange = ReadonlyMap<string, string> | 'unset';
@@ -59,7 +59,8 @@ const details = {
   metadata: optional(metadataOf),
   name: optional(unsettableText(256)),
   phone: optional(unsettableText(20)),
-  ...(Object.fromEntries(IGNORED.map((name) => [name, optional(ignored)])) as Record<(typeof IGNORED)[number], ReturnType<typeof optional<undefined>>>),
+  test_clock: optional(testClockOf),
+  ...(Object.fromEntries(NOT_KEPT.map((name) => [name, optional(notKept)])) as Record<NotKept, ReturnType<typeof optional<true>>>),
 };
 
 /** Parameters of a create and of an update. */
@@ -69,15 +70,19 @@ const listParams = params({
   email: optional(text(512)),
   ...pageParams,
   expand: optional(expandable(EXPANDABLE.map((name) => `data.${name}`))),
-  test_clock: optional(ignored),
+  test_clock: optional(testClockOf),
 });
 const retrieveParams = params({ expand: optional(expandable(EXPANDABLE)) });
 const bareParams = params({});
 
-/** Create, retrieve, update, list, delete. */
-export function customerEndpoints(engine: Engine): Endpoint[] {
+/**
+ * Create, retrieve, update, list, delete.
+ * @param warnOnce told of each parameter that is taken and not kept
+ */
+export function customerEndpoints(engine: Engine, warnOnce: (message: string) => void): Endpoint[] {
   return [
     endpoint('POST', URL, customerParams, async (given, { caller }) => {
+      notKeptOf(given).forEach(warnOnce);
       return write(await engine.account(caller).customers.create(detailsOf(given), engine.clock.nowSeconds()), caller.livemode);
     }),
 
@@ -93,6 +98,7 @@ export function customerEndpoints(engine: Engine): Endpoint[] {
 
     endpoint('POST', `${URL}/:id`, customerParams, async (given, call) =>
       withLivingCustomer(engine, call, async (customer) => {
+        notKeptOf(given).forEach(warnOnce);
         const updated = await engine.account(call.caller).customers.update(customer, changesOf(given, customer.metadata));
         return write(updated, call.caller.livemode);
       }),
@@ -129,6 +135,11 @@ function merge(metadata: Metadata, change: MetadataChange | undefined): Metadata
   return Object.fromEntries([...merged].filter(([, value]) => value !== ''));
 }
 
+/** What there is to say of parameters that were taken and are not kept: a sentence for each. */
+export function notKeptOf(given: Readonly<Partial<Record<NotKept, true | undefined>>>): string[] {
+  return NOT_KEPT.filter((name) => given[name]).map((name) => `customers: ${name} is taken and not kept`);
+}
+
 async function withCustomer(engine: Engine, { caller, pathParams }: Call, act: (customer: Customer) => Promise<Json | Refusal>): Promise<Json | Refusal> {
   const id = pathParams['id'] ?? '';
   const customer = await engine.account(caller).customers.get(id);
@@ -137,6 +148,12 @@ async function withCustomer(engine: Engine, { caller, pathParams }: Call, act: (
 
 function withLivingCustomer(engine: Engine, call: Call, act: (customer: Customer) => Promise<Json | Refusal>): Promise<Json | Refusal> {
   return withCustomer(engine, call, async (customer) => (customer.deleted ? parameterErrors.noSuch('customer', customer.id, 'id') : act(customer)));
+}
+
+/** A test clock's id: there is none that it could name. */
+function testClockOf(value: FormValue): ReturnType<Reader<never>> {
+  const id = text(5000)(value);
+  return typeof id === 'function' ? id : parameterErrors.noTestClocks;
 }
 
 function addressOf(value: FormValue): ReturnType<Reader<Address | null>> {

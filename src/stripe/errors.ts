@@ -149,6 +149,12 @@ export const parameterErrors = {
     bad({ code: 'property_expansion_max_depth', message: `You cannot expand more than 4 levels of a property. Property: ${path}` }),
   /** Not recorded. */
   twoCursors: (): Refusal => bad({ message: 'You cannot parameterize both starting_after and ending_before.' }),
+  /** The mock's own: dropped in silence, a test that moves its clock would wait for ever. */
+  noTestClocks: (param: string): Refusal => {
+    const message =
+      "stripe-meter-mock has no test clocks, so no customer can be on one: leave test_clock out, and move the mock's own clock (POST /_mock/clock, or mock.clock.advance).";
+    return bad({ message, param });
+  },
   noSuch: (kind: string, id: string, param: string, status: 400 | 404 = 404): Refusal =>
     new Refusal({ status, code: 'resource_missing', message: `No such ${kind}: '${id}'`, param }),
 } as const;

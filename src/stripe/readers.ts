@@ -80,8 +80,8 @@ export function expandable(known: readonly string[]): Reader<undefined> {
 /** `expand[]` on an object that has nothing to expand: that every value is then an error is not recorded (3.5). */
 export const expandNothing = expandable([]);
 
-/** A parameter that Stripe knows and the mock has no use for. */
-export const ignored: Reader<undefined> = () => undefined;
+/** A parameter that Stripe keeps and the mock does not: all that is known of it is that it was sent. */
+export const notKept: Reader<true> = () => true;
 
 /** Whether a text has more characters, not UTF-16 units. */
 function isLonger(value: string, most: number): boolean {

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { START, serve } from '../helper.ts';
+import request from 'supertest';
+import { expect, onTestFinished, test } from 'vitest';
+import { silentLog } from '../../src/log.ts';
+import { readOptions } from '../../src/options.ts';
+import { startServer } from '../../src/server.ts';
+import { FORM, KEY, START, serve } from '../helper.ts';
 
 const CUSTOMERS = '/v1/customers';
 
@@ -77,6 +81,42 @@ test.each([
   const { post } = await serve();
   const answer = await post(CUSTOMERS, form);
   expect([answer.status, answer.body.error.message]).toEqual([400, message]);
+});
+
+test('test_clock is refused, not dropped: on a create, an update and a list', async () => {
+  const { post, get } = await serve();
+  const { body: customer } = await post(CUSTOMERS, 'name=Ann');
+  const answers = [
+    await post(CUSTOMERS, 'name=Bob&test_clock=clock_1'),
+    await post(`${CUSTOMERS}/${customer.id}`, 'name=Bob&test_clock=clock_1'),
+    await get(`${CUSTOMERS}?test_clock=clock_1`),
+  ];
+  for (const { status, body } of answers) {
+    expect([status, body.error.type, body.error.param]).toEqual([400, 'invalid_request_error', 'test_clock']);
+    expect(body.error.message).toMatch(/^stripe-meter-mock has no test clocks, .*POST \/_mock\/clock/);
+  }
+  expect((await get(CUSTOMERS)).body.data).toEqual([customer]);
+  expect((await post(CUSTOMERS, 'test_clock=')).body.error.code).toBe('parameter_invalid_empty');
+});
+
+test('what is taken and not kept is named in the log, each once, and only when it was taken', async () => {
+  const warnings: string[] = [];
+  const log = Object.assign(Object.create(silentLog), { warn: (message: string) => warnings.push(message) });
+  const { url, verbs, close } = await startServer(readOptions({ port: 0 }), log);
+  onTestFinished(close);
+  const send = (path: string, form: string) =>
+    request(url)
+      .post(path)
+      .set({ authorization: `Bearer ${KEY}`, 'content-type': FORM })
+      .send(form);
+  await send(CUSTOMERS, 'balance=5&coupon=x&nonsense=1');
+  await send(`${CUSTOMERS}/cus_nobody`, 'coupon=x');
+  expect(warnings).toEqual([]);
+  const { id } = (await send(CUSTOMERS, 'name=Ann&balance=5&tax[validate_location]=immediately')).body;
+  await send(`${CUSTOMERS}/${id}`, 'balance=6&tax_exempt=none');
+  verbs.reset();
+  verbs.loadFixtures({ customers: [{ balance: 7, shipping: { name: 'Ann' }, source: null }] });
+  expect(warnings).toEqual(['balance', 'tax', 'tax_exempt', 'shipping'].map((name) => `customers: ${name} is taken and not kept`));
 });
 
 test('an unknown id: 404', async () => {
