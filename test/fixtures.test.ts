@@ -130,6 +130,24 @@ test('a saved state goes into another mock in the same process, spent faults lef
   expect((await overHttp.control('post', '/fixtures', mock.saveFixtures())).status).toBe(200);
 });
 
+test('a value of too many decimals is loaded, does not count, and can be cancelled and saved', async () => {
+  const { mock, post } = await serve();
+  const payload = (value: number | string) => ({ stripe_customer_id: 'c', value });
+  mock.loadFixtures({
+    events: [
+      { ...event, payload: payload('43.8996644020081') },
+      { ...event, identifier: 'b', payload: payload(0.1 + 0.2) },
+      { ...event, identifier: 'c' },
+    ],
+  });
+  expect(mock.events().data.map(({ invalid }) => invalid)).toEqual([null, 'meter_event_value_too_many_digits', 'meter_event_value_too_many_digits']);
+  expect(mock.usage().data).toMatchObject([{ value: '1' }]);
+  expect((await post('/v1/billing/meter_event_adjustments', 'event_name=m&type=cancel&cancel[identifier]=a')).status).toBe(200);
+  const other = await serve();
+  other.mock.loadFixtures(mock.saveFixtures());
+  expect([other.mock.saveFixtures(), other.mock.usage().data]).toEqual([mock.saveFixtures(), mock.usage().data]);
+});
+
 test('small numbers are written out, and a bottomless payload is refused', async () => {
   const { mock } = await serve();
   mock.loadFixtures({ events: [{ ...event, payload: { stripe_customer_id: 'c', value: 0.0000005 } }] });

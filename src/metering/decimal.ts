@@ -22,6 +22,12 @@ export function significantDigits(text: string): number {
   return text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
 }
 
+/** How many digits stand after the point, up to the last that is not zero. */
+export function decimalPlaces(text: string): number {
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : text.slice(point + 1).replace(/0+$/, '').length;
+}
+
 /** The exact sum. */
 export function add(a: Decimal, b: Decimal): Decimal {
   if (typeof a === 'number' && typeof b === 'number') {

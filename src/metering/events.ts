@@ -1,5 +1,5 @@
 /** A meter event as the engine keeps it, and what Stripe would find wrong with it after having taken it. */
-import { type Decimal, parseDecimal, significantDigits } from './decimal.ts';
+import { type Decimal, decimalPlaces, parseDecimal, significantDigits } from './decimal.ts';
 import type { Meter } from './meters.ts';
 
 /** Codes of `v1.billing.meter.error_report_triggered` that this engine can find (v1.md 1.6). */
@@ -7,6 +7,8 @@ export type InvalidCode = 'meter_event_invalid_value' | 'meter_event_no_customer
 
 /** The most significant digits a value may have (v1.md 1.4). */
 export const MAX_DIGITS = 15;
+/** The most digits it may have after the point. GUESS: one integration's live code says so (v1.md 1.4). */
+const MAX_DECIMALS = 12;
 
 /** What a sender says of an event. */
 export interface EventInput {
@@ -50,6 +52,17 @@ export function read(meter: Meter, payload: ReadonlyMap<string, string>): Readin
   const text = payload.get(meter.valueKey) ?? '';
   const value = parseDecimal(text);
   if (value === undefined) return { customer, value: null, invalid: 'meter_event_invalid_value' };
-  if (significantDigits(text) > MAX_DIGITS) return { customer, value: null, invalid: 'meter_event_value_too_many_digits' };
+  if (hasTooManyDigits(text)) return { customer, value: null, invalid: 'meter_event_value_too_many_digits' };
   return { customer, value, invalid: null };
+}
+
+/**
+ * Whether a value is a number of more digits than Stripe takes, in all or after the point.
+ * GUESS: zeros at the end do not count after the point either, and too many decimals are answered
+ * as too many digits are, by the same sentence or code and since the same API version.
+ */
+export function hasTooManyDigits(value: string): boolean {
+  if (value.length <= MAX_DECIMALS + 1) return false; // no room for a point and 13 decimals
+  if (parseDecimal(value) === undefined) return false; // no number, or too long to look through
+  return significantDigits(value) > MAX_DIGITS || decimalPlaces(value) > MAX_DECIMALS;
 }

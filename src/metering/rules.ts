@@ -1,7 +1,6 @@
 /** What an event is refused for at once, before anything changes (v1.md 1.2 to 1.5). */
 import type { Account } from './account.ts';
-import { parseDecimal, significantDigits } from './decimal.ts';
-import { type EventInput, MAX_DIGITS } from './events.ts';
+import { type EventInput, hasTooManyDigits } from './events.ts';
 import { DEFAULT_KEYS } from './meters.ts';
 
 /** Seconds that an event may lie in the past: 35 days (v1.md 1.3). */
@@ -46,8 +45,4 @@ function refuseContent(account: Account, input: EventInput, rules: Rules): Refus
   const customer = input.payload.get(customerKey);
   if (rules.strict && customer && !account.customers.exists(customer)) return { outcome: 'no_such_customer', customer, customerKey };
   return undefined;
-}
-
-function hasTooManyDigits(value: string): boolean {
-  return value.length > MAX_DIGITS && parseDecimal(value) !== undefined && significantDigits(value) > MAX_DIGITS;
 }

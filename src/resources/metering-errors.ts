@@ -17,7 +17,7 @@ export const meteringErrors = {
       message: `The event timestamp cannot be more than 5 minutes in future. Expected a timestamp less than or equal to ${bound}.`,
       executed: true,
     }),
-  /** Documented as a template; filled in, and kept for its key: not recorded. */
+  /** Documented as a template. GUESS: filled in, kept for its key, and sent for too many decimals too. */
   tooManyDigits: (value: string, most: number): Refusal =>
     bad({ message: `The value in the event payload can have at most ${most} digits. Received ${value}.`, executed: true }),
   meterExists: (eventName: string): Refusal =>

@@ -3,7 +3,7 @@
 /** The newest version known here: the default of stripe-node 23.1.0. */
 export const NEWEST_VERSION = '2026-10-28.endive';
 
-/** From this version on, values of too many digits are refused at once (v1.md 1.4). */
+/** From this version on, values of too many digits, or of too many decimals, are refused at once (v1.md 1.4). */
 export const MANY_DIGITS_REFUSED_SINCE = '2026-04-22';
 
 /** First day of each named release, oldest first. Versions before the first of them have no name. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { add, type Decimal, parseDecimal, significantDigits, subtract, toFloatText, toText } from '../../src/metering/decimal.ts';
+import { add, type Decimal, decimalPlaces, parseDecimal, significantDigits, subtract, toFloatText, toText } from '../../src/metering/decimal.ts';
 
 const read = (text: string) => parseDecimal(text) as Decimal;
 const sum = (...texts: string[]) => toText(texts.map(read).reduce(add, 0));
@@ -44,6 +44,18 @@ test.each([
   ['10.01', 4],
 ])('%s has %i significant digits', (text, digits) => {
   expect(significantDigits(text)).toBe(digits);
+});
+
+test.each([
+  ['0.0000000000001', 13],
+  ['43.8996644020081', 13],
+  ['-.000000000001', 12],
+  ['0.1000000000000000', 1],
+  ['1.0000000000000', 0],
+  ['12345678901234567890', 0],
+  ['5.', 0],
+])('%s has %i decimals', (text, decimals) => {
+  expect(decimalPlaces(text)).toBe(decimals);
 });
 
 test('what was added can be taken back, in any order', () => {

@@ -78,6 +78,8 @@ test.each([
   [{ value: '' }, 'meter_event_invalid_value'],
   [{ value: 'ten' }, 'meter_event_invalid_value'],
   [{ value: '1234567890123456' }, 'meter_event_value_too_many_digits'],
+  [{ value: '43.8996644020081' }, 'meter_event_value_too_many_digits'],
+  [{ value: '.0000000000001' }, 'meter_event_value_too_many_digits'],
 ])('%j is taken, does not count, and says why', (changes, code) => {
   const engine = engineOf();
   expect(engine.record(ACCOUNT, input(engine, changes))).toMatchObject({ outcome: 'recorded', event: { invalid: code, value: null } });
@@ -85,11 +87,24 @@ test.each([
   expect(engine.account(ACCOUNT).counts).toMatchObject({ taken: 1, invalid: 1, invalidByCode: { [code]: 1 } });
 });
 
-test('too many digits are refused at once when the version says so', () => {
+test.each(['1234567890123456', '43.8996644020081', '0.0000000000001', '-.0000000000001'])('%s is refused at once when the version says so', (value) => {
   const engine = engineOf();
-  const refused = engine.record(ACCOUNT, input(engine, { value: '1234567890123456' }), { refuseManyDigits: true });
-  expect(refused).toEqual({ outcome: 'too_many_digits', value: '1234567890123456' });
-  expect(engine.record(ACCOUNT, input(engine, { value: '123456789012345000' }), { refuseManyDigits: true }).outcome).toBe('recorded');
+  const refused = engine.record(ACCOUNT, input(engine, { value }), { refuseManyDigits: true });
+  expect(refused).toEqual({ outcome: 'too_many_digits', value });
+});
+
+test.each(['123456789012345000', '43.899664402008', '0.000000000001', '0.1000000000000000', '1.0000000000000'])('%s is taken and counts', (value) => {
+  const engine = engineOf();
+  expect(engine.record(ACCOUNT, input(engine, { value }), { refuseManyDigits: true })).toMatchObject({ outcome: 'recorded', event: { invalid: null } });
+});
+
+test('text that is no number is no number of too many digits, however long', () => {
+  const engine = engineOf();
+  const startedMs = performance.now();
+  for (const value of ['1.2.3.4.5.6.7.8.9', `${'0'.repeat(1_000_000)}x`, `1${'0'.repeat(1_000_000)}1`]) {
+    expect(engine.record(ACCOUNT, input(engine, { value }), { refuseManyDigits: true })).toMatchObject({ event: { invalid: 'meter_event_invalid_value' } });
+  }
+  expect(performance.now() - startedMs).toBeLessThan(2000);
 });
 
 test('a discarded event is checked and not kept', () => {

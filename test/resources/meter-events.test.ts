@@ -125,6 +125,12 @@ const executed: [string, string, string][] = [
     `The event timestamp cannot be more than 5 minutes in future. Expected a timestamp less than or equal to ${START + 300}.`,
   ],
   ['too many digits', 'event_name=a&payload[value]=1234567890123456', 'The value in the event payload can have at most 15 digits. Received 1234567890123456.'],
+  [
+    'too many decimals',
+    'event_name=a&payload[value]=43.8996644020081',
+    'The value in the event payload can have at most 15 digits. Received 43.8996644020081.',
+  ],
+  ['a tiny value', 'event_name=a&payload[value]=0.0000000000001', 'The value in the event payload can have at most 15 digits. Received 0.0000000000001.'],
 ];
 
 test.each(executed)('%s: an executed refusal, kept for its key', async (_name, form, message) => {
@@ -179,11 +185,12 @@ test('a refused request holds no identifier', async () => {
   expect((await event(`${EVENT}&identifier=order-1`)).status).toBe(200);
 });
 
-test('an older version takes a value of too many digits, and finds it invalid later', async () => {
+test.each(['1234567890123456', '43.8996644020081'])('older versions take a value of %s, and find it invalid later', async (value) => {
   const { event, mock } = await serve();
-  const answer = await event('event_name=a&payload[stripe_customer_id]=cus_1&payload[value]=1234567890123456', { 'Stripe-Version': '2023-10-16' });
-  expect(answer.status).toBe(200);
-  expect(mock.events().data[0]).toMatchObject({ invalid: 'meter_event_value_too_many_digits' });
+  const send = (version: string) => event(`event_name=a&payload[stripe_customer_id]=cus_1&payload[value]=${value}`, { 'Stripe-Version': version });
+  for (const version of ['2023-10-16', '2026-03-25.dahlia']) expect((await send(version)).status).toBe(200);
+  expect((await send('2026-04-22.dahlia')).status).toBe(400);
+  expect(mock.events().data.map(({ invalid }) => invalid)).toEqual(Array(2).fill('meter_event_value_too_many_digits'));
 });
 
 test('with --strict an unknown name and an unknown customer are refused', async () => {
