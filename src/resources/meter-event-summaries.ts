@@ -47,7 +47,8 @@ export function meterEventSummaryEndpoints(engine: Engine): Endpoint[] {
         const summaries = await engine.summarize(call.caller, meter, customer, { from, to, bucketSeconds });
         const idOf = summaryIds(meter, customer, call.caller.livemode);
         const write = (summary: Summary) => writeSummary(summary, idOf(summary), meter, call.caller.livemode);
-        return listPage({ url: `/v1/billing/meters/${meter.id}/event_summaries`, kind: 'meter event summary', items: summaries, idOf, write }, given);
+        const url = `/v1/billing/meters/${meter.id}/event_summaries`; // recorded with a literal `:id` (3.3a), but SDKs page by it
+        return listPage({ url, kind: 'meter event summary', items: summaries, idOf, write }, given);
       }),
     ),
   ];

@@ -14,9 +14,9 @@ const OTHER_MARKS = BASE62.slice(2);
 /**
  * Gives the ids of one customer's summaries on one meter.
  * The first 187 characters stand for meter and customer, the last 10 for the bucket.
- * A recorded id can be decoded, to account, mode, meter, customer and the bucket's start: here the
- * beginning is a digest instead, since customers have any length, and the tail knows the end as well.
- * GUESS: that an id of live mode, which begins with `mtrusg_`, is as long as one of test mode.
+ * Ids in Stripe's docs can be decoded (three base62 digits for two bytes): they hold account, mode,
+ * meter, customer and start. Here the beginning is a digest, since customers have any length.
+ * GUESS: that a live id is as long as a test one, and that the end of a stretch makes a difference.
  */
 export function summaryIds(meter: Meter, customer: string, livemode: boolean): (bucket: Summary) => string {
   const prefix = `mtrusg_${livemode ? '' : 'test_'}6041`;
