@@ -124,7 +124,7 @@ export function loadFixture(fixture: Fixture, { engine, faults, warnOnce }: Stat
   if (clock !== undefined) moveClock(engine.clock, { ...clock, now: clock.now === undefined ? undefined : clock.now / 1000 });
   play(fixture, engine);
   for (const fault of fixture.faults) armFault(faults, fault);
-  for (const message of fixture.customers.flatMap(({ given }) => notKeptOf(given))) warnOnce(message);
+  fixture.customers.flatMap(({ given }) => notKeptOf(given)).forEach(warnOnce);
 }
 
 /** Throws when an event's identifier is held by one that the engine has. */

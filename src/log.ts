@@ -15,7 +15,7 @@ export interface Log extends Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'erro
 /** A log that keeps silent. */
 export const silentLog: Log = Object.assign(pino({ level: 'silent' }), { request: () => {} });
 
-/** Warns of each thing once, however often it happens. For a bounded number of messages: all are remembered. */
+/** Warns of each thing once, however often it happens. It remembers every message: for a few. */
 export function warnOnce(log: Pick<Log, 'warn'>): (message: string) => void {
   const said = new Set<string>();
   return (message) => {

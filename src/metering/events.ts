@@ -7,7 +7,7 @@ export type InvalidCode = 'meter_event_invalid_value' | 'meter_event_no_customer
 
 /** The most significant digits a value may have (v1.md 1.4). */
 export const MAX_DIGITS = 15;
-/** The most digits it may have after the point. GUESS: one integration's live code says so (v1.md 1.4). */
+/** The most digits after the point. GUESS: one integration's live code says so (v1.md 1.4). */
 const MAX_DECIMALS = 12;
 
 /** What a sender says of an event. */

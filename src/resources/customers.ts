@@ -47,6 +47,7 @@ const NOT_KEPT = [
   'validate',
 ] as const;
 type NotKept = (typeof NOT_KEPT)[number];
+type NotKeptParams = Record<NotKept, ReturnType<typeof optional<true>>>;
 
 /** What `metadata` asks for: new values by key, null to unset one; or to unset all. */
 type MetadataChange = ReadonlyMap<string, string> | 'unset';
@@ -60,7 +61,7 @@ const details = {
   name: optional(unsettableText(256)),
   phone: optional(unsettableText(20)),
   test_clock: optional(testClockOf),
-  ...(Object.fromEntries(NOT_KEPT.map((name) => [name, optional(notKept)])) as Record<NotKept, ReturnType<typeof optional<true>>>),
+  ...(Object.fromEntries(NOT_KEPT.map((name) => [name, optional(notKept)])) as NotKeptParams),
 };
 
 /** Parameters of a create and of an update. */

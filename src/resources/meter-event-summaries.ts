@@ -47,7 +47,8 @@ export function meterEventSummaryEndpoints(engine: Engine): Endpoint[] {
         const summaries = await engine.summarize(call.caller, meter, customer, { from, to, bucketSeconds });
         const idOf = summaryIds(meter, customer, call.caller.livemode);
         const write = (summary: Summary) => writeSummary(summary, idOf(summary), meter, call.caller.livemode);
-        const url = `/v1/billing/meters/${meter.id}/event_summaries`; // recorded with a literal `:id` (3.3a), but SDKs page by it
+        // The real path, since SDKs page by it: recorded ones have a literal `:id` in them (3.3a).
+        const url = `/v1/billing/meters/${meter.id}/event_summaries`;
         return listPage({ url, kind: 'meter event summary', items: summaries, idOf, write }, given);
       }),
     ),
@@ -60,8 +61,11 @@ export function meterEventSummaryEndpoints(engine: Engine): Endpoint[] {
  */
 function refuseTimes(asked: Asked): Refusal | undefined {
   const { start_time, end_time, value_grouping_window: window } = asked;
-  const off = window && (['start_time', 'end_time'] as const).find((name) => asked[name] % SECONDS[window] !== 0);
-  if (off) return meteringErrors.unaligned(off, asked[off], floorTo(asked[off], SECONDS[window]), window);
+  for (const name of ['start_time', 'end_time'] as const) {
+    if (window === undefined) break;
+    const boundary = floorTo(asked[name], SECONDS[window]);
+    if (boundary !== asked[name]) return meteringErrors.unaligned(name, asked[name], boundary, window);
+  }
   return end_time < start_time ? meteringErrors.reversedRange() : undefined;
 }
 

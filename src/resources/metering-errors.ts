@@ -47,7 +47,8 @@ export const meteringErrors = {
    * @param expected the last boundary at or before the time, in seconds
    */
   unaligned: (param: string, time: number, expected: number, window: 'day' | 'hour'): Refusal => {
-    const aligned = `aligned with ${window === 'day' ? 'daily' : 'hourly'} boundaries (expected ${expected})`;
-    return bad({ message: `${param} ${time} should be ${aligned} because the \`value_grouping_window\` is ${window}.`, param });
+    const boundaries = `${window === 'day' ? 'daily' : 'hourly'} boundaries (expected ${expected})`;
+    const reason = `because the \`value_grouping_window\` is ${window}`;
+    return bad({ message: `${param} ${time} should be aligned with ${boundaries} ${reason}.`, param });
   },
 } as const;

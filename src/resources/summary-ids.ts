@@ -7,7 +7,7 @@ const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** Characters of an id, and of its beginning, which neighbouring hours share (around.md 3.3a). */
 const LENGTH = 197;
 const SHARED = 187;
-/** The first character of a tail, by the width in seconds: of an hour, of a day, of any other stretch. */
+/** The first character of a tail, by width in seconds: of an hour, of a day, of anything else. */
 const WINDOW_MARKS: Readonly<Record<number, string>> = { 3600: '0', 86400: '1' };
 const OTHER_MARKS = BASE62.slice(2);
 
@@ -20,8 +20,7 @@ const OTHER_MARKS = BASE62.slice(2);
  */
 export function summaryIds(meter: Meter, customer: string, livemode: boolean): (bucket: Summary) => string {
   const prefix = `mtrusg_${livemode ? '' : 'test_'}6041`;
-  const names = digest(`${meter.id} ${customer}`, SHARED - prefix.length);
-  const beginning = prefix + [...names].map((byte) => BASE62.charAt(byte % 62)).join('');
+  const beginning = prefix + letters(digest(`${meter.id} ${customer}`, SHARED - prefix.length));
   return (bucket) => beginning + tailOf(bucket);
 }
 
@@ -34,14 +33,21 @@ function tailOf({ from, to }: Summary): string {
   const mark = from % (to - from) === 0 ? WINDOW_MARKS[to - from] : undefined;
   if (mark !== undefined) return mark + base62(from, LENGTH - SHARED - 1);
   const [first = 0, ...others] = digest(`${from} ${to}`, LENGTH - SHARED);
-  return OTHER_MARKS.charAt(first % OTHER_MARKS.length) + others.map((byte) => BASE62.charAt(byte % 62)).join('');
+  return OTHER_MARKS.charAt(first % OTHER_MARKS.length) + letters(others);
 }
 
 /** A whole number in so many digits: 9 hold every safe integer, since 62^9 is above 2^53. */
 function base62(number: number, digits: number): string {
   let text = '';
-  for (let rest = number; text.length < digits; rest = Math.floor(rest / 62)) text = BASE62.charAt(rest % 62) + text;
+  for (let rest = number; text.length < digits; rest = Math.floor(rest / 62)) {
+    text = BASE62.charAt(rest % 62) + text;
+  }
   return text;
+}
+
+/** A character for each byte. */
+function letters(bytes: Iterable<number>): string {
+  return Array.from(bytes, (byte) => BASE62.charAt(byte % 62)).join('');
 }
 
 function digest(text: string, bytes: number): Buffer {
