@@ -5,7 +5,11 @@ import { build } from 'esbuild';
 
 const LOADED_WHEN_NEEDED = ['vitest', 'yaml', 'pino-pretty'];
 /** Fastify's own, which it loads only for what this server does not do: JSON schemas and `inject`. A third of a bundle. */
-const NEVER_LOADED = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'];
+const NEVER_LOADED = [
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+  'light-my-request',
+];
 
 /** All that those who load it here ask of it. */
 const ASSERT = 'module.exports = (right, message) => { if (!right) throw new Error(message); };';
@@ -32,12 +36,21 @@ function leaveOut(neverUsed) {
   return {
     name: 'leave out what is never used',
     setup(bundle) {
-      bundle.onResolve({ filter: /^(node:(http2|https|assert|child_process)|worker_threads|semver)$/ }, ({ path, importer }) => {
-        const dependency = Object.keys(neverUsed).find((name) => importer.includes(`/node_modules/${name}/`));
-        const contents = neverUsed[dependency]?.[path];
-        return contents === undefined ? undefined : { path, namespace: 'never-used', pluginData: contents };
-      });
-      bundle.onLoad({ filter: /.*/, namespace: 'never-used' }, ({ pluginData }) => ({ contents: pluginData }));
+      bundle.onResolve(
+        { filter: /^(node:(http2|https|assert|child_process)|worker_threads|semver)$/ },
+        ({ path, importer }) => {
+          const dependency = Object.keys(neverUsed).find((name) =>
+            importer.includes(`/node_modules/${name}/`),
+          );
+          const contents = neverUsed[dependency]?.[path];
+          return contents === undefined
+            ? undefined
+            : { path, namespace: 'never-used', pluginData: contents };
+        },
+      );
+      bundle.onLoad({ filter: /.*/, namespace: 'never-used' }, ({ pluginData }) => ({
+        contents: pluginData,
+      }));
     },
   };
 }
@@ -70,21 +83,33 @@ await build({
   entryPoints: ['src/index.ts', 'src/vitest.ts'],
   splitting: true,
   format: 'esm',
-  banner: { js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+  },
 });
-await build({ ...common, entryPoints: [{ in: 'src/launcher.ts', out: 'cli' }], banner: { js: BUNDLE_URL } });
+await build({
+  ...common,
+  entryPoints: [{ in: 'src/command/launcher.ts', out: 'cli' }],
+  banner: { js: BUNDLE_URL },
+});
 await build({
   ...common,
   plugins: [leaveOut(NEVER_USED_BY_COMMAND)],
-  entryPoints: [{ in: 'src/cli.ts', out: 'command' }],
+  entryPoints: [{ in: 'src/command/cli.ts', out: 'command' }],
   banner: { js: `(function (require, __filename) { const module = { exports: {} }; ${BUNDLE_URL}` },
   footer: { js: '})' },
 });
 
 /** Neither the user's settings of the mock nor flags of Node that the command will not have. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('METER_MOCK_') && name !== 'NODE_OPTIONS' && name !== 'PORT'));
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('METER_MOCK_') && name !== 'NODE_OPTIONS' && name !== 'PORT',
+  ),
+);
 try {
   execFileSync(process.execPath, ['compile.mjs'], { env, stdio: 'inherit', timeout: 60_000 });
 } catch (error) {
-  process.stderr.write(`build: the command will start more slowly, since it could not be compiled ahead: ${error.message}\n`);
+  process.stderr.write(
+    `build: the command will start more slowly, since it could not be compiled ahead: ${error.message}\n`,
+  );
 }

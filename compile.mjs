@@ -1,4 +1,4 @@
-/** Runs the bundled command once, through a start and a request, and keeps what V8 compiled for it: src/launcher.ts gives it back at each start. */
+/** Runs the bundled command once, through a start and a request, and keeps what V8 compiled for it: src/command/launcher.ts gives it back at each start. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -13,7 +13,11 @@ const url = await new Promise((ready) => {
 });
 const answer = await fetch(`${url}/v1/billing/meter_events`, {
   method: 'POST',
-  headers: { authorization: 'Bearer sk_test_123', 'idempotency-key': 'key', 'content-type': 'application/x-www-form-urlencoded' },
+  headers: {
+    authorization: 'Bearer sk_test_123',
+    'idempotency-key': 'key',
+    'content-type': 'application/x-www-form-urlencoded',
+  },
   body: 'event_name=calls&payload[stripe_customer_id]=cus_1&payload[value]=1',
 });
 if (answer.status !== 200) throw new Error(`the command answered ${answer.status}`);

@@ -9,6 +9,8 @@ export type LoadKind = 'new' | 'duplicate' | 'replay' | 'refused' | 'names' | 'c
 export interface Load {
   readonly requests: number;
   readonly kind?: LoadKind;
+  /** How many connections send at the same time; 32 unless given. */
+  readonly connections?: number;
   /** The status that every answer must have. */
   readonly status?: number;
 }
@@ -29,25 +31,48 @@ const LIMIT_SECONDS = 600;
 
 let runs = 0;
 
-/** Sends so many requests over 32 connections; throws when an answer has another status than expected. */
-export async function drive(workshop: Workshop, server: Measured, { requests, kind = 'new', status = 200 }: Load): Promise<Driven> {
+/** Sends so many requests; throws when an answer has another status than expected. */
+export async function drive(workshop: Workshop, server: Measured, asked: Load): Promise<Driven> {
+  const { requests, kind = 'new', status = 200, connections = 32 } = asked;
   const before = await server.usage();
-  const load = await generate(workshop, ['--port', `${server.port}`, '--requests', `${requests}`, '--kind', kind, '--prefix', `r${++runs}`]);
+  const options = { port: server.port, requests, kind, connections, prefix: `r${++runs}` };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  const load = await generate(workshop, args);
   const cpuUs = (await server.usage()).cpuUs - before.cpuUs;
-  if (load.statuses[status] !== requests) throw new Error(`${requests} requests of kind ${kind} should have been answered ${status}: ${JSON.stringify(load)}`);
-  return { rate: load.rate, p50: load.p50, p99: load.p99, cpuUs: cpuUs / requests, busy: (cpuUs / requests / 1e6) * load.rate };
+  if (load.statuses[status] !== requests)
+    throw new Error(
+      `${requests} requests of kind ${kind} should have been answered ${status}: ${JSON.stringify(load)}`,
+    );
+  return {
+    rate: load.rate,
+    p50: load.p50,
+    p99: load.p99,
+    cpuUs: cpuUs / requests,
+    busy: (cpuUs / requests / 1e6) * load.rate,
+  };
 }
 
-async function generate({ cores, program }: Workshop, args: string[]): Promise<{ rate: number; p50: number; p99: number; statuses: Record<string, number> }> {
+async function generate(
+  { cores, program }: Workshop,
+  args: string[],
+): Promise<{ rate: number; p50: number; p99: number; statuses: Record<string, number> }> {
   const node = [process.execPath, program('load'), ...args];
-  const [command = '', ...words] = cores === undefined ? node : ['taskset', '-c', `${cores.load}`, ...node];
+  const [command = '', ...words] =
+    cores === undefined ? node : ['taskset', '-c', `${cores.load}`, ...node];
   const { stdout } = await promisify(execFile)(command, words, { timeout: LIMIT_SECONDS * 1000 });
   return JSON.parse(stdout);
 }
 
 /** Lets every contestant run once a round, each time another one first. */
-export async function inTurn<Name extends string, T>(rounds: number, names: readonly Name[], run: (name: Name) => Promise<T>): Promise<Record<Name, T[]>> {
-  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, T[]>;
+export async function inTurn<Name extends string, T>(
+  rounds: number,
+  names: readonly Name[],
+  run: (name: Name) => Promise<T>,
+): Promise<Record<Name, T[]>> {
+  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+    Name,
+    T[]
+  >;
   for (let round = 0; round < rounds; round++) {
     for (let place = 0; place < names.length; place++) {
       const name = names[(round + place) % names.length] as Name;

@@ -14,7 +14,10 @@ export async function floods(workshop: Workshop): Promise<Row[]> {
 async function flood(workshop: Workshop, kind: keyof typeof WORDS): Promise<Row> {
   const different = workshop.size(100_000, 10_000);
   const rings = workshop.quick ? ['--retain', '10000'] : [];
-  const server = await startMeasured(workshop, { script: workshop.cli, args: ['--port', '0', '--log-level', 'info', ...rings] });
+  const server = await startMeasured(workshop, {
+    script: workshop.cli,
+    args: ['--port', '0', '--log-level', 'info', ...rings],
+  });
   await drive(workshop, server, { requests: workshop.size(120_000, 12_000) }); // fills the rings, so that what grows is what names cost
   const before = await server.usage(true);
   await drive(workshop, server, { requests: different, kind });

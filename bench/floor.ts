@@ -8,27 +8,42 @@ import type { Workshop } from './workshop.ts';
 
 const NAMES = ['ours', 'fastify', 'http'] as const;
 type Servers = Record<(typeof NAMES)[number], Measured>;
+type Rounds = Record<(typeof NAMES)[number], Driven[]>;
 
 export async function floor(workshop: Workshop): Promise<Row[]> {
   const servers: Servers = {
-    ours: await startMeasured(workshop, { script: workshop.cli, args: ['--port', '0', '--log-level', 'info'], logFile: workshop.logFile() }),
+    ours: await startMeasured(workshop, {
+      script: workshop.cli,
+      args: ['--port', '0', '--log-level', 'info'],
+      logFile: workshop.logFile(),
+    }),
     fastify: await startMeasured(workshop, { script: workshop.program('servers/fastify') }),
     http: await startMeasured(workshop, { script: workshop.program('servers/http') }),
   };
   await checkSameness(servers);
   const requests = workshop.size(30_000, 5000);
   const rounds = workshop.size(11, 3);
-  for (const name of NAMES) await drive(workshop, servers[name], { requests: workshop.size(120_000, 10_000) });
-  const driven = await inTurn(rounds, NAMES, (name) => drive(workshop, servers[name], { requests }));
+  for (const name of NAMES)
+    await drive(workshop, servers[name], { requests: workshop.size(120_000, 10_000) });
+  const driven = await inTurn(rounds, NAMES, (name) =>
+    drive(workshop, servers[name], { requests }),
+  );
+  const alone = { requests: workshop.size(10_000, 1000), connections: 1 };
+  for (const name of NAMES) await drive(workshop, servers[name], alone);
+  const drivenAlone = await inTurn(rounds, NAMES, (name) => drive(workshop, servers[name], alone));
   for (const name of NAMES) await servers[name].stop();
-  return rowsOf(driven, `${rounds} rounds of ${requests.toLocaleString('en')} requests`);
+  const of = (each: number) => `${rounds} rounds of ${each.toLocaleString('en')} requests`;
+  return [...rowsOf(driven, of(requests)), ...loneRows(drivenAlone, of(alone.requests))];
 }
 
 /** The floors are only floors while they answer what ours answers: the same bytes under the same header names. */
 async function checkSameness(servers: Servers): Promise<void> {
   const answers = await Promise.all(
     NAMES.map((name) =>
-      send(servers[name].port, 'POST', '/v1/billing/meter_events', { body: eventForm('evt_same'), headers: { 'idempotency-key': 'key_same' } }),
+      send(servers[name].port, 'POST', '/v1/billing/meter_events', {
+        body: eventForm('evt_same'),
+        headers: { 'idempotency-key': 'key_same' },
+      }),
     ),
   );
   const shapes = answers.map(({ body, headers }) => ({
@@ -38,13 +53,33 @@ async function checkSameness(servers: Servers): Promise<void> {
   }));
   for (const [at, shape] of shapes.entries()) {
     if (JSON.stringify(shape) !== JSON.stringify(shapes[0])) {
-      throw new Error(`The floor ${NAMES[at]} answers something else than ours:\n${JSON.stringify(shape, null, 2)}\n${JSON.stringify(shapes[0], null, 2)}`);
+      throw new Error(
+        `The floor ${NAMES[at]} answers something else than ours:\n${JSON.stringify(shape, null, 2)}\n${JSON.stringify(shapes[0], null, 2)}`,
+      );
     }
   }
 }
 
-function rowsOf(driven: Record<(typeof NAMES)[number], Driven[]>, of: string): Row[] {
-  const all = (figure: keyof Driven) => NAMES.map((name) => short(median(driven[name].map((each) => each[figure])))).join(' / ');
+/** One connection that sends its next request when it has its answer, as the loop of a test does. */
+function loneRows(driven: Rounds, of: string): Row[] {
+  const rates = (name: (typeof NAMES)[number]) => driven[name].map(({ rate }) => rate);
+  const ratio = (name: 'fastify' | 'http') => short(medianRatio(rates('ours'), rates(name)));
+  return [
+    row('requests a second over one connection, against bare Fastify', ratio('fastify'), of),
+    row('requests a second over one connection, against bare `node:http`', ratio('http'), of),
+    row('requests a second over one connection, the same three', allThree(driven, 'rate'), of),
+    row('p50 latency over one connection, the same three, ms', allThree(driven, 'p50'), of),
+    row('CPU per request over one connection, the same three, µs', allThree(driven, 'cpuUs'), of),
+  ];
+}
+
+function allThree(driven: Rounds, figure: keyof Driven): string {
+  const medians = NAMES.map((name) => median(driven[name].map((each) => each[figure])));
+  return medians.map(short).join(' / ');
+}
+
+function rowsOf(driven: Rounds, of: string): Row[] {
+  const all = (figure: keyof Driven) => allThree(driven, figure);
   const rates = (name: (typeof NAMES)[number]) => driven[name].map(({ rate }) => rate);
   const cpu = (name: (typeof NAMES)[number]) => driven[name].map(({ cpuUs }) => cpuUs);
   return [
@@ -60,7 +95,11 @@ function rowsOf(driven: Record<(typeof NAMES)[number], Driven[]>, of: string): R
       medianRatio(rates('ours'), rates('http')),
       of,
     ),
-    row('requests a second: ours / bare Fastify / bare `node:http` (32 connections; ours logs at `info` to a file)', all('rate'), of),
+    row(
+      'requests a second: ours / bare Fastify / bare `node:http` (32 connections; ours logs at `info` to a file)',
+      all('rate'),
+      of,
+    ),
     row('p50 latency, the same three, ms', all('p50'), of),
     row('p99 latency, the same three, ms', all('p99'), of),
     row('CPU per request, user and system, the same three, µs', all('cpuUs'), of),

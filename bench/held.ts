@@ -16,14 +16,18 @@ export async function held(workshop: Workshop): Promise<Row[]> {
   const start = () => startMeasured(workshop, { script: workshop.program('servers/filled') });
   const servers = { full: await start(), empty: await start() };
   const warmUp = async () => {
-    for (const name of NAMES) await drive(workshop, servers[name], { requests: workshop.size(60_000, 10_000) });
+    for (const name of NAMES)
+      await drive(workshop, servers[name], { requests: workshop.size(60_000, 10_000) });
   };
   await warmUp(); // before the filling: V8 would judge all requests by its loop, and keep for long what they make
   await servers.full.ask<Filled>({ ask: 'hold', events, hours: HOURS } satisfies Filling);
   await warmUp();
-  const driven = await inTurn(rounds, NAMES, (name) => drive(workshop, servers[name], { requests }));
+  const driven = await inTurn(rounds, NAMES, (name) =>
+    drive(workshop, servers[name], { requests }),
+  );
   for (const name of NAMES) await servers[name].stop();
-  const figures = (name: (typeof NAMES)[number], figure: 'rate' | 'cpuUs') => driven[name].map((each) => each[figure]);
+  const figures = (name: (typeof NAMES)[number], figure: 'rate' | 'cpuUs') =>
+    driven[name].map((each) => each[figure]);
   const of = `${rounds} rounds of ${requests.toLocaleString('en')} requests`;
   const million = short(events / 1e6);
   return [
@@ -33,6 +37,10 @@ export async function held(workshop: Workshop): Promise<Row[]> {
       medianRatio(figures('full', 'rate'), figures('empty', 'rate')),
       of,
     ),
-    row('CPU per request, the same two, µs', `${short(median(figures('full', 'cpuUs')))} / ${short(median(figures('empty', 'cpuUs')))}`, of),
+    row(
+      'CPU per request, the same two, µs',
+      `${short(median(figures('full', 'cpuUs')))} / ${short(median(figures('empty', 'cpuUs')))}`,
+      of,
+    ),
   ];
 }

@@ -30,10 +30,14 @@ let rampedMs = 0;
 
 function request(i: number): string {
   const id = `${values.prefix}-${i}`;
-  const identifier = values.kind === 'duplicate' ? 'the-same-one' : `evt_${values.kind === 'replay' ? values.prefix : id}`;
+  const identifier =
+    values.kind === 'duplicate'
+      ? 'the-same-one'
+      : `evt_${values.kind === 'replay' ? values.prefix : id}`;
   const key = `key_${values.kind === 'replay' ? values.prefix : id}`;
   const name = values.kind === 'names' ? `name_${id}` : 'ai_search_api';
-  const customer = values.kind === 'customers' ? `cus_${id}` : `cus_${values.kind === 'replay' ? 1 : i % 50}`;
+  const customer =
+    values.kind === 'customers' ? `cus_${id}` : `cus_${values.kind === 'replay' ? 1 : i % 50}`;
   const body = `event_name=${name}&payload[stripe_customer_id]=${customer}&payload[value]=25&identifier=${identifier}${values.kind === 'refused' ? '&foo=1' : ''}`;
   return `POST /v1/billing/meter_events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_123\r\nUser-Agent: Stripe/v1 NodeBindings/23.1.0\r\nAccept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nStripe-Version: 2026-10-28.endive\r\nIdempotency-Key: ${key}\r\nX-Stripe-Client-User-Agent: {"bindings_version":"23.1.0","lang":"node"}\r\nContent-Length: ${body.length}\r\nConnection: keep-alive\r\n\r\n${body}`;
 }
@@ -73,7 +77,9 @@ function giveUp(why: string): void {
 }
 
 setTimeout(() => giveUp(`not done in ${values.limit} s`), Number(values.limit) * 1000).unref();
-const sockets = Array.from({ length: Number(values.connections) }, () => connect(Number(values.port), '127.0.0.1'));
+const sockets = Array.from({ length: Number(values.connections) }, () =>
+  connect(Number(values.port), '127.0.0.1'),
+);
 await Promise.all(sockets.map(drive));
 const rate = ((total - ramp) / (performance.now() - rampedMs)) * 1000;
 if (done < total) giveUp('the server hung up');

@@ -21,7 +21,10 @@ interface Stretch {
 
 export async function longRun(workshop: Workshop): Promise<Row[]> {
   const requests = workshop.size(100_000, 5000);
-  const server = await startMeasured(workshop, { script: workshop.cli, args: ['--port', '0', '--log-level', 'info'] });
+  const server = await startMeasured(workshop, {
+    script: workshop.cli,
+    args: ['--port', '0', '--log-level', 'info'],
+  });
   const stretches: Stretch[] = [];
   while (stretches.length < STRETCHES) {
     stretches.push(await stretch(workshop, server, requests));
@@ -35,18 +38,27 @@ async function stretch(workshop: Workshop, server: Measured, requests: number): 
   const { rate, cpuUs } = await drive(workshop, server, { requests });
   const { heapBytes, residentBytes } = await server.usage(true);
   const body = JSON.stringify({ advance_seconds: HOURS * 3600 });
-  await send(server.port, 'POST', '/_mock/clock', { body, headers: { 'content-type': 'application/json' } });
+  await send(server.port, 'POST', '/_mock/clock', {
+    body,
+    headers: { 'content-type': 'application/json' },
+  });
   return { rate, cpuUs, heapBytes, residentBytes };
 }
 
 function rowsOf(stretches: readonly Stretch[], events: number): Row[] {
   const of = `1 run of ${events.toLocaleString('en')} events over ${(STRETCHES * HOURS) / 24} days`;
   const both = (figure: keyof Stretch, write: (value: number) => string) => {
-    const [start, end] = [START, END].map(([from, to]) => median(stretches.slice(from, to).map((each) => each[figure]))) as [number, number];
+    const [start, end] = [START, END].map(([from, to]) =>
+      median(stretches.slice(from, to).map((each) => each[figure])),
+    ) as [number, number];
     return `${write(start)} / ${write(end)} (${short(end / start)})`;
   };
   return [
-    row('a long run, first tenth after warm-up / last tenth: heap after a collection', both('heapBytes', mebibytes), of),
+    row(
+      'a long run, first tenth after warm-up / last tenth: heap after a collection',
+      both('heapBytes', mebibytes),
+      of,
+    ),
     row('the same: resident memory', both('residentBytes', mebibytes), of),
     row('the same: requests a second', both('rate', short), of),
     row('the same: CPU per request, µs', both('cpuUs', short), of),

@@ -11,14 +11,23 @@ export interface Cores {
 
 /** Two cores to pin to; `undefined` where there is no `taskset`, or only one core. */
 export function chooseCores(): Cores | undefined {
-  if (availableParallelism() < 2 || spawnSync('taskset', ['--version']).error !== undefined) return undefined;
-  return { load: 0, server: cpus().findIndex((_cpu, core) => core > 0 && !siblingsOfFirst().includes(core)) };
+  if (availableParallelism() < 2 || spawnSync('taskset', ['--version']).error !== undefined)
+    return undefined;
+  return {
+    load: 0,
+    server: cpus().findIndex((_cpu, core) => core > 0 && !siblingsOfFirst().includes(core)),
+  };
 }
 
 /** Cores that share their arithmetic with core 0, unless that leaves none. */
 function siblingsOfFirst(): number[] {
   try {
-    const [from = 0, to = from] = readFileSync('/sys/devices/system/cpu/cpu0/topology/thread_siblings_list', 'utf8').split(/[-,]/).map(Number);
+    const [from = 0, to = from] = readFileSync(
+      '/sys/devices/system/cpu/cpu0/topology/thread_siblings_list',
+      'utf8',
+    )
+      .split(/[-,]/)
+      .map(Number);
     return to - from + 1 === cpus().length ? [] : [to];
   } catch {
     return [];
@@ -28,7 +37,9 @@ function siblingsOfFirst(): number[] {
 /** The machine, the day and the code, one line each. */
 export function describeMachine(cores: Cores | undefined): string {
   const pinned =
-    cores === undefined ? 'nothing was pinned (no `taskset`, or one core)' : `servers pinned to core ${cores.server}, the load generator to core ${cores.load}`;
+    cores === undefined
+      ? 'nothing was pinned (no `taskset`, or one core)'
+      : `servers pinned to core ${cores.server}, the load generator to core ${cores.load}`;
   const lines = [
     `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory; ${pinned}`,
     `${distribution()}, ${version()}; Node.js ${process.version}`,
@@ -39,7 +50,9 @@ export function describeMachine(cores: Cores | undefined): string {
 
 function distribution(): string {
   try {
-    return /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? process.platform;
+    return (
+      /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? process.platform
+    );
   } catch {
     return process.platform;
   }
@@ -48,8 +61,12 @@ function distribution(): string {
 /** The commit that `src` is at. */
 function code(): string {
   try {
-    const git = (...words: string[]) => execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    const changed = git('status', '--porcelain', '--', 'src', 'package.json') === '' ? '' : ' with changes not committed';
+    const git = (...words: string[]) =>
+      execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const changed =
+      git('status', '--porcelain', '--', 'src', 'package.json') === ''
+        ? ''
+        : ' with changes not committed';
     return `src of commit ${git('log', '-1', '--format=%h', '--', 'src')}${changed}`;
   } catch {
     return 'not in a git repository';

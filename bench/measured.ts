@@ -26,15 +26,33 @@ export interface Start {
 }
 
 /** Starts a server on the servers' core, with the probe in it, and waits until it says its port. */
-export async function startMeasured(workshop: Workshop, { script, args = [], logFile }: Start): Promise<Measured> {
+export async function startMeasured(
+  workshop: Workshop,
+  { script, args = [], logFile }: Start,
+): Promise<Measured> {
   const { cores } = workshop;
-  const node = [process.execPath, '--expose-gc', '--import', pathToFileURL(workshop.program('programs/probe')).href, script, ...args];
-  const [command = '', ...words] = cores === undefined ? node : ['taskset', '-c', `${cores.server}`, ...node];
-  const child = spawn(command, words, { stdio: ['ignore', 'pipe', logFile === undefined ? 'ignore' : openSync(logFile, 'a'), 'ipc'] });
+  const node = [
+    process.execPath,
+    '--expose-gc',
+    '--import',
+    pathToFileURL(workshop.program('programs/probe')).href,
+    script,
+    ...args,
+  ];
+  const [command = '', ...words] =
+    cores === undefined ? node : ['taskset', '-c', `${cores.server}`, ...node];
+  const child = spawn(command, words, {
+    stdio: ['ignore', 'pipe', logFile === undefined ? 'ignore' : openSync(logFile, 'a'), 'ipc'],
+  });
   endWithUs(child);
   const port = await portOf(child);
   const ask = <T>(question: object) => answerOf<T>(child, question);
-  return { port, ask, usage: (collect = false) => ask<Usage>({ ask: 'usage', collect }), stop: () => stop(child) };
+  return {
+    port,
+    ask,
+    usage: (collect = false) => ask<Usage>({ ask: 'usage', collect }),
+    stop: () => stop(child),
+  };
 }
 
 /** Kills a child that is still there when this process ends. */

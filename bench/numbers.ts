@@ -3,7 +3,9 @@
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 /** The median of the ratios round by round: what slowed the machine in one round slowed both. */
@@ -13,7 +15,9 @@ export function medianRatio(values: readonly number[], against: readonly number[
 
 /** Three significant digits, and thousands apart. */
 export function short(value: number): string {
-  return value.toLocaleString('en', { maximumSignificantDigits: Math.abs(value) >= 1000 ? Math.ceil(Math.log10(Math.abs(value))) : 3 });
+  return value.toLocaleString('en', {
+    maximumSignificantDigits: Math.abs(value) >= 1000 ? Math.ceil(Math.log10(Math.abs(value))) : 3,
+  });
 }
 
 /** Bytes as mebibytes. */

@@ -21,16 +21,29 @@ export async function send(
 ) {
   const startedMs = performance.now();
   const answered = await new Promise<Answered>((resolve, reject) => {
-    const headers = { ...STRIPE, ...(options.body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }), ...options.headers };
-    const outgoing = request({ host: '127.0.0.1', port, method, path, headers, agent, timeout: 60_000 }, async (incoming) => {
-      let body = '';
-      for await (const chunk of incoming.setEncoding('utf8')) body += chunk;
-      resolve({ status: incoming.statusCode as number, headers: incoming.headers, body, ms: performance.now() - startedMs });
-    });
+    const headers = {
+      ...STRIPE,
+      ...(options.body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...options.headers,
+    };
+    const outgoing = request(
+      { host: '127.0.0.1', port, method, path, headers, agent, timeout: 60_000 },
+      async (incoming) => {
+        let body = '';
+        for await (const chunk of incoming.setEncoding('utf8')) body += chunk;
+        resolve({
+          status: incoming.statusCode as number,
+          headers: incoming.headers,
+          body,
+          ms: performance.now() - startedMs,
+        });
+      },
+    );
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within a minute')));
     outgoing.on('error', reject).end(options.body);
   });
-  if (answered.status !== (options.status ?? 200)) throw new Error(`${method} ${path} was answered ${answered.status}: ${answered.body}`);
+  if (answered.status !== (options.status ?? 200))
+    throw new Error(`${method} ${path} was answered ${answered.status}: ${answered.body}`);
   return answered;
 }
 

@@ -31,6 +31,11 @@ export async function reset(workshop: Workshop): Promise<Row[]> {
 
 async function fill(workshop: Workshop, server: Measured, events: number): Promise<void> {
   const throughHttp = workshop.size(110_000, 5000); // enough to fill every ring and all idempotency keys; the rest goes straight into the engine
-  await server.ask<Filled>({ ask: 'record', events: events - throughHttp, days: DAYS, customer: 'cus_1' } satisfies Filling);
+  await server.ask<Filled>({
+    ask: 'record',
+    events: events - throughHttp,
+    days: DAYS,
+    customer: 'cus_1',
+  } satisfies Filling);
   await drive(workshop, server, { requests: throughHttp });
 }

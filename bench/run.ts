@@ -4,6 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { bodies } from './bodies.ts';
+import { clocks } from './clocks.ts';
 import { floods } from './floods.ts';
 import { floor } from './floor.ts';
 import { held } from './held.ts';
@@ -28,16 +30,25 @@ const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   start,
   refusals,
   floods,
+  clocks,
+  bodies,
   reset,
   summary,
   wait,
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean' } },
+});
 const names = positionals.length > 0 ? positionals : Object.keys(measurements);
 const unknown = names.find((name) => !(name in measurements));
-if (unknown !== undefined) throw new Error(`There is no measurement ${unknown}. There are ${Object.keys(measurements).join(', ')}.`);
-if (values.write && (values.quick || positionals.length > 0)) throw new Error('--write goes with a whole run: no names, no --quick.');
+if (unknown !== undefined)
+  throw new Error(
+    `There is no measurement ${unknown}. There are ${Object.keys(measurements).join(', ')}.`,
+  );
+if (values.write && (values.quick || positionals.length > 0))
+  throw new Error('--write goes with a whole run: no names, no --quick.');
 
 const cores = chooseCores();
 const machine = describeMachine(cores);
@@ -46,13 +57,18 @@ const startedMs = performance.now();
 const rows: Row[] = [];
 for (const name of names) rows.push(...(await measure(name)));
 const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1);
-const note = values.quick ? '\n**Quick: sizes far too small for a figure to mean anything.**\n' : '';
+const note = values.quick
+  ? '\n**Quick: sizes far too small for a figure to mean anything.**\n'
+  : '';
 const page = `${machine}\n- it took ${minutes} minutes\n${note}\n${markdown(rows)}\n`;
 console.log(`\n${page}`);
 if (values.write) write();
 
 function write(): void {
-  writeFileSync(PAGE, `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->\n# What it costs\n\n${page}`);
+  writeFileSync(
+    PAGE,
+    `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->\n# What it costs\n\n${page}`,
+  );
   const section = `<!-- bench: made by \`npm run bench -- --write\` -->\n${page}<!-- /bench -->`;
   writeFileSync(
     README,
@@ -63,6 +79,7 @@ function write(): void {
 async function measure(name: string): Promise<Row[]> {
   process.stderr.write(`${name} …\n`);
   const found = await (measurements[name] as (workshop: Workshop) => Promise<Row[]>)(workshop);
-  for (const { what, aim, measured } of found) process.stderr.write(`  ${what}: ${measured}${aim === '' ? '' : `; ${aim}`}\n`);
+  for (const { what, aim, measured } of found)
+    process.stderr.write(`  ${what}: ${measured}${aim === '' ? '' : `; ${aim}`}\n`);
   return found;
 }

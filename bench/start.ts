@@ -13,12 +13,21 @@ const NAMES = ['ours', 'bare'] as const;
 
 export async function start(workshop: Workshop): Promise<Row[]> {
   const rounds = workshop.size(15, 3);
-  const commands = { ours: [workshop.cli, '--port', '0'], bare: [workshop.program('servers/http')] };
+  const commands = {
+    ours: [workshop.cli, '--port', '0'],
+    bare: [workshop.program('servers/http')],
+  };
   for (const name of NAMES) await timeToFirst200(commands[name]);
   const times = await inTurn(rounds, NAMES, (name) => timeToFirst200(commands[name]));
   const of = `${rounds} starts of each`;
   return [
-    atMost(1.5, 'process start to first 200 of a create, against a bare `node:http` server', medianRatio(times.ours, times.bare), of, ' times'),
+    atMost(
+      1.5,
+      'process start to first 200 of a create, against a bare `node:http` server',
+      medianRatio(times.ours, times.bare),
+      of,
+      ' times',
+    ),
     row('the same two, ms', NAMES.map((name) => short(median(times[name]))).join(' / '), of),
     await libraryRow(workshop),
   ];
@@ -29,7 +38,10 @@ async function timeToFirst200(command: string[]): Promise<number> {
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'ignore'] });
   endWithUs(child);
   const port = await portOf(child);
-  await send(port, 'POST', '/v1/billing/meter_events', { body: eventForm('evt_first'), headers: { 'idempotency-key': 'key_first' } });
+  await send(port, 'POST', '/v1/billing/meter_events', {
+    body: eventForm('evt_first'),
+    headers: { 'idempotency-key': 'key_first' },
+  });
   const ms = performance.now() - startedMs;
   await stop(child);
   return ms;
@@ -38,6 +50,21 @@ async function timeToFirst200(command: string[]): Promise<number> {
 async function libraryRow(workshop: Workshop): Promise<Row> {
   const rounds = workshop.size(50, 10);
   const library = pathToFileURL(workshop.library).href;
-  const times = JSON.parse(await outputOf([process.execPath, workshop.program('programs/library'), '--library', library, '--rounds', `${rounds}`])) as number[];
-  return atMost(15, 'library start and close, warm', median(times), `${rounds}, after 10 others`, ' ms');
+  const times = JSON.parse(
+    await outputOf([
+      process.execPath,
+      workshop.program('programs/library'),
+      '--library',
+      library,
+      '--rounds',
+      `${rounds}`,
+    ]),
+  ) as number[];
+  return atMost(
+    15,
+    'library start and close, warm',
+    median(times),
+    `${rounds}, after 10 others`,
+    ' ms',
+  );
 }

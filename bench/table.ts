@@ -25,8 +25,12 @@ export function atMost(aim: number, what: string, value: number, of: string, uni
 }
 
 export function markdown(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, aim, measured, of }) => `| ${what} | ${aim} | ${measured} | ${of} |`);
-  return ['| what | aim | measured | median of |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  const lines = rows.map(
+    ({ what, aim, measured, of }) => `| ${what} | ${aim} | ${measured} | ${of} |`,
+  );
+  return ['| what | aim | measured | median of |', '| --- | --- | --- | --- |', ...lines].join(
+    '\n',
+  );
 }
 
 function verdict(value: number, reached: boolean, unit: string): string {

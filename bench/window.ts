@@ -13,7 +13,13 @@ const LIMIT_MS = 3_600_000;
 export async function window(workshop: Workshop): Promise<Row[]> {
   const identifiers = workshop.size(FULL, 2_000_000);
   const stages = JSON.parse(
-    await outputOf([process.execPath, '--expose-gc', workshop.program('programs/window'), '--identifiers', `${identifiers}`]),
+    await outputOf([
+      process.execPath,
+      '--expose-gc',
+      workshop.program('programs/window'),
+      '--identifiers',
+      `${identifiers}`,
+    ]),
   ) as Stage[];
   return rowsOf(stages, `1 run, ${identifiers.toLocaleString('en')} identifiers a day`);
 }
@@ -31,7 +37,11 @@ function rowsOf(stages: readonly Stage[], of: string): Row[] {
       Math.max(...large.map(({ windowBytes, size }) => windowBytes / size)),
       of,
     ),
-    row('the same as resident memory of the process', short(Math.max(...large.map(({ residentBytes, size }) => residentBytes / size))), of),
+    row(
+      'the same as resident memory of the process',
+      short(Math.max(...large.map(({ residentBytes, size }) => residentBytes / size))),
+      of,
+    ),
     row('million claims a second, in tenths of the first day', rates(first), of),
     row('million claims a second, in tenths of the second day', rates(second), of),
     atMost(
@@ -47,8 +57,17 @@ function rowsOf(stages: readonly Stage[], of: string): Row[] {
       of,
     ),
     row('claims longer than 1 ms, in two days', short(slow), of),
-    atMost(1.05, 'resident memory after the second simulated day, against after the first', steady.residentBytes / filled.residentBytes, of),
-    row('resident memory after the first day / the second', `${mebibytes(filled.residentBytes)} / ${mebibytes(steady.residentBytes)}`, of),
+    atMost(
+      1.05,
+      'resident memory after the second simulated day, against after the first',
+      steady.residentBytes / filled.residentBytes,
+      of,
+    ),
+    row(
+      'resident memory after the first day / the second',
+      `${mebibytes(filled.residentBytes)} / ${mebibytes(steady.residentBytes)}`,
+      of,
+    ),
   ];
 }
 

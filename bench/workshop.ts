@@ -5,11 +5,20 @@ import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Cores } from './machine.ts';
 
-const PROGRAMS = ['load', 'programs/probe', 'programs/window', 'programs/library', 'servers/http', 'servers/fastify'] as const;
+const PROGRAMS = [
+  'load',
+  'programs/probe',
+  'programs/window',
+  'programs/library',
+  'programs/clocks',
+  'servers/http',
+  'servers/fastify',
+] as const;
 /** Ours has its dependencies in the bundle, as the command has: from files of their own, V8 kept what zod makes for a request as if it lived long. */
 const OURS = 'servers/filled';
 /** What bundled dependencies in CommonJS ask for. */
-const REQUIRE = "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);";
 
 /** What a measurement gets. */
 export interface Workshop {
@@ -37,7 +46,8 @@ export function openWorkshop(quick: boolean, cores: Cores | undefined): Workshop
   cpSync('dist', join(folder, 'dist'), { recursive: true });
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   bundle(join(folder, 'bench'));
-  for (const place of ['package.json', 'bench/package.json']) copyFileSync('package.json', join(folder, place)); // the bundle of src asks for ../package.json
+  for (const place of ['package.json', 'bench/package.json'])
+    copyFileSync('package.json', join(folder, place)); // the bundle of src asks for ../package.json
   let logs = 0;
   return {
     quick,
@@ -52,7 +62,18 @@ export function openWorkshop(quick: boolean, cores: Cores | undefined): Workshop
 }
 
 function bundle(outdir: string): void {
-  const options = { outdir, outbase: 'bench', bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' } as const;
-  buildSync({ ...options, entryPoints: PROGRAMS.map((name) => `bench/${name}.ts`), packages: 'external' });
+  const options = {
+    outdir,
+    outbase: 'bench',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+  } as const;
+  buildSync({
+    ...options,
+    entryPoints: PROGRAMS.map((name) => `bench/${name}.ts`),
+    packages: 'external',
+  });
   buildSync({ ...options, entryPoints: [`bench/${OURS}.ts`], banner: { js: REQUIRE } });
 }

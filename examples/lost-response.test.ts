@@ -2,7 +2,11 @@ import Stripe from 'stripe';
 import { startMeterMock } from 'stripe-meter-mock';
 import { expect, test } from 'vitest';
 
-const usage = { event_name: 'ai_search_api', identifier: 'order-1', payload: { stripe_customer_id: 'cus_1', value: '25' } };
+const usage = {
+  event_name: 'ai_search_api',
+  identifier: 'order-1',
+  payload: { stripe_customer_id: 'cus_1', value: '25' },
+};
 
 test('a lost response does not bill twice', async () => {
   await using mock = await startMeterMock();
@@ -20,9 +24,11 @@ test('the 25th hour takes the identifier again', async () => {
   const stripe = new Stripe('sk_test_123', mock.clientOptions);
 
   await stripe.billing.meterEvents.create(usage);
-  await expect(stripe.billing.meterEvents.create(usage)).rejects.toThrow('An event already exists with identifier order-1.');
+  await expect(stripe.billing.meterEvents.create(usage)).rejects.toThrow(
+    'An event already exists with identifier order-1.',
+  );
 
-  mock.clock.advance(25 * 3600); // seconds
+  await mock.clock.advance(25 * 3600); // seconds
   await stripe.billing.meterEvents.create(usage);
   expect(mock.usage().data).toMatchObject([{ value: '50' }]);
 });

@@ -8,6 +8,9 @@ const stripe = new Stripe('sk_test_123', mock.clientOptions);
 after(() => mock.close());
 
 test('sends one event', async () => {
-  await stripe.billing.meterEvents.create({ event_name: 'seats', payload: { stripe_customer_id: 'cus_1', value: '3' } });
+  await stripe.billing.meterEvents.create({
+    event_name: 'seats',
+    payload: { stripe_customer_id: 'cus_1', value: '3' },
+  });
   assert.equal(mock.usage().data[0].value, '3');
 });

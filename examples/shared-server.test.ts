@@ -8,7 +8,10 @@ test('counts what arrives', async () => {
   const mock = connectMeterMock(inject('meterMockUrl'));
   const stripe = new Stripe(mock.key, mock.clientOptions);
 
-  await stripe.billing.meterEvents.create({ event_name: 'seats', payload: { stripe_customer_id: 'cus_1', value: '3' } });
+  await stripe.billing.meterEvents.create({
+    event_name: 'seats',
+    payload: { stripe_customer_id: 'cus_1', value: '3' },
+  });
 
   const [event] = await mock.waitForEvents({ customer: 'cus_1' });
   expect(event).toMatchObject({ event_name: 'seats', value: '3' });

@@ -14,17 +14,35 @@ export interface Report {
   readonly version: string;
   readonly name: string;
   readonly language: string;
-  readonly results: readonly { readonly scenario: string; readonly outcome: string; readonly requests: number | null; readonly events: number | null }[];
+  readonly results: readonly {
+    readonly scenario: string;
+    readonly outcome: string;
+    readonly requests: number | null;
+    readonly events: number | null;
+  }[];
 }
 
-const ORDER = ['go-v76', 'go', 'node-17', 'node-20', 'node-22', 'node-23', 'python', 'python-async', 'java'];
+const ORDER = [
+  'go-v76',
+  'go',
+  'node-17',
+  'node-20',
+  'node-22',
+  'node-23',
+  'python',
+  'python-async',
+  'java',
+];
 const SHOWN = ['go-v76', 'go', 'node-23', 'python', 'java'];
 
 /** The whole page. Throws when a program left a scenario out. */
 export function sdkPage(scenarios: readonly Scenario[], reports: readonly Report[]): string {
   const columns = reports.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
   const retried = scenarios.filter(
-    (scenario) => scenario.name.startsWith('retry-') || scenario.name.includes('lost') || scenario.name.startsWith('success-without'),
+    (scenario) =>
+      scenario.name.startsWith('retry-') ||
+      scenario.name.includes('lost') ||
+      scenario.name.startsWith('success-without'),
   );
   const others = scenarios.filter((scenario) => !retried.includes(scenario));
   return `<!-- Made by \`npm run test:sdks\` from what the SDKs did. Do not edit. -->
@@ -57,8 +75,14 @@ ${surprises(scenarios).join('\n')}
 /** The short table of the README: retries, with the newest of each SDK. */
 export function retrySummary(scenarios: readonly Scenario[], reports: readonly Report[]): string {
   const columns = SHOWN.map((name) => reports.find((report) => report.name === name) as Report);
-  const cell = ({ outcome, requests, events }: Report['results'][number]) => `${outcome === 'ok' ? 'ok' : 'error'}, **${requests ?? '–'}** / ${events ?? '–'}`;
-  const rows = scenarios.filter(isAboutRetries).map(({ name, about }) => `| ${about} | ${columns.map((report) => cell(find(report, name))).join(' | ')} |`);
+  const cell = ({ outcome, requests, events }: Report['results'][number]) =>
+    `${outcome === 'ok' ? 'ok' : 'error'}, **${requests ?? '–'}** / ${events ?? '–'}`;
+  const rows = scenarios
+    .filter(isAboutRetries)
+    .map(
+      ({ name, about }) =>
+        `| ${about} | ${columns.map((report) => cell(find(report, name))).join(' | ')} |`,
+    );
   const head = `| what happens | ${columns.map(({ name, version }) => `${name} ${version}`).join(' | ')} |`;
   return [
     head,
@@ -73,9 +97,20 @@ function isAboutRetries({ name }: Scenario): boolean {
   return name.startsWith('retry-') || name.includes('lost') || name.startsWith('success-without');
 }
 
-function table(scenarios: readonly Scenario[], columns: readonly Report[], cell: (result: Report['results'][number]) => string): string {
-  const rows = scenarios.map(({ name, about }) => `| **${name}**: ${about} | ${columns.map((report) => cell(find(report, name))).join(' | ')} |`);
-  return [`| scenario | ${columns.map(({ name }) => `\`${name}\``).join(' | ')} |`, `| --- |${' --- |'.repeat(columns.length)}`, ...rows].join('\n');
+function table(
+  scenarios: readonly Scenario[],
+  columns: readonly Report[],
+  cell: (result: Report['results'][number]) => string,
+): string {
+  const rows = scenarios.map(
+    ({ name, about }) =>
+      `| **${name}**: ${about} | ${columns.map((report) => cell(find(report, name))).join(' | ')} |`,
+  );
+  return [
+    `| scenario | ${columns.map(({ name }) => `\`${name}\``).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(columns.length)}`,
+    ...rows,
+  ].join('\n');
 }
 
 function find(report: Report, scenario: string): Report['results'][number] {
@@ -89,10 +124,14 @@ function surprises(scenarios: readonly Scenario[]): string[] {
   const found = new Map<string, { programs: Set<string>; names: Set<string> }>();
   for (const { name, differs = {} } of scenarios) {
     for (const [program, { why = '' }] of Object.entries(differs)) {
-      const { programs, names } = found.get(why) ?? found.set(why, { programs: new Set(), names: new Set() }).get(why)!;
+      const { programs, names } =
+        found.get(why) ?? found.set(why, { programs: new Set(), names: new Set() }).get(why)!;
       programs.add(`\`${program}\``);
       names.add(name);
     }
   }
-  return [...found].map(([why, { programs, names }]) => `- ${[...programs].join(', ')}: ${why}. Seen in: ${[...names].join(', ')}.`);
+  return [...found].map(
+    ([why, { programs, names }]) =>
+      `- ${[...programs].join(', ')}: ${why}. Seen in: ${[...names].join(', ')}.`,
+  );
 }

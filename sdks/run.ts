@@ -25,33 +25,57 @@ const PROGRAMS = [
   },
 ] as const;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { check: { type: 'boolean' }, all: { type: 'boolean' } } });
-const asked = PROGRAMS.filter(({ folder }) => positionals.length === 0 || positionals.includes(folder));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: 'boolean' }, all: { type: 'boolean' } },
+});
+const asked = PROGRAMS.filter(
+  ({ folder }) => positionals.length === 0 || positionals.includes(folder),
+);
 const missing = (tools: readonly (readonly string[])[]) =>
-  tools.filter(([tool = '', ...args]) => spawnSync(tool, args).error !== undefined).map(([tool]) => tool);
+  tools
+    .filter(([tool = '', ...args]) => spawnSync(tool, args).error !== undefined)
+    .map(([tool]) => tool);
 const skipped = asked.filter(({ tools }) => missing(tools).length > 0);
 const results = mkdtempSync(join(tmpdir(), 'meter-mock-sdks-'));
 
 const failed = asked.filter((program) => !skipped.includes(program) && !passes(program.folder));
-for (const { folder, tools } of skipped) console.log(`sdks/${folder}: skipped, this machine has no ${missing(tools).join(' and no ')}`);
+for (const { folder, tools } of skipped)
+  console.log(`sdks/${folder}: skipped, this machine has no ${missing(tools).join(' and no ')}`);
 for (const { folder } of failed) console.log(`sdks/${folder}: FAILED`);
-console.log(`\n${asked.length - skipped.length - failed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
+console.log(
+  `\n${asked.length - skipped.length - failed.length} passed, ${failed.length} failed, ${skipped.length} skipped`,
+);
 
 const complete = failed.length === 0 && skipped.length === 0 && asked.length === PROGRAMS.length;
-if (failed.length > 0 || (values.all && skipped.length > 0) || (complete && !writePages())) process.exitCode = 1;
+if (failed.length > 0 || (values.all && skipped.length > 0) || (complete && !writePages()))
+  process.exitCode = 1;
 
 function passes(folder: string): boolean {
   console.log(`\n== sdks/${folder}`);
   const command = [resolve('dist/cli.cjs'), 'exec', '--log-level', 'error', '--', './test.sh'];
-  return spawnSync(process.execPath, command, { cwd: join('sdks', folder), stdio: 'inherit', env: { ...process.env, SDK_RESULTS_DIR: results } }).status === 0;
+  return (
+    spawnSync(process.execPath, command, {
+      cwd: join('sdks', folder),
+      stdio: 'inherit',
+      env: { ...process.env, SDK_RESULTS_DIR: results },
+    }).status === 0
+  );
 }
 
 /** Writes the page and the README's table, or with `--check` compares them; whether all is well. */
 function writePages(): boolean {
-  const { scenarios } = JSON.parse(readFileSync('fixtures/sdks/scenarios.json', 'utf8')) as { scenarios: Scenario[] };
-  const reports = readdirSync(results).map((file) => JSON.parse(readFileSync(join(results, file), 'utf8')) as Report);
+  const { scenarios } = JSON.parse(readFileSync('fixtures/sdks/scenarios.json', 'utf8')) as {
+    scenarios: Scenario[];
+  };
+  const reports = readdirSync(results).map(
+    (file) => JSON.parse(readFileSync(join(results, file), 'utf8')) as Report,
+  );
   const table = `<!-- retries: made by \`npm run test:sdks\` -->\n${retrySummary(scenarios, reports)}\n<!-- /retries -->`;
-  const readme = readFileSync(README, 'utf8').replace(/<!-- retries:.*<!-- \/retries -->/s, () => table);
+  const readme = readFileSync(README, 'utf8').replace(
+    /<!-- retries:.*<!-- \/retries -->/s,
+    () => table,
+  );
   return [write(PAGE, sdkPage(scenarios, reports)), write(README, readme)].every(Boolean);
 }
 

@@ -6,13 +6,21 @@ export function reachableHost(host: string): string {
   return host === '::' ? '::1' : host;
 }
 
-/** The host of a URL, without the brackets of an IPv6 address: what a client's `host` option takes. */
+/**
+ * The host of a URL, without the brackets of an IPv6 address: what a client's `host` option takes.
+ */
 export function bareHost(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$/g, '');
 }
 
 /** The URL of a server that listens on an address. */
-export function urlOf({ address, port }: { readonly address: string; readonly port: number }): string {
+export function urlOf({
+  address,
+  port,
+}: {
+  readonly address: string;
+  readonly port: number;
+}): string {
   const host = reachableHost(address);
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

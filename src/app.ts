@@ -1,19 +1,24 @@
-/** The scopes and their order: the control routes, then Stripe's side, which answers everything else. */
+/**
+ * The scopes and their order: the control routes, then Stripe's side, which answers everything
+ * else.
+ */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { readFaultHeader } from './control/faults.ts';
+import { readFaultHeader } from './control/fault-control.ts';
 import { serveControl } from './control/serve.ts';
 import type { Verbs } from './control/verbs.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
-import { customerEndpoints } from './resources/customers.ts';
-import { meterEventAdjustmentEndpoints } from './resources/meter-event-adjustments.ts';
-import { meterEventSummaryEndpoints } from './resources/meter-event-summaries.ts';
-import { meterEventEndpoints } from './resources/meter-events.ts';
-import { meterEndpoints } from './resources/meters.ts';
+import { customerEndpoints } from './resources/v1/customers.ts';
+import { meterEventAdjustmentEndpoints } from './resources/v1/meter-event-adjustments.ts';
+import { meterEventSummaryEndpoints } from './resources/v1/meter-event-summaries.ts';
+import { meterEventEndpoints } from './resources/v1/meter-events.ts';
+import { meterEndpoints } from './resources/v1/meters.ts';
+import type { Resources } from './resources/v1/resources.ts';
 import type { State } from './state.ts';
-import { answerBrokenRequest, StripeSide, serveStripe } from './stripe/http.ts';
-import type { Endpoint } from './stripe/pipeline.ts';
+import type { Endpoint } from './stripe/endpoint.ts';
 import { logFields } from './stripe/request-record.ts';
+import { answerBrokenRequest, serveStripe, Transport } from './stripe/transport.ts';
+import { v1 } from './stripe/v1/v1-dialect.ts';
 
 /** The longest path parameter: an id (around.md 1.1). */
 const MAX_ID_LENGTH = 5000;
@@ -21,19 +26,35 @@ const MAX_ID_LENGTH = 5000;
 /** Fastify's own schemas are not used: their compilers would only be loaded at every start. */
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
-/** How long a request, and its head alone, may take to arrive before it is given up, in milliseconds. Stripe's own bounds are not recorded. */
+/**
+ * How long a request, and its head alone, may take to arrive before it is given up, in
+ * milliseconds. Stripe's own bounds are not recorded.
+ */
 const ARRIVAL_MS = 30_000;
 const HEAD_MS = 10_000;
-/** How often Node looks for such requests, in milliseconds: it does so by itself, and no request sets a timer. */
+/**
+ * How often Node looks for such requests, in milliseconds: it does so by itself, and no request
+ * sets a timer.
+ */
 const CHECK_MS = 500;
 
 /** Builds the server's app, ready to listen or to inject into. */
-export async function buildApp(state: State, verbs: Verbs, options: Options, log: Log): Promise<FastifyInstance> {
-  const side = new StripeSide(endpointsOf(state), {
-    ...state,
-    clock: state.engine.clock,
-    random: state.engine.random,
+export async function buildApp(
+  state: State,
+  verbs: Verbs,
+  options: Options,
+  log: Log,
+): Promise<FastifyInstance> {
+  const { clocks, ids, faults, idempotency, submit } = state;
+  const endpoints = endpointsOf(state);
+  const transport = new Transport(endpoints, {
+    clocks,
+    ids,
+    faults,
+    idempotency,
+    submit,
     allowLiveKeys: options.allowLiveKeys,
+    dialectOf: () => v1,
     readFaultHeader: options.control ? readFaultHeader : undefined,
     log,
     record: (exchange, ending) => {
@@ -46,27 +67,34 @@ export async function buildApp(state: State, verbs: Verbs, options: Options, log
     schemaController: { compilersFactory: NO_COMPILERS },
     exposeHeadRoutes: false,
     requestTimeout: ARRIVAL_MS,
-    http: { requireHostHeader: false, headersTimeout: HEAD_MS, connectionsCheckingInterval: CHECK_MS },
+    http: {
+      requireHostHeader: false,
+      headersTimeout: HEAD_MS,
+      connectionsCheckingInterval: CHECK_MS,
+    },
     routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
     clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
-    frameworkErrors: (_error, request, reply) => void side.notFound(request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (_error, request, reply) =>
+      void transport.notFound(request as FastifyRequest, reply as FastifyReply),
   });
-  app.get('/healthcheck', async (_request, reply) => reply.type('text/plain').send('ok\n'));
+  app.get('/healthcheck', { exposeHeadRoute: true }, async (_request, reply) =>
+    reply.type('text/plain').send('ok\n'),
+  );
   if (options.control) {
     const safety = { token: options.controlToken, allowedHosts: options.allowHost };
     await app.register((scope) => serveControl(scope, verbs, safety), { prefix: '/_mock' });
   }
-  await serveStripe(app, side);
+  await serveStripe(app, transport);
   return app;
 }
 
-function endpointsOf({ engine, warnOnce }: State): Endpoint[] {
+function endpointsOf(resources: Resources): Endpoint[] {
   return [
-    ...meterEventEndpoints(engine),
-    ...meterEventAdjustmentEndpoints(engine),
-    ...meterEventSummaryEndpoints(engine),
-    ...meterEndpoints(engine),
-    ...customerEndpoints(engine, warnOnce),
+    ...meterEventEndpoints(resources),
+    ...meterEventAdjustmentEndpoints(resources),
+    ...meterEventSummaryEndpoints(resources),
+    ...meterEndpoints(resources),
+    ...customerEndpoints(resources),
   ];
 }
 

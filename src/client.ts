@@ -1,21 +1,40 @@
 /** A mock that runs elsewhere, seen through its control routes: for tests that share a server. */
 import { randomBytes } from 'node:crypto';
-import type { ClockBody, ClockDocument } from './control/clock.ts';
-import type { FaultBody, FaultDocument } from './control/faults.ts';
-import type { EventDocument, EventsQuery, Page, RequestDocument, RequestsQuery } from './control/inspect.ts';
+import type { ClockBody, ClockDocument } from './control/clock-control.ts';
+import type { FaultBody, FaultDocument } from './control/fault-control.ts';
+import type {
+  EventDocument,
+  EventsQuery,
+  Page,
+  RequestDocument,
+  RequestsQuery,
+} from './control/inspect.ts';
 import type { UsageDocument } from './control/verbs.ts';
 import type { Waited, WaitQuery } from './control/wait.ts';
 import { type ClientOptions, clientOptionsOf, WaitTimeoutError } from './library.ts';
 
 /** How to reach it. */
 export interface ConnectOptions {
-  /** The account to work in: letters and digits. A fresh one unless given, so that tests in parallel never meet. */
+  /**
+   * The account to work in: letters and digits. A fresh one unless given, so that tests in parallel
+   * never meet.
+   */
   readonly account?: string;
   /** The server's `--control-token`. */
   readonly token?: string;
 }
 
-/** One account of a running mock. Everything it shows, arms and resets is of this account; the clock is everyone's. */
+/** A clock of a running mock. */
+export interface ConnectedClock {
+  /** Where it is. */
+  state(): Promise<ClockDocument>;
+  /** Moves it forward, freezes or unfreezes it. */
+  move(body: ClockBody): Promise<ClockDocument>;
+  /** Moves it forward by so many seconds. */
+  advance(seconds: number): Promise<ClockDocument>;
+}
+
+/** One account of a running mock. What it shows, arms, moves and resets is of this account. */
 export interface ConnectedMeterMock {
   readonly url: string;
   readonly account: string;
@@ -28,11 +47,10 @@ export interface ConnectedMeterMock {
   /** Rejects with a WaitTimeoutError at the time-out. */
   waitForEvents(query?: Omit<WaitQuery, 'account'>): Promise<EventDocument[]>;
   reset(): Promise<void>;
-  readonly clock: {
-    state(): Promise<ClockDocument>;
-    move(body: ClockBody): Promise<ClockDocument>;
-    /** Moves it forward by so many seconds, for every account. */
-    advance(seconds: number): Promise<ClockDocument>;
+  /** The account's own clock, which begins with its first move: no other account sees it. */
+  readonly clock: ConnectedClock & {
+    /** The common clock, of every account that has none of its own: moving it moves them all. */
+    readonly everyone: ConnectedClock;
   };
   readonly faults: {
     /** Arms a fault for this account only. */
@@ -43,14 +61,21 @@ export interface ConnectedMeterMock {
   };
 }
 
-/** Connects to the mock at a URL. Throws a TypeError for an account that no key could name. Rejected calls carry the server's own sentence. */
+/**
+ * Connects to the mock at a URL. Throws a TypeError for an account that no key could name. Rejected
+ * calls carry the server's own sentence.
+ */
 export function connectMeterMock(url: string, options: ConnectOptions = {}): ConnectedMeterMock {
   if (options.account !== undefined && !/^[A-Za-z0-9]+$/.test(options.account)) {
-    throw new TypeError(`account takes letters and digits, as they stand in a key between sk_test_ and the next _; got ${JSON.stringify(options.account)}`);
+    throw new TypeError(
+      'account takes letters and digits, as they stand in a key between sk_test_ and the next ' +
+        `_; got ${JSON.stringify(options.account)}`,
+    );
   }
   const account = options.account ?? `t${randomBytes(8).toString('hex')}`;
   const call = caller(url, options.token);
-  const get = <T>(path: string, query: object = {}) => call<T>('GET', `${path}?${queryOf({ ...query, account })}`);
+  const get = <T>(path: string, query: object = {}) =>
+    call<T>('GET', `${path}?${queryOf({ ...query, account })}`);
   return {
     url,
     account,
@@ -65,11 +90,7 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
       return waited.data;
     },
     reset: async () => void (await call('POST', `/reset?${queryOf({ account })}`)),
-    clock: {
-      state: () => call('GET', '/clock'),
-      move: (body) => call('POST', '/clock', body),
-      advance: (seconds) => call('POST', '/clock', { advance_seconds: seconds }),
-    },
+    clock: { ...clockOf(call, `/clock?account=${account}`), everyone: clockOf(call, '/clock') },
     faults: {
       arm: (fault) => call('POST', '/faults', { ...fault, match: { ...fault.match, account } }),
       list: async () => {
@@ -81,14 +102,29 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
   };
 }
 
-function queryOf(query: object): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)]))).toString();
+type Call = <T>(method: string, path: string, body?: object) => Promise<T>;
+
+function clockOf(call: Call, path: string): ConnectedClock {
+  return {
+    state: () => call('GET', path),
+    move: (body) => call('POST', path, body),
+    advance: (seconds) => call('POST', path, { advance_seconds: seconds }),
+  };
 }
 
-function caller(url: string, token: string | undefined) {
+function queryOf(query: object): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(
+    Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+  ).toString();
+}
+
+function caller(url: string, token: string | undefined): Call {
   return async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': 'application/json' }) };
+    const headers = {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
     const response = await fetch(`${url.replace(/\/$/, '')}/_mock${path}`, {
       method,
       headers,

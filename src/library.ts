@@ -8,7 +8,10 @@ import { silentLog, stderrLog } from './log.ts';
 import { type ClockSetting, type Options, readOptions } from './options.ts';
 import { startServer } from './server.ts';
 
-/** Settings of `startMeterMock`: those of the command, with a free port and a silent log unless told otherwise. */
+/**
+ * Settings of `startMeterMock`: those of the command, with a free port and a silent log unless told
+ * otherwise.
+ */
 export type MeterMockOptions = Partial<Omit<Options, 'clock' | 'allowHost'>> & {
   /** Where the clock starts: seconds or ISO 8601, `frozen`, or both with a comma between. */
   readonly clock?: string | ClockSetting;
@@ -27,7 +30,10 @@ export interface MeterMock extends Omit<Verbs, 'waitForEvents' | 'health'>, Asyn
   /** `http://127.0.0.1:port`. */
   readonly url: string;
   readonly clientOptions: ClientOptions;
-  /** The newest `count` events that match, as soon as there are so many. Rejects with a WaitTimeoutError at the time-out. */
+  /**
+   * The newest `count` events that match, as soon as there are so many. Rejects with a
+   * WaitTimeoutError at the time-out.
+   */
   waitForEvents(query?: WaitQuery): Promise<EventDocument[]>;
   /** Ends the server. Calling it twice is fine. */
   close(): Promise<void>;
@@ -50,29 +56,25 @@ export class WaitTimeoutError extends Error {
 
 /**
  * Starts a mock. Several can run in one process; none keeps the process alive.
- * Rejects with an OptionsError for a wrong setting, a FixtureError for a wrong fixture, and with Node's error when it cannot listen.
+ * Rejects with an OptionsError for a wrong setting, a FixtureError for a wrong fixture, and with
+ * Node's error when it cannot listen.
  */
 export async function startMeterMock(options: MeterMockOptions = {}): Promise<MeterMock> {
   const settings = readOptions(options, { port: 0, logLevel: 'silent' });
   const log = settings.logLevel === 'silent' ? silentLog : (await stderrLog(settings.logLevel)).log;
   const { url, verbs, close, unref } = await startServer(settings, log);
   unref();
-  const closing = new AbortController();
-  const end = () => {
-    closing.abort();
-    return close();
-  };
   return {
     ...verbs,
     url,
     clientOptions: clientOptionsOf(url),
     waitForEvents: async (query) => {
-      const waited = await verbs.waitForEvents(query, closing.signal);
+      const waited = await verbs.waitForEvents(query);
       if (!waited.complete) throw new WaitTimeoutError(waited);
       return waited.data;
     },
-    close: end,
-    [Symbol.asyncDispose]: end,
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -12,7 +12,10 @@ export interface Options {
   readonly strict: boolean;
   /** Take live keys, which are refused otherwise. Default false. */
   readonly allowLiveKeys: boolean;
-  /** How many events are kept for inspection and for cancelling. Default 100000. Totals and identifiers do not depend on it. */
+  /**
+   * How many events are kept for inspection and for cancelling. Default 100000. Totals and
+   * identifiers do not depend on it.
+   */
   readonly retain: number;
   /** How many requests are kept for inspection. Default 10000. */
   readonly retainRequests: number;
@@ -22,15 +25,24 @@ export interface Options {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Seconds on the mock's clock until an event shows in summaries. Default 0. */
   readonly summaryLag: number;
-  /** Where the clock starts: seconds or ISO 8601, `frozen`, or both with a comma between. Default: real time. */
+  /**
+   * Where the clock starts: seconds or ISO 8601, `frozen`, or both with a comma between. Default:
+   * real time.
+   */
   readonly clock: ClockSetting;
-  /** A file or folder of fixtures, JSON or YAML, loaded at the start and after every reset. Default: none. */
+  /**
+   * A file or folder of fixtures, JSON or YAML, loaded at the start and after every reset. Default:
+   * none.
+   */
   readonly fixtures: string | undefined;
   /** Whether there are control routes under /_mock. Default true. */
   readonly control: boolean;
   /** A bearer token that the control routes then ask for. Default: none. */
   readonly controlToken: string | undefined;
-  /** Host names, beside addresses and localhost, that the control routes may be called by. Default: none. */
+  /**
+   * Host names, beside addresses and localhost, that the control routes may be called by. Default:
+   * none.
+   */
   readonly allowHost: readonly string[];
 }
 
@@ -53,11 +65,37 @@ export interface Setting {
 
 /** The settings in the order of `--help`. */
 export const settings = {
-  port: setting('--port <number>', 'port to listen on; 0 takes a free one', 'a whole number from 0 to 65535', whole(0, 65_535).default(12_111), ['PORT']),
-  host: setting('--host <address>', 'address to listen on', 'an address or a host name', z.string().min(1).default('127.0.0.1')),
-  strict: setting('--strict', 'refuse unknown meters and customers', 'true or false', flag.default(false)),
-  allowLiveKeys: setting('--allow-live-keys', 'take live keys', 'true or false', flag.default(false)),
-  retain: setting('--retain <count>', 'events kept for inspection', 'a whole number from 0 to 10000000', whole(0, 10_000_000).default(100_000)),
+  port: setting(
+    '--port <number>',
+    'port to listen on; 0 takes a free one',
+    'a whole number from 0 to 65535',
+    whole(0, 65_535).default(12_111),
+    ['PORT'],
+  ),
+  host: setting(
+    '--host <address>',
+    'address to listen on',
+    'an address or a host name',
+    z.string().min(1).default('127.0.0.1'),
+  ),
+  strict: setting(
+    '--strict',
+    'refuse unknown meters and customers',
+    'true or false',
+    flag.default(false),
+  ),
+  allowLiveKeys: setting(
+    '--allow-live-keys',
+    'take live keys',
+    'true or false',
+    flag.default(false),
+  ),
+  retain: setting(
+    '--retain <count>',
+    'events kept for inspection',
+    'a whole number from 0 to 10000000',
+    whole(0, 10_000_000).default(100_000),
+  ),
   retainRequests: setting(
     '--retain-requests <count>',
     'requests kept for inspection',
@@ -82,10 +120,30 @@ export const settings = {
     'a whole number of seconds from 0 to 1000000000',
     whole(0, 1_000_000_000).default(0),
   ),
-  clock: setting('--clock <start>', 'where the clock starts, and whether it is frozen', 'seconds or ISO 8601, "frozen", or both with a comma between', clock()),
-  fixtures: setting('--fixtures <path>', 'a file or folder to load', 'a path', z.string().min(1).optional()),
-  control: setting('--no-control', 'leave out the control routes under /_mock', 'true or false', flag.default(true)),
-  controlToken: setting('--control-token <token>', 'bearer token for the control routes', 'a token of at least 8 characters', z.string().min(8).optional()),
+  clock: setting(
+    '--clock <start>',
+    'where the clock starts, and whether it is frozen',
+    'seconds or ISO 8601, "frozen", or both with a comma between',
+    clock(),
+  ),
+  fixtures: setting(
+    '--fixtures <path>',
+    'a file or folder to load',
+    'a path',
+    z.string().min(1).optional(),
+  ),
+  control: setting(
+    '--no-control',
+    'leave out the control routes under /_mock',
+    'true or false',
+    flag.default(true),
+  ),
+  controlToken: setting(
+    '--control-token <token>',
+    'bearer token for the control routes',
+    'a token of at least 8 characters',
+    z.string().min(8).optional(),
+  ),
   allowHost: setting(
     '--allow-host <names>',
     'host names the control routes may be called by, with commas between',
@@ -106,17 +164,29 @@ interface Given {
 }
 
 /** Checks settings given to the library. Throws an OptionsError. */
-export function readOptions(given: Partial<Record<keyof Options, unknown>>, defaults: Partial<Options> = {}): Options {
+export function readOptions(
+  given: Partial<Record<keyof Options, unknown>>,
+  defaults: Partial<Options> = {},
+): Options {
   const unknown = Object.keys(given).find((name) => !(name in settings));
-  if (unknown !== undefined) throw new OptionsError(`There is no option ${unknown}. The options are ${Object.keys(settings).join(', ')}.`);
+  if (unknown !== undefined)
+    throw new OptionsError(
+      `There is no option ${unknown}. The options are ${Object.keys(settings).join(', ')}.`,
+    );
   return read((name) => ({ value: given[name] ?? defaults[name], source: name }));
 }
 
 /** Flags win over the environment, the environment over the defaults. Throws an OptionsError. */
-export function readCommandOptions(flags: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv): Options {
+export function readCommandOptions(
+  flags: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv,
+): Options {
   return read((name) => {
-    if (flags[name] !== undefined) return { value: flags[name], source: settings[name].flag.split(' ', 1)[0] as string };
-    const variable = settings[name].env.find((candidate) => env[candidate] !== undefined && env[candidate] !== '');
+    if (flags[name] !== undefined)
+      return { value: flags[name], source: settings[name].flag.split(' ', 1)[0] as string };
+    const variable = settings[name].env.find(
+      (candidate) => env[candidate] !== undefined && env[candidate] !== '',
+    );
     return { value: variable === undefined ? undefined : env[variable], source: variable ?? name };
   });
 }
@@ -125,15 +195,30 @@ function read(find: (name: keyof Options) => Given): Options {
   const entries = (Object.keys(settings) as (keyof Options)[]).map((name) => {
     const { value, source } = find(name);
     const result = settings[name].schema.safeParse(value);
-    if (!result.success) throw new OptionsError(`${source} got ${JSON.stringify(value)}; it takes ${settings[name].takes}.`);
+    if (!result.success)
+      throw new OptionsError(
+        `${source} got ${JSON.stringify(value)}; it takes ${settings[name].takes}.`,
+      );
     return [name, result.data];
   });
   return Object.fromEntries(entries) as Options;
 }
 
-function setting<S extends z.ZodType>(flagText: string, help: string, takes: string, schema: S, moreEnv: readonly string[] = []): Setting & { schema: S } {
+function setting<S extends z.ZodType>(
+  flagText: string,
+  help: string,
+  takes: string,
+  schema: S,
+  moreEnv: readonly string[] = [],
+): Setting & { schema: S } {
   const name = flagText.replace(/^--(no-)?/, '').replace(/ .*/, '');
-  return { flag: flagText, env: [`METER_MOCK_${name.toUpperCase().replaceAll('-', '_')}`, ...moreEnv], help, takes, schema };
+  return {
+    flag: flagText,
+    env: [`METER_MOCK_${name.toUpperCase().replaceAll('-', '_')}`, ...moreEnv],
+    help,
+    takes,
+    schema,
+  };
 }
 
 function clock() {
@@ -141,15 +226,22 @@ function clock() {
     const parts = value.split(',').map((part) => part.trim());
     const times = parts.filter((part) => part !== 'frozen');
     const startMs = times[0] === undefined ? undefined : parseTime(times[0]);
-    if (times.length > 1 || (times.length === 1 && startMs === undefined)) context.addIssue('not a clock setting');
+    if (times.length > 1 || (times.length === 1 && startMs === undefined))
+      context.addIssue('not a clock setting');
     return { startMs, frozen: parts.includes('frozen') };
   });
   const read = z.object({ startMs: z.number().optional(), frozen: z.boolean() });
-  return z.union([text, read, z.undefined().transform(() => ({ startMs: undefined, frozen: false }))]);
+  return z.union([
+    text,
+    read,
+    z.undefined().transform(() => ({ startMs: undefined, frozen: false })),
+  ]);
 }
 
 function hostNames() {
-  const text = z.string().transform((value) => value.split(',').map((name) => name.trim().toLowerCase()));
+  const text = z
+    .string()
+    .transform((value) => value.split(',').map((name) => name.trim().toLowerCase()));
   return z
     .union([text, z.array(z.string().toLowerCase())])
     .pipe(z.array(z.string().regex(/^[^\s:/]+$/)))

@@ -3,12 +3,15 @@
 import { urlOf } from './address.ts';
 import { buildApp } from './app.ts';
 import type { Verbs } from './control/verbs.ts';
-import { readFixtures } from './fixture-files.ts';
-import { FixtureError, loadFixture } from './fixtures.ts';
-import type { Log } from './log.ts';
+import { Waiters } from './control/waiters.ts';
+import { createVerbs } from './create-verbs.ts';
+import { type Fixture, FixtureError } from './fixtures/fixture.ts';
+import { readFixtures } from './fixtures/fixture-files.ts';
+import { loadFixture } from './fixtures/play.ts';
+import { type Log, logChanges, warnOnce } from './log.ts';
+import { RealTime } from './metering/real-time.ts';
 import type { Options } from './options.ts';
-import { createState } from './state.ts';
-import { createVerbs } from './verbs.ts';
+import { State } from './state.ts';
 
 /** How long a close waits for requests under way, in milliseconds of real time. */
 const GRACE_MS = 1500;
@@ -26,29 +29,54 @@ export interface RunningServer {
 
 /** Starts a server. Rejects with a FixtureError, or with the error of `listen`. */
 export async function startServer(options: Options, log: Log): Promise<RunningServer> {
-  const seed = options.fixtures === undefined ? undefined : await readFixtures(options.fixtures);
-  if (seed?.clock?.advance_seconds !== undefined)
-    throw new FixtureError(`${options.fixtures}: clock.advance_seconds: a server has no time to advance from yet; use now`);
-  const state = createState(options, log, clockStart(options, seed?.clock));
-  const verbs = createVerbs(state, seed);
-  if (seed !== undefined) loadFixture({ ...seed, clock: undefined }, state);
+  const seed = options.fixtures === undefined ? undefined : await readSeed(options.fixtures);
+  const time = new RealTime();
+  const state = new State(options, {
+    time,
+    clockStart: clockStart(options, seed?.clock),
+    warnOnce: warnOnce(log),
+    onError: (err) => log.error({ err }, 'stripe-meter-mock failed: please report this'),
+  });
+  logChanges(state.feed, log);
+  const waiters = new Waiters(state.engine, state.feed);
+  const verbs = createVerbs(state, seed, waiters);
+  if (seed !== undefined) await loadFixture({ ...seed, clock: undefined }, state);
   const app = await buildApp(state, verbs, options, log);
   await app.listen({ port: options.port, host: options.host });
   let closed: Promise<void> | undefined;
   return {
     url: urlOf(app.addresses()[0] as { address: string; port: number }),
     verbs,
-    close: () => (closed ??= close(app)),
+    close: () => (closed ??= close(app, waiters, time)),
     unref: () => void app.server.on('connection', (socket) => socket.unref()).unref(),
   };
 }
 
-/** The setting wins over the fixture's clock. */
-function clockStart({ clock }: Options, seeded: { now?: number | undefined; frozen?: boolean | undefined } | undefined) {
-  return { startMs: clock.startMs ?? seeded?.now, frozen: clock.frozen || (seeded?.frozen ?? false) };
+async function readSeed(path: string): Promise<Fixture> {
+  const seed = await readFixtures(path);
+  if (seed.clock?.advance_seconds === undefined) return seed;
+  const reason = 'a server has no time to advance from yet; use now';
+  throw new FixtureError(`${path}: clock.advance_seconds: ${reason}`);
 }
 
-async function close(app: Awaited<ReturnType<typeof buildApp>>): Promise<void> {
+/** The setting wins over the fixture's clock. */
+function clockStart(
+  { clock }: Options,
+  seeded: { now?: number | undefined; frozen?: boolean | undefined } | undefined,
+) {
+  return {
+    startMs: clock.startMs ?? seeded?.now,
+    frozen: clock.frozen || (seeded?.frozen ?? false),
+  };
+}
+
+async function close(
+  app: Awaited<ReturnType<typeof buildApp>>,
+  waiters: Waiters,
+  time: RealTime,
+): Promise<void> {
+  time.stop();
+  waiters.close();
   const cut = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
   await app.close();
   clearTimeout(cut);

@@ -1,42 +1,147 @@
-/** All state of one mock, born whole in one place. */
-
-import { type Log, warnOnce } from './log.ts';
-import { Clock, type ClockStart } from './metering/clock.ts';
+/** All state of one mock, made whole in one place, and the one door for its changes. */
+import { randomBytes } from 'node:crypto';
+import type { Change } from './changes.ts';
+import type { Command, Commands, Outcomes } from './commands.ts';
+import type { ClockStart } from './metering/clock.ts';
+import { runDue, setClock } from './metering/clock-commands.ts';
+import { Clocks } from './metering/clocks.ts';
+import type { Appliers, Apply, Submit } from './metering/door.ts';
 import { Engine } from './metering/engine.ts';
-import { Faults } from './metering/faults.ts';
-import { IdentifierWindow } from './metering/identifiers.ts';
-import { Random } from './metering/random.ts';
-import { Ring } from './metering/ring.ts';
+import { Feed } from './metering/feed.ts';
+import { Ids } from './metering/ids.ts';
+import type { Time } from './metering/real-time.ts';
+import type { DueMoment, MaybeWait } from './metering/schedule.ts';
 import type { Options } from './options.ts';
-import { Idempotency, KEPT_MS, MAX_KEPT_BYTES } from './stripe/idempotency.ts';
+import { Ring } from './storage/ring.ts';
+import { ArmedFaults } from './stripe/faults/armed-faults.ts';
+import { Idempotency } from './stripe/idempotency.ts';
 import { RequestLog } from './stripe/request-log.ts';
 
-export interface State {
-  readonly engine: Engine;
-  readonly faults: Faults;
-  readonly idempotency: Idempotency;
-  readonly requests: RequestLog;
-  /** Says to the log what there is to say once, also after a reset. */
+/** The settings that state depends on. */
+export type StateOptions = Pick<
+  Options,
+  'retain' | 'retainRequests' | 'seed' | 'strict' | 'summaryLag'
+>;
+
+/** Dependencies of a state. */
+export interface StateDependencies {
+  readonly time: Time;
+  readonly clockStart: ClockStart;
+  /** Told of an error in a due moment, which should never happen. */
+  readonly onError: (error: Error) => void;
+  /** Warns of each thing once, however often it happens. */
   readonly warnOnce: (message: string) => void;
+  /** Told of each command before it is applied, for tests. */
+  readonly onCommand?: (command: Command) => void;
 }
 
-/** Makes the state that options ask for. */
-export function createState(options: Options, log: Log, clockStart: ClockStart = options.clock): State {
-  const clock = new Clock(clockStart);
-  const random = new Random(options.seed);
-  const engine = new Engine({
-    clock,
-    random,
-    retain: options.retain,
-    strict: options.strict,
-    summaryLagSeconds: options.summaryLag,
-    onInvalid: ({ eventName, identifier, invalid }) => log.warn(`event ${identifier} of "${eventName}" was taken and does not count: ${invalid}`),
-    onMeterMade: (meter, { account }) =>
-      log.warn(
-        `no meter has event name "${meter.eventName}" in account ${account}: made ${meter.id}, a sum over "value". With --strict the event would be refused`,
-      ),
-  });
-  const requests = new RequestLog(() => new Ring({ capacity: options.retainRequests }));
-  const idempotency = new Idempotency(clock, () => ({ keys: new IdentifierWindow(KEPT_MS), answers: new Ring({ maxBytes: MAX_KEPT_BYTES }) }));
-  return { engine, faults: new Faults(new Random(options.seed)), idempotency, requests, warnOnce: warnOnce(log) };
+/** The parts of a mock. Only commands change what they hold, but for the request log. */
+export class State {
+  readonly feed = new Feed<Change>();
+  readonly ids: Ids;
+  readonly clocks: Clocks;
+  readonly engine: Engine;
+  readonly faults: ArmedFaults;
+  readonly idempotency: Idempotency;
+  readonly requests: RequestLog;
+  /** Applies a command at once, and gives what became of it. */
+  readonly apply: Apply<Commands, Outcomes>;
+  /** The same, for those who would wait for it. */
+  readonly submit: Submit<Commands, Outcomes>;
+  readonly warnOnce: (message: string) => void;
+  readonly #dependencies: StateDependencies;
+  readonly #appliers: Appliers<Commands, Outcomes>;
+
+  constructor(options: StateOptions, dependencies: StateDependencies) {
+    const { feed } = this;
+    this.#dependencies = dependencies;
+    this.warnOnce = dependencies.warnOnce;
+    this.apply = ((command: Command) => this.#apply(command)) as Apply<Commands, Outcomes>;
+    this.submit = this.apply;
+    this.ids = new Ids(options.seed);
+    const { time, clockStart: start } = dependencies;
+    this.clocks = new Clocks({ start, time, run: (due) => this.#run(due) });
+    this.engine = new Engine({
+      clocks: this.clocks,
+      feed,
+      seed: options.seed ?? randomBytes(4).readInt32LE(),
+      isSeeded: options.seed !== undefined,
+      retain: options.retain,
+      strict: options.strict,
+      summaryLagSeconds: options.summaryLag,
+    });
+    this.faults = new ArmedFaults(feed);
+    this.idempotency = new Idempotency({ clocks: this.clocks, keep: this.submit });
+    this.requests = new RequestLog(feed, () => new Ring({ capacity: options.retainRequests }));
+    this.#appliers = this.#appliersOf();
+  }
+
+  #apply(command: Command): unknown {
+    this.#dependencies.onCommand?.(command);
+    return (this.#appliers[command.kind] as (given: Command) => unknown)(command);
+  }
+
+  #appliersOf(): Appliers<Commands, Outcomes> {
+    const { engine, faults, idempotency, clocks } = this;
+    return {
+      create_meter: (command) => engine.apply(command),
+      rename_meter: (command) => engine.apply(command),
+      deactivate_meter: (command) => engine.apply(command),
+      reactivate_meter: (command) => engine.apply(command),
+      create_customer: (command) => engine.apply(command),
+      update_customer: (command) => engine.apply(command),
+      delete_customer: (command) => engine.apply(command),
+      record_event: (command) => engine.apply(command),
+      cancel_event: (command) => engine.apply(command),
+      set_clock: (command) => {
+        const { account, nowMs, frozen } = command;
+        setClock(clocks, command);
+        this.feed.publish({ kind: 'clock_set', account, nowMs, frozen });
+        return undefined;
+      },
+      run_due: (command) => runDue(clocks, command),
+      arm_fault: (command) => faults.arm(command),
+      remove_fault: (command) => faults.remove(command),
+      clear_faults: (command) => faults.clear(command),
+      fire_fault: (command) => faults.fire(command),
+      keep_answer: (command) => idempotency.keep(command),
+      forget_keys: (command) => idempotency.forget(command),
+      reset: (command) => this.#reset(command),
+    };
+  }
+
+  #reset({ account, realMs }: Commands['reset']): undefined {
+    if (account === undefined) this.#forgetAll(realMs);
+    else this.#forget(account);
+    this.feed.publish({ kind: 'reset', account });
+  }
+
+  #forgetAll(realMs: number): void {
+    this.clocks.reset(realMs);
+    this.engine.reset();
+    this.faults.clear({ account: undefined });
+    this.idempotency.forget({ account: undefined });
+    this.requests.clear();
+    this.ids.reset();
+  }
+
+  /** The account and its connected accounts, in both modes; its clock unless it shares it. */
+  #forget(account: string): void {
+    this.clocks.forget(account);
+    this.engine.resetAccount(account);
+    this.faults.clear({ account });
+    this.idempotency.forget({ account });
+    this.requests.clear(account);
+  }
+
+  /** Runs a due moment as the command that it is. */
+  #run({ account, number }: DueMoment): MaybeWait {
+    try {
+      const waiting = this.apply({ kind: 'run_due', account, number });
+      return waiting?.catch((error: Error) => this.#dependencies.onError(error));
+    } catch (error) {
+      this.#dependencies.onError(error as Error);
+      return undefined;
+    }
+  }
 }

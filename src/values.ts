@@ -1,11 +1,14 @@
-/** Values that arrive as text or typed: from flags, environment, queries, JSON and fixtures alike. */
+/**
+ * Values that arrive as text or typed: from flags, environment, queries, JSON and fixtures alike.
+ */
 import * as z from 'zod';
 
 const wholeText = z
   .string()
   .regex(/^-?\d+$/)
   .transform(Number);
-const wholeOrText = z.union([z.int(), wholeText]); // made once: zod takes its time to make a schema, at every start
+// Made once: zod takes its time to make a schema, at every start.
+const wholeOrText = z.union([z.int(), wholeText]);
 
 /** A whole number, also as text. */
 export function whole(min: number, max: number = Number.MAX_SAFE_INTEGER) {
@@ -13,7 +16,10 @@ export function whole(min: number, max: number = Number.MAX_SAFE_INTEGER) {
 }
 
 /** Yes or no, also as text. */
-export const flag = z.union([z.boolean(), z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1')]);
+export const flag = z.union([
+  z.boolean(),
+  z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1'),
+]);
 
 /** An instant as seconds since the epoch or ISO 8601, read as milliseconds. */
 export const instant = z.union([z.number(), z.string()]).transform((value, context) => {
@@ -23,20 +29,31 @@ export const instant = z.union([z.number(), z.string()]).transform((value, conte
   return z.NEVER;
 });
 
-/** Seconds since the epoch or ISO 8601 (UTC unless it says otherwise), in milliseconds; `undefined` when it is neither. */
+/**
+ * Seconds since the epoch or ISO 8601 (UTC unless it says otherwise), in milliseconds; `undefined`
+ * when it is neither.
+ */
 export function parseTime(value: string | number): number | undefined {
   const text = String(value);
   if (/^\d{1,12}(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
-  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text)) return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text))
+    return undefined;
   const saysZone = !text.includes('T') || /(Z|[+-]\d{2}:\d{2})$/.test(text);
   const ms = Date.parse(saysZone ? text : `${text}Z`);
-  const exists = !Number.isNaN(ms) && new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10)); // no 30th of February
+  const exists =
+    !Number.isNaN(ms) &&
+    // No 30th of February.
+    new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
   return exists ? ms : undefined;
 }
 
 /** The text of a zod error: path and reason, one after the other. */
 export function explain(error: z.ZodError): string {
-  return error.issues.map((issue) => (issue.path.length === 0 ? reasonOf(issue) : `${issue.path.join('.')}: ${reasonOf(issue)}`)).join('; ');
+  return error.issues
+    .map((issue) =>
+      issue.path.length === 0 ? reasonOf(issue) : `${issue.path.join('.')}: ${reasonOf(issue)}`,
+    )
+    .join('; ');
 }
 
 /** Of a wrong key of a record, what is wrong with the key. */

@@ -2,10 +2,19 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
-const run = (...command: string[]) => spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 20_000 });
+const run = (...command: string[]) =>
+  spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 20_000 });
 
 test('examples/curl.sh, under exec', () => {
-  const { status, stdout, stderr } = run('dist/cli.cjs', 'exec', '--log-level', 'silent', '--', 'sh', 'examples/curl.sh');
+  const { status, stdout, stderr } = run(
+    'dist/cli.cjs',
+    'exec',
+    '--log-level',
+    'silent',
+    '--',
+    'sh',
+    'examples/curl.sh',
+  );
   expect([status, stderr, stdout.match(/^ok: /gm)?.length]).toEqual([0, '', 7]);
 });
 
@@ -15,6 +24,14 @@ test('examples/node-test.mjs, with node:test', () => {
 });
 
 test('examples/compose/app.mjs, against a server that knows it by name', () => {
-  const { status, stdout } = run('dist/cli.cjs', 'exec', '--log-level', 'silent', '--', process.execPath, 'examples/compose/app.mjs');
+  const { status, stdout } = run(
+    'dist/cli.cjs',
+    'exec',
+    '--log-level',
+    'silent',
+    '--',
+    process.execPath,
+    'examples/compose/app.mjs',
+  );
   expect([status, stdout]).toEqual([0, '200 billing.meter_event\n200 1\n']);
 });

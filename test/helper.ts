@@ -28,8 +28,10 @@ export async function serve(options: MeterMockOptions = {}): Promise<TestServer>
   const mock = await startMeterMock({ clock: `${START},frozen`, ...options });
   onTestFinished(mock.close);
   const agent = request(mock.url);
-  const withKey = (test: Test, headers: Record<string, string> = {}) => test.set({ authorization: `Bearer ${KEY}`, ...headers });
-  const post = (path: string, form = '', headers?: Record<string, string>) => withKey(agent.post(path), { 'content-type': FORM, ...headers }).send(form);
+  const withKey = (test: Test, headers: Record<string, string> = {}) =>
+    test.set({ authorization: `Bearer ${KEY}`, ...headers });
+  const post = (path: string, form = '', headers?: Record<string, string>) =>
+    withKey(agent.post(path), { 'content-type': FORM, ...headers }).send(form);
   return {
     mock,
     url: mock.url,
@@ -37,6 +39,9 @@ export async function serve(options: MeterMockOptions = {}): Promise<TestServer>
     get: (path, headers) => withKey(agent.get(path), headers),
     delete: (path, headers) => withKey(agent.delete(path), headers),
     event: (form = EVENT, headers) => post(EVENTS, form, headers),
-    control: (method, path, body) => (body === undefined ? agent[method](`/_mock${path}`) : agent[method](`/_mock${path}`).send(body)),
+    control: (method, path, body) =>
+      body === undefined
+        ? agent[method](`/_mock${path}`)
+        : agent[method](`/_mock${path}`).send(body),
   };
 }

@@ -1,52 +1,100 @@
-/** Who may look into whom (shared design, Rooms): types included. */
+/** Who may import whom, and what every file keeps to: types included. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
-const ROOMS = ['metering', 'stripe', 'resources', 'control'];
-const MAY: Record<string, { rooms: string[]; typesOf: string[]; top: string[] }> = {
-  metering: { rooms: ['metering'], typesOf: [], top: [] },
-  stripe: { rooms: ['stripe'], typesOf: ['metering'], top: [] },
-  resources: { rooms: ['resources', 'stripe', 'metering'], typesOf: [], top: [] },
-  control: { rooms: ['control', 'stripe', 'metering'], typesOf: [], top: ['values.ts'] },
+/** Rooms, and what each may import: whole rooms, only their types, or single files. */
+const MAY: Record<string, { rooms: string[]; typesOf?: string[]; files?: string[] }> = {
+  storage: { rooms: [] },
+  metering: { rooms: ['storage'] },
+  stripe: {
+    rooms: ['storage'],
+    typesOf: ['metering'],
+    // What account names mean, a seeded draw, and how settings are read.
+    files: ['metering/account-name.ts', 'metering/random.ts', 'values.ts'],
+  },
+  resources: { rooms: ['stripe', 'metering'] },
+  control: { rooms: ['stripe', 'metering'], files: ['values.ts'] },
+  fixtures: { rooms: ['control', 'resources', 'stripe', 'metering'], files: ['values.ts'] },
+  command: {
+    rooms: ['fixtures'],
+    files: ['address.ts', 'create-verbs.ts', 'log.ts', 'options.ts', 'server.ts'],
+  },
 };
+const ROOMS = Object.keys(MAY);
 
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 const roomOf = (file: string) => ROOMS.find((room) => file.startsWith(`${room}/`));
+const textOf = (file: string) => readFileSync(join('src', file), 'utf8');
 
 function importsOf(file: string): { from: string; target: string; types: boolean }[] {
-  const text = readFileSync(join('src', file), 'utf8');
-  return [...text.matchAll(/^(?:import|export)( type)? ?[^;]*?from '([^']+)';/gm)].map(([statement, type, from = '']) => ({
-    from,
-    target: from.startsWith('.') ? relative('src', join('src', dirname(file), from)) : from,
-    types: type !== undefined || /^import \{(\s*type [^,}]+,?)+\s*\}/.test(statement),
-  }));
+  const statements = textOf(file).matchAll(
+    /^(?:import|export)( type)? ?[^;]*?from '([^']+)';|import\('([^']+)'\)/gm,
+  );
+  return [...statements].map(([statement, type, from = '', loaded = '']) => {
+    const name = from || loaded;
+    return {
+      from: name,
+      target: name.startsWith('.') ? relative('src', join('src', dirname(file), name)) : name,
+      types: type !== undefined || /^import \{(\s*type [^,}]+,?)+\s*\}/.test(statement),
+    };
+  });
 }
 
 test.each(files.filter((file) => roomOf(file) !== undefined))('%s keeps to its room', (file) => {
-  const { rooms, typesOf, top } = MAY[roomOf(file) as string] as (typeof MAY)[string];
+  const own = roomOf(file) as string;
+  const { rooms, typesOf = [], files: single = [] } = MAY[own] as (typeof MAY)[string];
   for (const { from, target, types } of importsOf(file)) {
     if (!from.startsWith('.')) continue;
     const room = roomOf(target);
-    const allowed = room === undefined ? top.includes(target) : rooms.includes(room) || (types && typesOf.includes(room));
+    const allowed =
+      single.includes(target) ||
+      (room !== undefined &&
+        (room === own || rooms.includes(room) || (types && typesOf.includes(room))));
     expect(allowed, `${file} imports ${from}`).toBe(true);
   }
 });
 
-test('metering knows no HTTP, no Fastify, no zod', () => {
-  for (const file of files.filter((each) => roomOf(each) === 'metering')) {
-    for (const { from } of importsOf(file)) expect(from, file).not.toMatch(/^(zod|fastify|@fastify\/.*|node:https?)$/);
+test('storage and metering know no HTTP, no Fastify, no zod', () => {
+  for (const file of files.filter((each) => /^(storage|metering)\//.test(each))) {
+    for (const { from } of importsOf(file)) {
+      expect(from, file).not.toMatch(/^(zod|fastify|@fastify\/.*|node:https?)$/);
+    }
   }
 });
 
-test('only the clock reads Date.now, only the command prints or exits', () => {
+test('only real-time.ts reads the time, only the command prints or exits', () => {
   for (const file of files) {
-    const text = readFileSync(join('src', file), 'utf8');
-    if (file !== 'metering/clock.ts') expect(text, file).not.toMatch(/Date\.now\(|new Date\(\)/);
-    if (file !== 'cli.ts') expect(text, file).not.toMatch(/process\.exit|process\.stdout\.write|console\./);
+    if (file !== 'metering/real-time.ts') {
+      expect(textOf(file), file).not.toMatch(/Date\.now\(|new Date\(\)/);
+    }
+    if (file !== 'command/cli.ts') {
+      expect(textOf(file), file).not.toMatch(/process\.exit|process\.stdout\.write|console\./);
+    }
   }
 });
 
 test('every file opens with a line that says what it is', () => {
-  for (const file of files) expect(readFileSync(join('src', file), 'utf8'), file).toMatch(/^(#!.*\n)?\/\*\* .+/);
+  for (const file of files) {
+    expect(textOf(file), file).toMatch(/^(#!.*\n)?\/\*\*( .+|\n \* .+)/);
+  }
+});
+
+test('no two files have one base name; those of v2 begin with v2-', () => {
+  const names = files.map((file) => basename(file));
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  for (const file of files.filter((each) => each.includes('/v2/'))) {
+    expect(basename(file), file).toMatch(/^v2-/);
+  }
+});
+
+test('no line has more than 100 columns', () => {
+  const long = files.flatMap((file) =>
+    textOf(file)
+      .split('\n')
+      .flatMap((line, at) => (line.length > 100 ? [`${file}:${at + 1}`] : [])),
+  );
+  expect(long).toEqual([]);
 });

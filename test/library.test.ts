@@ -2,7 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import Stripe from 'stripe';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
-import { connectMeterMock, OptionsError, startMeterMock, VERSION, WaitTimeoutError } from '../src/index.ts';
+import {
+  connectMeterMock,
+  OptionsError,
+  startMeterMock,
+  VERSION,
+  WaitTimeoutError,
+} from '../src/index.ts';
 import setup from '../src/vitest.ts';
 
 const EVENT = { event_name: 'calls', payload: { stripe_customer_id: 'cus_1', value: '2' } };
@@ -20,9 +26,15 @@ test('starts on a free port, answers an SDK, and shows what it was sent', async 
 
 test('a wait that times out throws what the catcher needs', async () => {
   await using mock = await startMeterMock();
-  const error = await mock.waitForEvents({ count: 2, event_name: 'x', timeout_ms: 1 }).catch((thrown) => thrown);
+  const error = await mock
+    .waitForEvents({ count: 2, event_name: 'x', timeout_ms: 1 })
+    .catch((thrown) => thrown);
   expect(error).toBeInstanceOf(WaitTimeoutError);
-  expect(error).toMatchObject({ message: 'Waited for 2 meter events with event_name "x", but 0 arrived: 2 missing.', matched: 0, events: [] });
+  expect(error).toMatchObject({
+    message: 'Waited for 2 meter events with event_name "x", but 0 arrived: 2 missing.',
+    matched: 0,
+    events: [],
+  });
 });
 
 test('a reset while somebody waits starts the count again', async () => {
@@ -34,6 +46,30 @@ test('a reset while somebody waits starts the count again', async () => {
   await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'a' });
   await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'b' });
   expect((await waiting).map(({ identifier }) => identifier)).toEqual(['b', 'a']);
+});
+
+test('who has enough when a reset comes has it, and the sentence names only what was asked for', async () => {
+  await using mock = await startMeterMock();
+  await new Stripe('sk_test_123', mock.clientOptions).billing.meterEvents.create({
+    ...EVENT,
+    identifier: 'a',
+  });
+  const waiting = mock.waitForEvents({ customer: 'cus_1', event_name: undefined });
+  const more = mock
+    .waitForEvents({ count: 2, customer: 'cus_1', event_name: undefined, timeout_ms: 1 })
+    .catch((error: unknown) => error);
+  mock.reset();
+  expect(await waiting).toMatchObject([{ identifier: 'a' }]);
+  expect(await more).toMatchObject({
+    message: 'Waited for 2 meter events with customer "cus_1", but 0 arrived: 2 missing.',
+  });
+});
+
+test('a wait ends although a test has put fakes in the place of its timers', async () => {
+  await using mock = await startMeterMock();
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await expect(mock.waitForEvents({ timeout_ms: 1 })).rejects.toThrow(WaitTimeoutError);
 });
 
 test('several live in one process, and a double close is fine', async () => {
@@ -48,25 +84,34 @@ test('answers although a test has put fakes in the place of its timers', async (
   await using mock = await startMeterMock();
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const answers = [1, 2].map(() => fetch(`${mock.url}/v1/billing/meters`, { headers: { authorization: 'Bearer sk_test_1' } }));
+  const answers = [1, 2].map(() =>
+    fetch(`${mock.url}/v1/billing/meters`, { headers: { authorization: 'Bearer sk_test_1' } }),
+  );
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
 });
 
 test('a wrong option is named', async () => {
-  await expect(startMeterMock({ retain: -1 })).rejects.toThrow('retain got -1; it takes a whole number from 0 to 10000000.');
+  await expect(startMeterMock({ retain: -1 })).rejects.toThrow(
+    'retain got -1; it takes a whole number from 0 to 10000000.',
+  );
   await expect(startMeterMock({ colour: 'red' } as never)).rejects.toThrow(OptionsError);
 });
 
 test('a port that is taken rejects with Node’s own error', async () => {
   await using mock = await startMeterMock();
-  await expect(startMeterMock({ port: mock.clientOptions.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startMeterMock({ port: mock.clientOptions.port })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });
 
 test('prints nothing and keeps no process alive, even when nobody closes it', () => {
   const script = `import { startMeterMock } from './dist/index.js'; const mock = await startMeterMock();
     await fetch(mock.url + '/v1/billing/meter_events', { method: 'POST', body: new URLSearchParams({ event_name: 'a', 'payload[value]': '1' }), headers: { authorization: 'Bearer sk_test_1' } });
     process.exitCode = mock.events().data.length === 1 ? 0 : 3;`;
-  const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 15_000 });
+  const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    timeout: 15_000,
+  });
   expect([ended.status, ended.stdout, ended.stderr]).toEqual([0, '', '']);
 });
 
@@ -77,8 +122,13 @@ test('a close ends a wait at once, and a delay under way keeps no process alive'
   expect(await waiting).toBeInstanceOf(WaitTimeoutError);
   const script = `import { startMeterMock } from './dist/index.js'; const mock = await startMeterMock(); mock.faults.arm({ effect: 'delay', delay_ms: 600000 });
     const gone = new AbortController(); const sent = fetch(mock.url + '/v1/customers', { headers: { authorization: 'Bearer sk_test_1' }, signal: gone.signal }).catch(() => {});
-    while (mock.faults.list().data[0].struck === 0) await new Promise(setImmediate); gone.abort(); await sent; await mock.close();`;
-  expect(spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 15_000 })).toMatchObject({ status: 0, stderr: '' });
+    while (mock.faults.list().data[0].fired === 0) await new Promise(setImmediate); gone.abort(); await sent; await mock.close();`;
+  expect(
+    spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      timeout: 15_000,
+    }),
+  ).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('a mock on IPv6 gives a host that clients understand', async () => {
@@ -89,29 +139,46 @@ test('a mock on IPv6 gives a host that clients understand', async () => {
 });
 
 test('connectMeterMock says what is wrong with its account or its server', async () => {
-  expect(() => connectMeterMock('http://127.0.0.1:1', { account: 'my_team' })).toThrow(/letters and digits.*"my_team"/);
-  await expect(connectMeterMock('http://127.0.0.1:1/').events()).rejects.toThrow('No stripe-meter-mock answers at http://127.0.0.1:1/.');
+  expect(() => connectMeterMock('http://127.0.0.1:1', { account: 'my_team' })).toThrow(
+    /letters and digits.*"my_team"/,
+  );
+  await expect(connectMeterMock('http://127.0.0.1:1/').events()).rejects.toThrow(
+    'No stripe-meter-mock answers at http://127.0.0.1:1/.',
+  );
 });
 
 test('connectMeterMock: one server for many, a fresh account for each', async () => {
   await using mock = await startMeterMock();
   const [one, two] = [connectMeterMock(mock.url), connectMeterMock(mock.url)];
-  for (const each of [one, two]) await new Stripe(each.key, each.clientOptions).billing.meterEvents.create({ ...EVENT, identifier: 'same' });
+  for (const each of [one, two])
+    await new Stripe(each.key, each.clientOptions).billing.meterEvents.create({
+      ...EVENT,
+      identifier: 'same',
+    });
   expect((await one.waitForEvents()).map(({ account }) => account)).toEqual([one.account]);
   await expect(one.waitForEvents({ count: 2, timeout_ms: 1 })).rejects.toThrow(WaitTimeoutError);
   await one.faults.arm({ effect: 'rate_limit', times: null });
-  await expect(new Stripe(one.key, { ...one.clientOptions, maxNetworkRetries: 0 }).billing.meterEvents.create(EVENT)).rejects.toThrow(/rate limit/);
+  await expect(
+    new Stripe(one.key, { ...one.clientOptions, maxNetworkRetries: 0 }).billing.meterEvents.create(
+      EVENT,
+    ),
+  ).rejects.toThrow(/rate limit/);
   await new Stripe(two.key, two.clientOptions).billing.meterEvents.create(EVENT);
   await one.reset();
   expect([(await one.events()).data.length, (await two.events()).data.length]).toEqual([0, 2]);
-  expect([(await one.requests({ status: 429 })).data.length, (await two.usage()).data[0]?.value]).toEqual([0, '4']);
+  expect([
+    (await one.requests({ status: 429 })).data.length,
+    (await two.usage()).data[0]?.value,
+  ]).toEqual([0, '4']);
   expect((await two.clock.advance(60)).ahead_seconds).toBeGreaterThanOrEqual(59);
   await expect(two.clock.move({ now: 1 })).rejects.toThrow(/only moves forward/);
 });
 
 test('connectMeterMock carries a control token', async () => {
   await using mock = await startMeterMock({ controlToken: 'long-enough' });
-  expect((await connectMeterMock(mock.url, { token: 'long-enough', account: 'a' }).events()).data).toEqual([]);
+  expect(
+    (await connectMeterMock(mock.url, { token: 'long-enough', account: 'a' }).events()).data,
+  ).toEqual([]);
   await expect(connectMeterMock(mock.url).events()).rejects.toThrow(/--control-token/);
 });
 
@@ -137,7 +204,14 @@ test('the version is the package’s', () => {
 test('waits only know events that are kept', async () => {
   await using mock = await startMeterMock({ retain: 0 });
   const waiting = mock.waitForEvents({ timeout_ms: 50 }).catch((error: unknown) => error);
-  const headers = { authorization: 'Bearer sk_test_123', 'content-type': 'application/x-www-form-urlencoded' };
-  await fetch(`${mock.url}/v1/billing/meter_events`, { method: 'POST', headers, body: 'event_name=a&payload[value]=1' });
+  const headers = {
+    authorization: 'Bearer sk_test_123',
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  await fetch(`${mock.url}/v1/billing/meter_events`, {
+    method: 'POST',
+    headers,
+    body: 'event_name=a&payload[value]=1',
+  });
   expect(await waiting).toMatchObject({ name: 'WaitTimeoutError', matched: 0 });
 });

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { controlRoutes } from '../src/control/routes.ts';
 import * as library from '../src/index.ts';
-import { EFFECTS } from '../src/metering/faults.ts';
 import { readCommandOptions, settings } from '../src/options.ts';
+import { effects } from '../src/stripe/faults/effects.ts';
 import { serve } from './helper.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -14,7 +14,8 @@ const readme = readFileSync('README.md', 'utf8');
 test('every snippet and example is the file it says it is', () => {
   const shown = [...readme.matchAll(/<!-- (\S+\.\w+) -->\n```\w+\n(.*?)\n```/gs)];
   expect(shown.length).toBeGreaterThanOrEqual(9);
-  for (const [, file, text] of shown) expect(text, file).toBe(readFileSync(file as string, 'utf8').trimEnd());
+  for (const [, file, text] of shown)
+    expect(text, file).toBe(readFileSync(file as string, 'utf8').trimEnd());
 });
 
 test('every setting is in the table, with its variables and its default', () => {
@@ -23,13 +24,15 @@ test('every setting is in the table, with its variables and its default', () => 
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${flag}\` |`));
     expect(row, flag).toContain(env.map((variable) => `\`${variable}\``).join(', '));
     const value = defaults[name as keyof typeof defaults];
-    if (typeof value === 'number' || typeof value === 'string') expect(row, flag).toContain(`| \`${value}\` |`);
+    if (typeof value === 'number' || typeof value === 'string')
+      expect(row, flag).toContain(`| \`${value}\` |`);
   }
 });
 
 test('every control route and every effect is in its table', () => {
-  for (const { method, path } of controlRoutes) expect(readme).toContain(`\`${method} /_mock${path}\``);
-  for (const effect of Object.keys(EFFECTS)) expect(readme).toContain(`| \`${effect}\` |`);
+  for (const { method, path } of controlRoutes)
+    expect(readme).toContain(`\`${method} /_mock${path}\``);
+  for (const { name: effect } of effects) expect(readme).toContain(`| \`${effect}\` |`);
 });
 
 test('every endpoint that is served is named, and every name is served', async () => {
@@ -46,7 +49,11 @@ test('every endpoint that is served is named, and every name is served', async (
   ]) {
     expect(section).toContain(path);
     const statuses = await Promise.all(
-      ['GET', 'POST'].map(async (method) => (await fetch(url + path, { method, headers: { authorization: 'Bearer sk_test_1' } })).text()),
+      ['GET', 'POST'].map(async (method) =>
+        (
+          await fetch(url + path, { method, headers: { authorization: 'Bearer sk_test_1' } })
+        ).text(),
+      ),
     );
     expect(
       statuses.some((text) => !text.includes('Unrecognized request URL')),
@@ -56,16 +63,23 @@ test('every endpoint that is served is named, and every name is served', async (
 });
 
 test('every function and error that the package exports is named somewhere a user reads', () => {
-  const docs = readme + readFileSync('CONTRIBUTING.md', 'utf8') + readFileSync('CHANGELOG.md', 'utf8');
+  const docs =
+    readme + readFileSync('CONTRIBUTING.md', 'utf8') + readFileSync('CHANGELOG.md', 'utf8');
   for (const name of Object.keys(library)) expect(docs, name).toContain(name);
 });
 
 test('the curl command of the README, as it stands', async () => {
   const { mock } = await serve();
-  const command = /```sh\n(curl http:\/\/127\.0\.0\.1:12111\/v1.*?)```/s.exec(readme)?.[1] as string;
-  const { stdout } = await promisify(execFile)('sh', ['-c', command.replace('http://127.0.0.1:12111', mock.url).replace('curl ', 'curl -s ')], {
-    timeout: 10_000,
-  });
+  const command = /```sh\n(curl http:\/\/127\.0\.0\.1:12111\/v1.*?)```/s.exec(
+    readme,
+  )?.[1] as string;
+  const { stdout } = await promisify(execFile)(
+    'sh',
+    ['-c', command.replace('http://127.0.0.1:12111', mock.url).replace('curl ', 'curl -s ')],
+    {
+      timeout: 10_000,
+    },
+  );
   expect(JSON.parse(stdout)).toMatchObject({
     object: 'billing.meter_event',
     identifier: 'identifier_123',

@@ -3,39 +3,66 @@ import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { START, serve } from './helper.ts';
 
-const EVENT = { event_name: 'ai_search_api', payload: { stripe_customer_id: 'cus_1', value: '25' } };
+const EVENT = {
+  event_name: 'ai_search_api',
+  payload: { stripe_customer_id: 'cus_1', value: '25' },
+};
 
 async function connected(options: Parameters<typeof serve>[0] = {}, retries = 0) {
   const { mock } = await serve(options);
-  return { mock, stripe: new Stripe('sk_test_123', { ...mock.clientOptions, maxNetworkRetries: retries }) };
+  return {
+    mock,
+    stripe: new Stripe('sk_test_123', { ...mock.clientOptions, maxNetworkRetries: retries }),
+  };
 }
 
 test('a create with every parameter, and its headers', async () => {
   const { stripe } = await connected();
-  const event = await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'id-1', timestamp: START - 60 }, { idempotencyKey: 'key-1' });
-  expect(event).toMatchObject({ object: 'billing.meter_event', identifier: 'id-1', timestamp: START - 60, payload: EVENT.payload });
-  expect(event.lastResponse).toMatchObject({ statusCode: 200, requestId: expect.stringMatching(/^req_/), idempotencyKey: 'key-1' });
+  const event = await stripe.billing.meterEvents.create(
+    { ...EVENT, identifier: 'id-1', timestamp: START - 60 },
+    { idempotencyKey: 'key-1' },
+  );
+  expect(event).toMatchObject({
+    object: 'billing.meter_event',
+    identifier: 'id-1',
+    timestamp: START - 60,
+    payload: EVENT.payload,
+  });
+  expect(event.lastResponse).toMatchObject({
+    statusCode: 200,
+    requestId: expect.stringMatching(/^req_/),
+    idempotencyKey: 'key-1',
+  });
 });
 
 test('unicode comes back as it was sent', async () => {
   const { stripe } = await connected();
   const payload = { stripe_customer_id: 'cus_1', value: '1', 'kéy (x)': "ü & ' ! * ~ +" };
-  expect((await stripe.billing.meterEvents.create({ event_name: 'a', payload })).payload).toEqual(payload);
+  expect((await stripe.billing.meterEvents.create({ event_name: 'a', payload })).payload).toEqual(
+    payload,
+  );
 });
 
 test('a duplicate: the class, the message, no code', async () => {
   const { stripe, mock } = await connected({}, 2);
   await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'id-1' });
-  const error = await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'id-1' }).catch((thrown) => thrown);
+  const error = await stripe.billing.meterEvents
+    .create({ ...EVENT, identifier: 'id-1' })
+    .catch((thrown) => thrown);
   expect(error).toBeInstanceOf(Stripe.errors.StripeInvalidRequestError);
-  expect(error).toMatchObject({ message: 'An event already exists with identifier id-1.', statusCode: 400 });
+  expect(error).toMatchObject({
+    message: 'An event already exists with identifier id-1.',
+    statusCode: 400,
+  });
   expect(error.code).toBeUndefined();
   expect(mock.requests().data).toHaveLength(2); // not retried
 });
 
 test('an expand is refused', async () => {
   const { stripe } = await connected();
-  await expect(stripe.billing.meterEvents.create({ ...EVENT, expand: ['customer'] })).rejects.toThrow('This property cannot be expanded (customer).');
+  await expect(
+    stripe.billing.meterEvents.create({ ...EVENT, expand: ['customer'] }),
+  ).rejects.toThrow('This property cannot be expanded (customer).');
 });
 
 test('a lost answer is retried by the SDK, and counts once', async () => {
@@ -49,32 +76,66 @@ test('a lost answer is retried by the SDK, and counts once', async () => {
 test('find-or-create, as integrations write it', async () => {
   const { stripe } = await connected();
   for (let i = 0; i < 12; i++) {
-    await stripe.billing.meters.create({ display_name: `m${i}`, event_name: `m${i}`, default_aggregation: { formula: 'sum' } });
+    await stripe.billing.meters.create({
+      display_name: `m${i}`,
+      event_name: `m${i}`,
+      default_aggregation: { formula: 'sum' },
+    });
   }
   const found: string[] = [];
-  for await (const meter of stripe.billing.meters.list({ status: 'active', limit: 5 })) if (meter.event_name === 'm0') found.push(meter.id);
+  for await (const meter of stripe.billing.meters.list({ status: 'active', limit: 5 }))
+    if (meter.event_name === 'm0') found.push(meter.id);
   expect(found).toHaveLength(1);
-  expect((await stripe.billing.meters.list({ status: 'active', limit: 100 })).data).toHaveLength(12);
-  await expect(stripe.billing.meters.create({ display_name: 'm', event_name: 'm0', default_aggregation: { formula: 'sum' } })).rejects.toThrow(
-    /^An active meter already exists/,
+  expect((await stripe.billing.meters.list({ status: 'active', limit: 100 })).data).toHaveLength(
+    12,
   );
-  await expect(stripe.billing.meters.retrieve('mtr_missing')).rejects.toMatchObject({ code: 'resource_missing', statusCode: 404 });
+  await expect(
+    stripe.billing.meters.create({
+      display_name: 'm',
+      event_name: 'm0',
+      default_aggregation: { formula: 'sum' },
+    }),
+  ).rejects.toThrow(/^An active meter already exists/);
+  await expect(stripe.billing.meters.retrieve('mtr_missing')).rejects.toMatchObject({
+    code: 'resource_missing',
+    statusCode: 404,
+  });
 });
 
 test('summaries by hour and by day, and a cancel', async () => {
   const { stripe } = await connected();
-  const meter = await stripe.billing.meters.create({ display_name: 'm', event_name: 'm', default_aggregation: { formula: 'sum' } });
+  const meter = await stripe.billing.meters.create({
+    display_name: 'm',
+    event_name: 'm',
+    default_aggregation: { formula: 'sum' },
+  });
   const midnight = START - (START % 86_400);
   const send = (value: string, hour: number, identifier: string) =>
-    stripe.billing.meterEvents.create({ event_name: 'm', identifier, timestamp: midnight + hour * 3600, payload: { stripe_customer_id: 'cus_1', value } });
+    stripe.billing.meterEvents.create({
+      event_name: 'm',
+      identifier,
+      timestamp: midnight + hour * 3600,
+      payload: { stripe_customer_id: 'cus_1', value },
+    });
   await send('1', 1, 'a');
   await send('2', 2, 'b');
   await send('4', -3, 'c');
-  await stripe.billing.meterEventAdjustments.create({ event_name: 'm', type: 'cancel', cancel: { identifier: 'b' } });
+  await stripe.billing.meterEventAdjustments.create({
+    event_name: 'm',
+    type: 'cancel',
+    cancel: { identifier: 'b' },
+  });
   const read = async (window: 'hour' | 'day') => {
-    const query = { customer: 'cus_1', start_time: midnight - 86_400, end_time: midnight + 86_400, value_grouping_window: window, limit: 1 };
+    const query = {
+      customer: 'cus_1',
+      start_time: midnight - 86_400,
+      end_time: midnight + 86_400,
+      value_grouping_window: window,
+      limit: 1,
+    };
     const values: number[] = [];
-    for await (const summary of stripe.billing.meters.listEventSummaries(meter.id, query)) values.push(summary.aggregated_value);
+    for await (const summary of stripe.billing.meters.listEventSummaries(meter.id, query))
+      values.push(summary.aggregated_value);
     return values;
   };
   expect([await read('hour'), await read('day')]).toEqual([
@@ -89,15 +150,24 @@ test('a reconciliation: 10,000 events of 50 customers with replays and duplicate
   const send = (i: number, key: string) =>
     fetch(`${mock.url}/v1/billing/meter_events`, {
       method: 'POST',
-      headers: { authorization: 'Bearer sk_test_123', 'idempotency-key': key, 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        authorization: 'Bearer sk_test_123',
+        'idempotency-key': key,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
       body: `event_name=calls&identifier=e${i}&payload[stripe_customer_id]=cus_${i % 50}&payload[value]=${(i % 7) + 0.25}`,
     }).then(async (response) => [response.status, await response.text()] as const);
   const statuses = new Map<number, number>();
   const work = async (worker: number) => {
     for (let i = worker; i < 10_000; i += 16) {
       books.set(`cus_${i % 50}`, (books.get(`cus_${i % 50}`) ?? 0) + (i % 7) + 0.25);
-      const attempts = [send(i, `k${i}`), ...(i % 10 === 0 ? [send(i, `k${i}`)] : []), ...(i % 15 === 0 ? [send(i, `other${i}`)] : [])];
-      for (const [status] of await Promise.all(attempts)) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      const attempts = [
+        send(i, `k${i}`),
+        ...(i % 10 === 0 ? [send(i, `k${i}`)] : []),
+        ...(i % 15 === 0 ? [send(i, `other${i}`)] : []),
+      ];
+      for (const [status] of await Promise.all(attempts))
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: 16 }, (_, worker) => work(worker)));
@@ -108,7 +178,10 @@ test('a reconciliation: 10,000 events of 50 customers with replays and duplicate
   const [meter] = (await stripe.billing.meters.list({ status: 'active', limit: 100 })).data;
   for (const [customer, total] of books) {
     const query = { customer, start_time: START - 86_400, end_time: START + 86_400 };
-    const { data } = await stripe.billing.meters.listEventSummaries((meter as Stripe.Billing.Meter).id, query);
+    const { data } = await stripe.billing.meters.listEventSummaries(
+      (meter as Stripe.Billing.Meter).id,
+      query,
+    );
     expect(
       data.map(({ aggregated_value }) => aggregated_value),
       customer,

@@ -2,7 +2,11 @@
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
-  options: { library: { type: 'string', default: '' }, rounds: { type: 'string', default: '50' }, warm: { type: 'string', default: '10' } },
+  options: {
+    library: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '50' },
+    warm: { type: 'string', default: '10' },
+  },
 });
 const { startMeterMock } = (await import(values.library)) as typeof import('../../src/index.ts');
 const times: number[] = [];

@@ -3,7 +3,7 @@
  * Every claim is timed by itself with performance.now(), which is part of the claims a second.
  */
 import { parseArgs } from 'node:util';
-import { IdentifierWindow, WINDOW_MS } from '../../src/metering/identifiers.ts';
+import { IdentifierWindow, WINDOW_MS } from '../../src/storage/identifier-window.ts';
 
 /** A tenth of a day. */
 export interface Stage {

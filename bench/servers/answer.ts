@@ -1,5 +1,5 @@
 /** What the two floors answer: the bytes and headers of a meter event that ours sends, and nothing behind it. */
-import { decodeForm, type FormHash } from '../../src/stripe/form.ts';
+import { decodeForm, type FormHash } from '../../src/stripe/v1/form.ts';
 
 let count = 0;
 
@@ -30,5 +30,17 @@ export function headersFor(key: string): Record<string, string> {
 
 export function bodyFor(event_name: unknown, identifier: unknown, payload: object): string {
   const seconds = Math.floor(Date.now() / 1000);
-  return JSON.stringify({ object: 'billing.meter_event', created: seconds, event_name, identifier, livemode: false, payload, timestamp: seconds }, null, 2);
+  return JSON.stringify(
+    {
+      object: 'billing.meter_event',
+      created: seconds,
+      event_name,
+      identifier,
+      livemode: false,
+      payload,
+      timestamp: seconds,
+    },
+    null,
+    2,
+  );
 }

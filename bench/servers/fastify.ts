@@ -15,7 +15,12 @@ const app = fastify({ logger: false });
 await app.register(formbody, { parser: (text: string) => Object.fromEntries(decode(text)) });
 app.post('/v1/billing/meter_events', async (request, reply) => {
   const form = request.body as Record<string, unknown>;
-  const { event_name, identifier, payload } = schema.parse({ ...form, payload: Object.fromEntries(form['payload'] as Map<string, string>) });
-  return reply.headers(headersFor(request.headers['idempotency-key'] as string)).send(bodyFor(event_name, identifier, payload));
+  const { event_name, identifier, payload } = schema.parse({
+    ...form,
+    payload: Object.fromEntries(form['payload'] as Map<string, string>),
+  });
+  return reply
+    .headers(headersFor(request.headers['idempotency-key'] as string))
+    .send(bodyFor(event_name, identifier, payload));
 });
 console.log(`ready at ${await app.listen({ port: 0, host: '127.0.0.1' })}`);

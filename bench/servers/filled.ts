@@ -1,17 +1,24 @@
 /** Ours, made of the pieces that the command is made of, so that the bench can fill its engine without a request for each event. */
 import { buildApp } from '../../src/app.ts';
+import { Waiters } from '../../src/control/waiters.ts';
+import { createVerbs } from '../../src/create-verbs.ts';
 import { stderrLog } from '../../src/log.ts';
+import { RealTime } from '../../src/metering/real-time.ts';
 import { readOptions } from '../../src/options.ts';
-import { createState } from '../../src/state.ts';
+import { State } from '../../src/state.ts';
 import { DEFAULT_ACCOUNT } from '../../src/stripe/authentication.ts';
-import { createVerbs } from '../../src/verbs.ts';
 
 /** What it can be asked over the channel to the bench. */
 export type Filling =
   /** Events received over so many hours until now. */
   | { readonly ask: 'hold'; readonly events: number; readonly hours: number }
   /** Events of one customer, received now, with timestamps over so many days until now. */
-  | { readonly ask: 'record'; readonly events: number; readonly days: number; readonly customer: string }
+  | {
+      readonly ask: 'record';
+      readonly events: number;
+      readonly days: number;
+      readonly customer: string;
+    }
   /** The library's `reset()`. */
   | { readonly ask: 'reset' }
   /** So many of the library's `waitForEvents()`, and the event that they wait for. */
@@ -28,9 +35,16 @@ const DAY_SECONDS = 86_400;
 
 const options = readOptions({}, { port: 0, logLevel: 'info' });
 const { log } = await stderrLog(options.logLevel);
-const { engine, ...layers } = createState(options, log);
-const verbs = createVerbs({ engine, ...layers }, undefined);
-const app = await buildApp({ engine, ...layers }, verbs, options, log);
+const state = new State(options, {
+  time: new RealTime(),
+  clockStart: options.clock,
+  warnOnce: (message) => log.warn(message),
+  onError: (error) => {
+    throw error;
+  },
+});
+const verbs = createVerbs(state, undefined, new Waiters(state.engine, state.feed));
+const app = await buildApp(state, verbs, options, log);
 const url = await app.listen({ port: options.port, host: options.host });
 let identifiers = 0;
 
@@ -44,27 +58,32 @@ function timeOf(filling: Filling): number | Promise<number> {
   if (filling.ask === 'wake') return wake(filling.waiters);
   const startedMs = performance.now();
   if (filling.ask === 'hold') hold(filling.events, filling.hours * HOUR_MS);
-  else if (filling.ask === 'record') stamp(filling.events, filling.days * DAY_SECONDS, filling.customer);
+  else if (filling.ask === 'record')
+    stamp(filling.events, filling.days * DAY_SECONDS, filling.customer);
   else verbs.reset();
   return performance.now() - startedMs;
 }
 
 function hold(events: number, spanMs: number): void {
-  const now = engine.clock.now();
+  const now = state.clocks.now();
   const timestamp = Math.floor((now - spanMs) / 1000); // all alike: it is identifiers that are to be held, not totals
-  for (let i = 0; i < events; i++) record(timestamp, `cus_${i % 50}`, Math.floor(now - spanMs + (i * spanMs) / events));
+  for (let i = 0; i < events; i++)
+    record(timestamp, `cus_${i % 50}`, Math.floor(now - spanMs + (i * spanMs) / events));
 }
 
 function stamp(events: number, spanSeconds: number, customer: string): void {
-  const now = engine.clock.nowSeconds();
-  for (let i = 0; i < events; i++) record(Math.floor(now - spanSeconds + (i * spanSeconds) / events), customer, undefined);
+  const now = nowSeconds();
+  for (let i = 0; i < events; i++)
+    record(Math.floor(now - spanSeconds + (i * spanSeconds) / events), customer, undefined);
 }
 
 /** From the event to the last waiter's wake. */
 async function wake(waiters: number): Promise<number> {
-  const waits = Array.from({ length: waiters }, () => verbs.waitForEvents({ identifier: `filled_${identifiers}`, timeout_ms: 60_000 }));
+  const waits = Array.from({ length: waiters }, () =>
+    verbs.waitForEvents({ identifier: `filled_${identifiers}`, timeout_ms: 60_000 }),
+  );
   const startedMs = performance.now();
-  record(engine.clock.nowSeconds(), 'cus_1', undefined);
+  record(nowSeconds(), 'cus_1', undefined);
   const waited = await Promise.all(waits);
   if (!waited.every(({ complete }) => complete)) throw new Error('not all waiters woke');
   return performance.now() - startedMs;
@@ -76,7 +95,21 @@ function record(timestamp: number, customer: string, receivedMs: number | undefi
     ['stripe_customer_id', customer],
     ['value', '25'],
   ]);
-  const input = { eventName: 'ai_search_api', identifier, payload, timestamp, requestId: null, idempotencyKey: null };
-  const { outcome } = engine.record(ACCOUNT, input, receivedMs === undefined ? {} : { receivedMs });
+  const input = {
+    eventName: 'ai_search_api',
+    identifier,
+    payload,
+    timestamp,
+    requestId: null,
+    idempotencyKey: null,
+  };
+  const instant = state.clocks.instant(ACCOUNT.account);
+  const how = receivedMs === undefined ? {} : { receivedMs };
+  const command = { kind: 'record_event', account: ACCOUNT, ...instant, input, ...how } as const;
+  const { outcome } = state.apply(command);
   if (outcome !== 'recorded') throw new Error(`${identifier}: ${outcome}`);
+}
+
+function nowSeconds(): number {
+  return Math.floor(state.clocks.now() / 1000);
 }

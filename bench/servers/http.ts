@@ -8,10 +8,16 @@ const server = createServer((request, response) => {
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     const form = decode(Buffer.concat(chunks).toString());
-    const body = bodyFor(form.get('event_name'), form.get('identifier'), Object.fromEntries(form.get('payload') as Map<string, string>));
+    const body = bodyFor(
+      form.get('event_name'),
+      form.get('identifier'),
+      Object.fromEntries(form.get('payload') as Map<string, string>),
+    );
     const headers = headersFor(request.headers['idempotency-key'] as string);
     headers['content-length'] = String(Buffer.byteLength(body));
     response.writeHead(200, headers).end(body);
   });
 });
-server.listen(0, '127.0.0.1', () => console.log(`ready at http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+server.listen(0, '127.0.0.1', () =>
+  console.log(`ready at http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+);

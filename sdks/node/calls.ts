@@ -5,7 +5,10 @@ import type { Step } from './scenarios.ts';
 export async function call(stripe: Stripe, step: Step): Promise<object> {
   switch (step.call) {
     case 'create_event':
-      return stripe.billing.meterEvents.create({ ...step.with, ...step.extra }, { idempotencyKey: step.idempotency_key });
+      return stripe.billing.meterEvents.create(
+        { ...step.with, ...step.extra },
+        { idempotencyKey: step.idempotency_key },
+      );
     case 'create_meter': {
       const { formula, ...params } = step.with;
       return stripe.billing.meters.create({ ...params, default_aggregation: { formula } });
@@ -15,19 +18,30 @@ export async function call(stripe: Stripe, step: Step): Promise<object> {
     case 'summaries': {
       const { event_name, page_size = 100, ...params } = step.with;
       const meter = await findMeter(stripe, event_name, 100);
-      const summaries = stripe.billing.meters.listEventSummaries(meter.id, { ...params, limit: page_size });
+      const summaries = stripe.billing.meters.listEventSummaries(meter.id, {
+        ...params,
+        limit: page_size,
+      });
       return { summaries: await summaries.autoPagingToArray({ limit: 10_000 }) };
     }
     case 'cancel': {
       const { event_name, identifier } = step.with;
-      return stripe.billing.meterEventAdjustments.create({ event_name, type: 'cancel', cancel: { identifier } });
+      return stripe.billing.meterEventAdjustments.create({
+        event_name,
+        type: 'cancel',
+        cancel: { identifier },
+      });
     }
     default:
       throw new Error(`There is no call ${JSON.stringify(step)}`);
   }
 }
 
-async function findMeter(stripe: Stripe, eventName: string, limit: number): Promise<Stripe.Billing.Meter> {
+async function findMeter(
+  stripe: Stripe,
+  eventName: string,
+  limit: number,
+): Promise<Stripe.Billing.Meter> {
   for await (const meter of stripe.billing.meters.list({ status: 'active', limit })) {
     if (meter.event_name === eventName) return meter;
   }

@@ -7,7 +7,11 @@ export async function list(path: string): Promise<object[]> {
 }
 
 export async function armFault(fault: object): Promise<void> {
-  await call('faults', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(fault) });
+  await call('faults', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(fault),
+  });
 }
 
 async function call(path: string, init?: RequestInit): Promise<string> {

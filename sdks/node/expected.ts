@@ -17,13 +17,19 @@ export function expected(scenario: Scenario, name: string): object {
 }
 
 function outcome(expectation: Expectation): object {
-  return 'ok' in expectation ? { ok: withPatterns(expectation.ok) } : { error: withPatterns(expectation.error) };
+  return 'ok' in expectation
+    ? { ok: withPatterns(expectation.ok) }
+    : { error: withPatterns(expectation.error) };
 }
 
 /** `message_matches: "^a"` says of `message` that it matches. */
 function withPatterns(fields: object): object {
   const suffix = '_matches';
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => (name.endsWith(suffix) ? [name.slice(0, -suffix.length), expect.stringMatching(value)] : [name, value])),
+    Object.entries(fields).map(([name, value]) =>
+      name.endsWith(suffix)
+        ? [name.slice(0, -suffix.length), expect.stringMatching(value)]
+        : [name, value],
+    ),
   );
 }

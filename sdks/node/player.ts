@@ -57,6 +57,9 @@ async function observe(SDK: typeof Stripe, stripe: Stripe, step: Step): Promise<
   } catch (error) {
     if (!(error instanceof SDK.errors.StripeError)) throw error;
     const { type, statusCode = null, code = null, param = null, message } = error;
-    return { error: { kind: KINDS[type] ?? type, status: statusCode, code, param, message }, outcome: `${type} ${statusCode ?? '-'}` };
+    return {
+      error: { kind: KINDS[type] ?? type, status: statusCode, code, param, message },
+      outcome: `${type} ${statusCode ?? '-'}`,
+    };
   }
 }

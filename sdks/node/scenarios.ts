@@ -5,10 +5,28 @@ import type { Stripe } from 'stripe';
 export type Step = Call & { expect: Expectation; replayed?: true };
 
 type Call =
-  | { call: 'create_event'; with: Stripe.Billing.MeterEventCreateParams; extra?: object; idempotency_key?: string }
-  | { call: 'create_meter'; with: { display_name: string; event_name: string; formula: Stripe.Billing.MeterCreateParams.DefaultAggregation.Formula } }
+  | {
+      call: 'create_event';
+      with: Stripe.Billing.MeterEventCreateParams;
+      extra?: object;
+      idempotency_key?: string;
+    }
+  | {
+      call: 'create_meter';
+      with: {
+        display_name: string;
+        event_name: string;
+        formula: Stripe.Billing.MeterCreateParams.DefaultAggregation.Formula;
+      };
+    }
   | { call: 'find_meter'; with: { event_name: string; page_size: number } }
-  | { call: 'summaries'; with: Stripe.Billing.MeterListEventSummariesParams & { event_name: string; page_size?: number } }
+  | {
+      call: 'summaries';
+      with: Stripe.Billing.MeterListEventSummariesParams & {
+        event_name: string;
+        page_size?: number;
+      };
+    }
   | { call: 'cancel'; with: { event_name: string; identifier: string } };
 
 export type Expectation = { ok: object } | { error: object };
@@ -34,13 +52,17 @@ interface Time {
 
 const DAY = 86_400;
 
-export const { scenarios }: { scenarios: Scenario[] } = JSON.parse(readFileSync(new URL('../../fixtures/sdks/scenarios.json', import.meta.url), 'utf8'));
+export const { scenarios }: { scenarios: Scenario[] } = JSON.parse(
+  readFileSync(new URL('../../fixtures/sdks/scenarios.json', import.meta.url), 'utf8'),
+);
 
 /** The scenario with seconds since the epoch in the place of its times. */
 export function atPresent(scenario: Scenario): Scenario {
   const now = Math.floor(Date.now() / 1000);
   const start = { now, midnight: now - (now % DAY) };
-  return JSON.parse(JSON.stringify(scenario), (_key, value) => (isTime(value) ? start[value.from] + value.seconds : value));
+  return JSON.parse(JSON.stringify(scenario), (_key, value) =>
+    isTime(value) ? start[value.from] + value.seconds : value,
+  );
 }
 
 function isTime(value: Partial<Time> | null): value is Time {

@@ -25,12 +25,22 @@ export function playAll(name: string, SDK: typeof Stripe): void {
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
     const inOrder = scenarios.flatMap((scenario) => results.get(scenario) ?? []);
-    const report = { sdk: 'stripe', version: SDK.PACKAGE_VERSION, name, language: 'Node.js', results: inOrder };
+    const report = {
+      sdk: 'stripe',
+      version: SDK.PACKAGE_VERSION,
+      name,
+      language: 'Node.js',
+      results: inOrder,
+    };
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);
   });
 }
 
 function result({ name, api_key }: Scenario, { steps, requests, events }: Played): object {
   const outcome = steps.at(-1)?.outcome;
-  return { scenario: name, outcome, ...(api_key === undefined ? { requests, events } : { requests: null, events: null }) };
+  return {
+    scenario: name,
+    outcome,
+    ...(api_key === undefined ? { requests, events } : { requests: null, events: null }),
+  };
 }

@@ -1,16 +1,18 @@
 /** What arrived, as documents: events, requests, usage. */
 import * as z from 'zod';
-import { type Account, type AccountName, isWithin } from '../metering/account.ts';
+import { type AccountName, isWithin } from '../metering/account-name.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
+import type { MeterEvent } from '../metering/event.ts';
 import type { Selection } from '../metering/event-log.ts';
-import type { MeterEvent } from '../metering/events.ts';
-import { decodeForm, type FormValue, isFormFault } from '../stripe/form.ts';
+import type { Meter } from '../metering/meter.ts';
+import type { Total } from '../metering/usage.ts';
 import { maskAuthorization, maskKeysIn } from '../stripe/masking.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
-import type { RequestRecord } from '../stripe/request-record.ts';
+import { joinedForm, type RequestRecord } from '../stripe/request-record.ts';
+import { decodeForm, type FormValue, isFormFault } from '../stripe/v1/form.ts';
 import { flag, whole } from '../values.ts';
-import { check } from './errors.ts';
+import { check } from './control-error.ts';
 
 /** Which events: what is absent matches all. */
 export const eventFilter = z.strictObject({
@@ -34,7 +36,11 @@ export const requestsQuery = z.strictObject({
   status: whole(100, 599).optional(),
   ...page,
 });
-export const usageQuery = z.strictObject({ account: z.string().optional(), event_name: z.string().optional(), customer: z.string().optional() });
+export const usageQuery = z.strictObject({
+  account: z.string().optional(),
+  event_name: z.string().optional(),
+  customer: z.string().optional(),
+});
 
 export type EventFilter = z.input<typeof eventFilter>;
 export type EventsQuery = z.input<typeof eventsQuery>;
@@ -61,7 +67,15 @@ export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocum
   const { limit, cursor, ...filter } = check(eventsQuery, query);
   const accounts = engine.accounts().filter(({ name }) => isWithinAsked(name, filter));
   const dropped = accounts.reduce((sum, account) => sum + account.counts.dropped, 0);
-  return { ...paged(engine.events(selectionOf(filter), cursor), limit, eventDocument, (event) => event.sequence), dropped };
+  return {
+    ...paged(
+      engine.events(selectionOf(filter), cursor),
+      limit,
+      eventDocument,
+      (event) => event.sequence,
+    ),
+    dropped,
+  };
 }
 
 /** The requests that match, newest first. */
@@ -72,25 +86,32 @@ export function requests(log: RequestLog, query: RequestsQuery = {}): Page<Reque
     (method === undefined || record.method === method.toUpperCase()) &&
     (path === undefined || record.path === path) &&
     (status === undefined || record.status === status);
-  return { ...paged(log.newestFirst(wanted, cursor), limit, requestDocument, (record) => record.number), dropped: log.dropped };
+  return {
+    ...paged(log.newestFirst(wanted, cursor), limit, requestDocument, (record) => record.number),
+    dropped: log.dropped,
+  };
 }
 
-/** Totals by meter and customer, and counts of what happened, by account. */
+/**
+ * Totals by meter and customer, and counts of what happened, by account: of the account asked for
+ * and its connected accounts, or of all. Counts are of all that an account did, whatever the
+ * event_name or customer.
+ */
 export function usage(engine: Engine, log: RequestLog, query: UsageQuery = {}) {
-  const { account, event_name, customer } = check(usageQuery, query);
-  const known: AccountName[] = [...engine.accounts().map(({ name }) => name), ...log.accounts()];
-  const names = known.filter(
-    (name, at) =>
-      (account === undefined || isWithin(name.account, account)) &&
-      at === known.findIndex((other) => other.account === name.account && other.livemode === name.livemode),
-  );
-  const accounts = names.map((name) => engine.account(name));
-  const wanted = (total: { event_name?: string | undefined; customer: string }) =>
-    (event_name === undefined || total.event_name === event_name) && (customer === undefined || total.customer === customer);
+  const { account, ...wanted } = check(usageQuery, query);
+  const known = [...engine.accounts().map(({ name }) => name), ...log.accounts()];
+  const names = namesWithin(account, known);
   return {
-    data: accounts.flatMap((each) => totalsOf(engine, each)).filter(wanted),
-    counts: accounts.map((each) => ({ ...each.name, ...countsOf(each, log) })),
+    data: names.flatMap((name) => totalsOf(engine, name, wanted)),
+    counts: names.map((name) => countsOf(engine, log, name)),
   };
+}
+
+/** Each name once: those of the account asked for and of its connected accounts, or all. */
+function namesWithin(asked: string | undefined, names: readonly AccountName[]): AccountName[] {
+  const wanted = names.filter(({ account }) => asked === undefined || isWithin(account, asked));
+  const byKey = new Map(wanted.map((name) => [`${name.livemode} ${name.account}`, name]));
+  return [...byKey.values()];
 }
 
 /** The events asked for. */
@@ -118,7 +139,7 @@ export function eventDocument(event: MeterEvent) {
     received_at: new Date(event.receivedMs).toISOString(),
     request_id: event.requestId,
     idempotency_key: event.idempotencyKey,
-    meter: event.meter.id,
+    meter: event.meter?.id ?? null,
     customer: event.customer,
     value: event.value === null ? null : toText(event.value),
     cancelled: event.cancelled,
@@ -127,17 +148,13 @@ export function eventDocument(event: MeterEvent) {
 }
 
 function requestDocument(record: NumberedRecord) {
-  const params = record.isForm ? decodeForm(record.form) : undefined;
-  const decoded = params !== undefined && !isFormFault(params);
   const document = {
     number: record.number,
     request_id: record.requestId,
     received_at: new Date(record.receivedMs).toISOString(),
     method: record.method,
     path: record.path,
-    params: decoded ? plain(params) : null,
-    /** The text that could not be decoded. */
-    body: decoded ? null : record.form,
+    ...sentOf(record),
     headers: headersOf(record.headerLines),
     account: record.caller?.account ?? null,
     livemode: record.caller?.livemode ?? null,
@@ -150,14 +167,41 @@ function requestDocument(record: NumberedRecord) {
     connection: record.connection,
     duration_ms: Math.round(record.durationMs * 1000) / 1000,
   };
-  return JSON.parse(maskKeysIn(JSON.stringify(document))) as typeof document; // wherever a key was put
+  // Wherever a key was put.
+  return JSON.parse(maskKeysIn(JSON.stringify(document))) as typeof document;
 }
 
-function isWithinAsked(name: AccountName, { account, livemode }: { account?: string | undefined; livemode?: boolean | undefined }): boolean {
-  return (account === undefined || isWithin(name.account, account)) && (livemode === undefined || name.livemode === livemode);
+/** The query and the body of a request: decoded, or the text that could not be. */
+function sentOf({ query, body, bodyBytes, isForm, isCut }: NumberedRecord) {
+  const sent = joinedForm(query, body);
+  const decoded = isForm && !isCut ? decodeForm(sent) : undefined;
+  const params = decoded === undefined || isFormFault(decoded) ? null : plain(decoded);
+  return {
+    params,
+    body: params === null ? sent : null,
+    /** How long query and body were together, in bytes of UTF-8. */
+    body_bytes: bodyBytes,
+    /** Whether that is more than is kept: then `params` is null, and `body` the beginning. */
+    body_truncated: isCut,
+  };
 }
 
-function paged<T, D>(newestFirst: Iterable<T>, limit = DEFAULT_LIMIT, write: (item: T) => D, numberOf: (item: T) => number) {
+function isWithinAsked(
+  name: AccountName,
+  { account, livemode }: { account?: string | undefined; livemode?: boolean | undefined },
+): boolean {
+  return (
+    (account === undefined || isWithin(name.account, account)) &&
+    (livemode === undefined || name.livemode === livemode)
+  );
+}
+
+function paged<T, D>(
+  newestFirst: Iterable<T>,
+  limit = DEFAULT_LIMIT,
+  write: (item: T) => D,
+  numberOf: (item: T) => number,
+) {
   const data: D[] = [];
   let last: number | null = null;
   for (const item of newestFirst) {
@@ -168,16 +212,49 @@ function paged<T, D>(newestFirst: Iterable<T>, limit = DEFAULT_LIMIT, write: (it
   return { data, next_cursor: null };
 }
 
-function totalsOf(engine: Engine, { name, meters }: Account) {
-  return [...engine.usage(name).totals()].map(({ meterId, customer, value }) => {
-    const meter = meters.get(meterId);
-    return { ...name, meter: meterId, event_name: meter?.eventName, formula: meter?.formula, made_by_mock: meter?.madeByMock, customer, value: toText(value) };
-  });
+function totalsOf(engine: Engine, name: AccountName, asked: Omit<UsageQuery, 'account'>) {
+  const { meters } = engine.account(name);
+  const { event_name, customer } = asked;
+  const meterIds = event_name === undefined ? undefined : meters.idsOf(event_name);
+  const totals = engine.usage(name).totals({ meterIds, customer });
+  return Array.from(totals, (total) =>
+    totalDocument(name, meters.get(total.meterId) as Meter, total),
+  );
 }
 
-function countsOf({ name, counts }: Account, log: RequestLog) {
-  const { taken, duplicate, invalid, cancelled, invalidByCode } = counts;
-  return { taken, duplicate, invalid, invalid_by_code: invalidByCode, cancelled, ...log.counts(name) };
+/** Field by field: with spreads, V8 took 7 µs for each of what can be 100,000. */
+function totalDocument(
+  { account, livemode }: AccountName,
+  meter: Meter,
+  { customer, value }: Total,
+) {
+  return {
+    account,
+    livemode,
+    meter: meter.id,
+    event_name: meter.eventName,
+    formula: meter.formula,
+    made_by_mock: meter.madeByMock,
+    customer,
+    value: toText(value),
+  };
+}
+
+/** Field by field, likewise. */
+function countsOf(engine: Engine, log: RequestLog, { account, livemode }: AccountName) {
+  const { counts } = engine.account({ account, livemode });
+  const { refused, replayed } = log.counts({ account, livemode });
+  return {
+    account,
+    livemode,
+    taken: counts.taken,
+    duplicate: counts.duplicate,
+    invalid: counts.invalid,
+    invalid_by_code: { ...counts.invalidByCode },
+    cancelled: counts.cancelled,
+    refused,
+    replayed,
+  };
 }
 
 function headersOf(headerLines: string): Record<string, string> {
@@ -194,6 +271,7 @@ function headersOf(headerLines: string): Record<string, string> {
 
 /** A form value as JSON: hashes become objects. */
 function plain(value: FormValue): unknown {
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]));
+  if (value instanceof Map)
+    return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]));
   return Array.isArray(value) ? value.map(plain) : value;
 }

@@ -16,23 +16,48 @@ function operation(route: ControlRoute) {
   const responses = {
     200: { description: 'done', content: { 'application/json': {} } },
     400: { description: 'a wrong query or body: error.message says what is wrong' },
-    ...(route.status && { 408: { description: 'the time-out came first: what there is, and what was missing' } }),
+    ...(route.status && {
+      408: { description: 'the time-out came first: what there is, and what was missing' },
+    }),
   };
-  const body = route.body && { requestBody: { content: { 'application/json': { schema: schemaOf(route.body) } } } };
-  return { summary: route.help, parameters: [...pathParameters(route.path), ...queryParameters(route.query)], ...body, responses };
+  const body = route.body && {
+    requestBody: { content: { 'application/json': { schema: schemaOf(route.body()) } } },
+  };
+  return {
+    summary: route.help,
+    parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
+    ...body,
+    responses,
+  };
 }
 
 function pathParameters(path: string) {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function queryParameters(query: z.ZodType | undefined) {
   if (query === undefined) return [];
-  const { properties = {} } = schemaOf(query) as { properties?: Record<string, { description?: string }> };
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({ name, in: 'query', required: false, description, schema }));
+  const { properties = {} } = schemaOf(query) as {
+    properties?: Record<string, { description?: string }>;
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description,
+    schema,
+  }));
 }
 
 function schemaOf(schema: z.ZodType) {
-  const { $schema: _dialect, ...document } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const { $schema: _dialect, ...document } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
   return document;
 }

@@ -1,8 +1,11 @@
-/** The control routes under /_mock: each a verb, its query or body as a zod schema, and a line of help. */
+/**
+ * The control routes under /_mock: each a verb, its query or body as a zod schema, and a line of
+ * help.
+ */
 import * as z from 'zod';
-import { clockBody } from './clock.ts';
-import { check } from './errors.ts';
-import { faultBody } from './faults.ts';
+import { clockBody, clockQuery } from './clock-control.ts';
+import { check } from './control-error.ts';
+import { faultSchema } from './fault-control.ts';
 import { eventsQuery, requestsQuery, usageQuery } from './inspect.ts';
 import type { Verbs } from './verbs.ts';
 import { waitQuery } from './wait.ts';
@@ -13,8 +16,8 @@ export interface ControlInput {
   /** The JSON body; `{}` when there is none. */
   readonly body: unknown;
   readonly params: Readonly<Record<string, string>>;
-  /** Aborted when the client goes away or the server closes. */
-  readonly signal: AbortSignal;
+  /** Aborted when the client goes away. */
+  readonly gone: AbortSignal;
 }
 
 /** One control route. */
@@ -23,7 +26,8 @@ export interface ControlRoute {
   readonly path: string;
   readonly help: string;
   readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
+  /** Made when first asked for, since a start counts. */
+  readonly body?: () => z.ZodType;
   /** Statuses other than 200 that the answer itself can have. */
   readonly status?: (answer: unknown) => number;
   readonly act: (verbs: Verbs, input: ControlInput) => unknown;
@@ -33,7 +37,12 @@ const resetQuery = z.strictObject({ account: z.string().optional().describe('onl
 
 /** All of them, in the order of the README. */
 export const controlRoutes: readonly ControlRoute[] = [
-  { method: 'GET', path: '/health', help: 'whether the server is ready, and what it has loaded; needs no token', act: (verbs) => verbs.health() },
+  {
+    method: 'GET',
+    path: '/health',
+    help: 'whether the server is ready, and what it has loaded; needs no token',
+    act: (verbs) => verbs.health(),
+  },
   {
     method: 'GET',
     path: '/meter_events',
@@ -47,42 +56,82 @@ export const controlRoutes: readonly ControlRoute[] = [
     help: 'answers as soon as that many events match; 408 at the time-out',
     query: waitQuery,
     status: (answer) => ((answer as { complete: boolean }).complete ? 200 : 408),
-    act: (verbs, { query, signal }) => verbs.waitForEvents(query, signal),
+    act: (verbs, { query, gone }) => verbs.waitForEvents(query, gone),
   },
   {
     method: 'GET',
     path: '/requests',
-    help: "the requests to Stripe's side, newest first",
+    help: "the requests to Stripe's side, newest first; body_truncated: more than the 16 KiB kept",
     query: requestsQuery,
     act: (verbs, { query }) => verbs.requests(query),
   },
-  { method: 'GET', path: '/usage', help: 'totals by meter and customer, and counts', query: usageQuery, act: (verbs, { query }) => verbs.usage(query) },
+  {
+    method: 'GET',
+    path: '/usage',
+    help: 'totals by meter and customer, and counts',
+    query: usageQuery,
+    act: (verbs, { query }) => verbs.usage(query),
+  },
   {
     method: 'POST',
     path: '/reset',
     help: 'everything, or one account, as after the start',
     query: resetQuery,
-    body: resetQuery,
-    act: (verbs, { query, body }) => verbs.reset(check(resetQuery, { ...(body as object), ...query })),
+    body: () => resetQuery,
+    act: (verbs, { query, body }) =>
+      verbs.reset(check(resetQuery, { ...(body as object), ...query })),
   },
-  { method: 'GET', path: '/clock', help: 'where the clock is', act: (verbs) => verbs.clock.state() },
+  {
+    method: 'GET',
+    path: '/clock',
+    help: "where the common clock is, or an account's",
+    query: clockQuery,
+    act: (verbs, { query }) => verbs.clock.state(query),
+  },
   {
     method: 'POST',
     path: '/clock',
     help: 'moves the clock forward, freezes or unfreezes it',
-    body: clockBody,
-    act: (verbs, { body }) => verbs.clock.move(body as never),
+    query: clockQuery,
+    body: () => clockBody,
+    act: (verbs, { query, body }) => verbs.clock.move(body as never, query),
   },
-  { method: 'GET', path: '/faults', help: 'the armed faults, and how often each struck', act: (verbs) => verbs.faults.list() },
-  { method: 'POST', path: '/faults', help: 'arms a fault', body: faultBody, act: (verbs, { body }) => verbs.faults.arm(body as never) },
-  { method: 'DELETE', path: '/faults', help: 'removes all faults', act: (verbs) => verbs.faults.clear() },
-  { method: 'DELETE', path: '/faults/:id', help: 'removes one fault', act: (verbs, { params }) => verbs.faults.remove(params['id'] as string) },
-  { method: 'GET', path: '/fixtures', help: 'the present state, in the form that POST takes', act: (verbs) => verbs.saveFixtures() },
+  {
+    method: 'GET',
+    path: '/faults',
+    help: 'the armed faults, and how often each fired',
+    act: (verbs) => verbs.faults.list(),
+  },
+  {
+    method: 'POST',
+    path: '/faults',
+    help: 'arms a fault',
+    body: faultSchema,
+    act: (verbs, { body }) => verbs.faults.arm(body as never),
+  },
+  {
+    method: 'DELETE',
+    path: '/faults',
+    help: 'removes all faults',
+    act: (verbs) => verbs.faults.clear(),
+  },
+  {
+    method: 'DELETE',
+    path: '/faults/:id',
+    help: 'removes one fault',
+    act: (verbs, { params }) => verbs.faults.remove(params['id'] as string),
+  },
+  {
+    method: 'GET',
+    path: '/fixtures',
+    help: 'the present state, in the form that POST takes',
+    act: (verbs) => verbs.saveFixtures(),
+  },
   {
     method: 'POST',
     path: '/fixtures',
     help: 'loads meters, customers, events, faults and the clock: all or nothing',
-    body: z.looseObject({}),
+    body: () => z.looseObject({}),
     act: (verbs, { body }) => verbs.loadFixtures(body),
   },
 ];

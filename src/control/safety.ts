@@ -1,8 +1,11 @@
-/** Who may call the control routes: no page in the user's browser, and whoever has the token if there is one. */
+/**
+ * Who may call the control routes: no page in the user's browser, and whoever has the token if
+ * there is one.
+ */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { ControlError } from './errors.ts';
+import { ControlError } from './control-error.ts';
 
 /** What the check goes by. */
 export interface SafetyOptions {
@@ -11,19 +14,26 @@ export interface SafetyOptions {
   readonly allowedHosts: readonly string[];
 }
 
-/** Throws a ControlError when a web page could have sent the request: a foreign Origin, a cross-site fetch, or a Host by which only a rebound name leads here. */
+/**
+ * Throws a ControlError when a web page could have sent the request: a foreign Origin, a cross-site
+ * fetch, or a Host by which only a rebound name leads here.
+ */
 export function refuseForgery(headers: IncomingHttpHeaders, allowedHosts: readonly string[]): void {
   const host = headers.host ?? '';
   if (!isLocalName(hostNameOf(host), allowedHosts)) {
     throw new ControlError(
       403,
-      `The control routes do not answer to the host name ${JSON.stringify(host)}. Use an address or localhost, or start the server with --allow-host ${hostNameOf(host) || '<name>'}.`,
+      `The control routes do not answer to the host name ${JSON.stringify(host)}. Use an ` +
+        'address or localhost, or start the server with --allow-host ' +
+        `${hostNameOf(host) || '<name>'}.`,
     );
   }
   const { origin } = headers;
-  if (origin !== undefined && origin !== `http://${host}`) throw new ControlError(403, 'The control routes do not answer web pages of another origin.');
+  if (origin !== undefined && origin !== `http://${host}`)
+    throw new ControlError(403, 'The control routes do not answer web pages of another origin.');
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new ControlError(403, 'The control routes do not answer cross-site requests.');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new ControlError(403, 'The control routes do not answer cross-site requests.');
 }
 
 /** Throws a ControlError when a token is asked for and not given. */
@@ -31,7 +41,10 @@ export function requireToken(authorization: string | undefined, token: string | 
   if (token === undefined) return;
   const given = authorization?.startsWith('Bearer ') ? authorization.slice(7) : '';
   if (!timingSafeEqual(digest(given), digest(token))) {
-    throw new ControlError(401, 'The control routes ask for the token of --control-token, as Authorization: Bearer <token>.');
+    throw new ControlError(
+      401,
+      'The control routes ask for the token of --control-token, as Authorization: Bearer <token>.',
+    );
   }
 }
 
@@ -47,5 +60,10 @@ function hostNameOf(host: string): string {
 }
 
 function isLocalName(name: string, allowedHosts: readonly string[]): boolean {
-  return name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0 || allowedHosts.includes(name);
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    isIP(name) !== 0 ||
+    allowedHosts.includes(name)
+  );
 }

@@ -1,8 +1,30 @@
-/** What a test can ask of a mock: the same verbs on the library's handle, over HTTP under /_mock, and here. */
-import type { ClockBody, ClockDocument } from './clock.ts';
-import type { FaultBody, FaultDocument } from './faults.ts';
-import type { EventDocument, EventsQuery, Page, RequestDocument, RequestsQuery, UsageQuery, usage } from './inspect.ts';
+/**
+ * What a test can ask of a mock: the same verbs on the library's handle, over HTTP under /_mock,
+ * and here.
+ */
+import type { MaybePromise } from '../metering/maybe-promise.ts';
+import type { ClockBody, ClockDocument, ClockQuery } from './clock-control.ts';
+import type { FaultBody, FaultDocument } from './fault-control.ts';
+import type {
+  EventDocument,
+  EventsQuery,
+  Page,
+  RequestDocument,
+  RequestsQuery,
+  UsageQuery,
+  usage,
+} from './inspect.ts';
 import type { Waited, WaitQuery } from './wait.ts';
+
+/** How many items of a fixture were loaded. */
+export interface Loaded {
+  readonly loaded: {
+    readonly meters: number;
+    readonly customers: number;
+    readonly events: number;
+    readonly faults: number;
+  };
+}
 
 /** What the server has loaded and how it does. */
 export interface HealthDocument {
@@ -23,7 +45,10 @@ export interface HealthDocument {
 
 export type UsageDocument = ReturnType<typeof usage>;
 
-/** Documents are written as on the wire, in snake_case. Wrong arguments throw: a ControlError that says what to do. */
+/**
+ * Documents are written as on the wire, in snake_case. Wrong arguments throw: a ControlError that
+ * says what to do.
+ */
 export interface Verbs {
   /** The events that were taken, newest first. */
   events(query?: EventsQuery): Page<EventDocument>;
@@ -31,22 +56,28 @@ export interface Verbs {
   requests(query?: RequestsQuery): Page<RequestDocument>;
   /** Totals by meter and customer, and counts of what happened. */
   usage(query?: UsageQuery): UsageDocument;
-  /** Ends as soon as enough events match, or at the time-out. */
-  waitForEvents(query?: WaitQuery, signal?: AbortSignal): Promise<Waited>;
+  /**
+   * Ends as soon as enough events match, at the time-out, or when the server closes.
+   * @param gone aborted when nobody waits any more: it ends at once, with no events
+   */
+  waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<Waited>;
   /** Everything, or one account, as after the start, fixtures included. */
   reset(query?: { account?: string | undefined }): { reset: string };
   readonly clock: {
-    /** Where the clock is. */
-    state(): ClockDocument;
-    /** Moves it forward, freezes or unfreezes it. */
-    move(body: ClockBody): ClockDocument;
-    /** Moves it forward by so many seconds. */
-    advance(seconds: number): ClockDocument;
+    /** Where the common clock is, or an account's. */
+    state(query?: ClockQuery): ClockDocument;
+    /**
+     * Moves it forward, freezes or unfreezes it. It has moved when the call returns, unless
+     * something due must wait; the promise says when that is done.
+     */
+    move(body: ClockBody, query?: ClockQuery): Promise<ClockDocument>;
+    /** Moves it forward by so many seconds, likewise. */
+    advance(seconds: number, query?: ClockQuery): Promise<ClockDocument>;
   };
   readonly faults: {
     /** Arms a fault. */
     arm(body: FaultBody): FaultDocument;
-    /** All that are armed, with how often each struck. */
+    /** All that are armed, with how often each fired. */
     list(): { data: FaultDocument[] };
     /** Removes one. */
     remove(id: string): { removed: string };
@@ -54,7 +85,8 @@ export interface Verbs {
     clear(): { removed: 'all' };
   };
   /** Loads meters, customers, events, faults and the clock: all of it, or nothing and an error. */
-  loadFixtures(document: unknown): { loaded: { meters: number; customers: number; events: number; faults: number } };
+  /** Gives a promise only when something due before the fixture's clock must wait. */
+  loadFixtures(document: unknown): MaybePromise<Loaded>;
   /** The present state in the form that `loadFixtures` and `--fixtures` take. */
   saveFixtures(): object;
   health(): HealthDocument;

@@ -1,21 +1,10 @@
 /** All that belongs to one account in one mode. */
-import { Customers } from './customers.ts';
-import type { InvalidCode } from './events.ts';
-import { Meters } from './meters.ts';
-import type { Random } from './random.ts';
+import type { AccountName } from './account-name.ts';
+import { Customers } from './customer.ts';
+import type { InvalidCode } from './event.ts';
+import { LaggingEvents } from './lagging-events.ts';
+import { Meters } from './meter.ts';
 import { Usage } from './usage.ts';
-
-/** Whose request it is. */
-export interface AccountName {
-  /** The account, as the key and `Stripe-Account` name it. */
-  readonly account: string;
-  readonly livemode: boolean;
-}
-
-/** Whether an account is the one asked for, or a connected account within it. */
-export function isWithin(account: string | undefined, asked: string): boolean {
-  return account === asked || (account?.startsWith(`${asked}/`) ?? false);
-}
 
 /** How often the engine did what. */
 export interface EventCounts {
@@ -27,7 +16,7 @@ export interface EventCounts {
   invalid: number;
   /** Events cancelled by an adjustment. */
   cancelled: number;
-  /** Events that inspection has let go. */
+  /** Events that are not kept any more. */
   dropped: number;
   /** Invalid events by code. */
   readonly invalidByCode: Partial<Record<InvalidCode, number>>;
@@ -36,23 +25,35 @@ export interface EventCounts {
 /** The state of one account in one mode. A reset replaces it whole. */
 export class Account {
   readonly name: AccountName;
-  /** What its identifiers are unique within: differs after a reset, so that old claims bind no more. */
+  /**
+   * What its identifiers are unique within: differs after a reset, so that old claims no longer
+   * bind.
+   */
   readonly scope: number;
-  readonly meters: Meters;
-  readonly customers: Customers;
+  readonly meters = new Meters();
+  readonly customers = new Customers();
   readonly usage: Usage;
-  readonly counts: EventCounts = { taken: 0, duplicate: 0, invalid: 0, cancelled: 0, dropped: 0, invalidByCode: {} };
+  readonly lagging: LaggingEvents;
+  readonly counts: EventCounts = {
+    taken: 0,
+    duplicate: 0,
+    invalid: 0,
+    cancelled: 0,
+    dropped: 0,
+    invalidByCode: {},
+  };
 
-  constructor(name: AccountName, scope: number, random: Random, cancellable: (sequence: number) => boolean) {
+  /** @param cancellable whether the event of that number can still be cancelled */
+  constructor(name: AccountName, scope: number, cancellable: (sequence: number) => boolean) {
     this.name = name;
     this.scope = scope;
-    this.meters = new Meters(random, name.livemode);
-    this.customers = new Customers(random);
     this.usage = new Usage(cancellable);
+    this.lagging = new LaggingEvents(this.usage);
   }
 
-  /** Whether nothing was ever put into it: only asked for. */
+  /** Whether nothing was ever put into it. */
   get isUntouched(): boolean {
-    return this.meters.size + this.customers.size + this.counts.taken + this.counts.duplicate === 0;
+    const { taken, duplicate } = this.counts;
+    return this.meters.size + this.customers.size + taken + duplicate === 0;
   }
 }

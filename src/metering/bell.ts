@@ -1,5 +1,5 @@
 /** One bell, rung after every change, wakes whoever waits. */
-import type { MeterEvent } from './events.ts';
+import type { MeterEvent } from './event.ts';
 
 /** Called at once, in order, with the event that was taken and kept, if one was. Must not throw. */
 export type Listener = (taken: MeterEvent | undefined) => void;

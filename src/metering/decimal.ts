@@ -4,20 +4,28 @@
 export type Decimal = number | { readonly units: bigint; readonly scale: number };
 
 const NUMBER = /^(-?)(\d*)(?:\.(\d*))?$/;
-const LONGEST = 400; // no double has more digits before its point; also bounds the work that one value can cost
+// No double has more digits before its point; also bounds the work that one value can cost.
+const LONGEST = 400;
 
-/** Reads plain decimal notation: digits, an optional point, an optional minus. Anything else, exponents included, is `undefined`: what Stripe takes is not recorded. */
+/**
+ * Reads plain decimal notation: digits, an optional point, an optional minus. Anything else,
+ * exponents included, is `undefined`: what Stripe takes is not recorded.
+ */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = NUMBER.exec(text);
   if (match === null || text.length > LONGEST) return undefined;
   const [, sign = '', whole = '', fraction = ''] = match;
   const digits = whole + fraction;
   if (digits === '') return undefined;
-  if (fraction === '' && digits.length < 16) return Number(sign + digits) + 0; // + 0: no negative zero
+  // + 0: no negative zero.
+  if (fraction === '' && digits.length < 16) return Number(sign + digits) + 0;
   return narrow(BigInt(sign + digits), fraction.length);
 }
 
-/** How many digits stand between the first and the last that is not zero; the sign and the point do not count. Whether Stripe counts zeros at the ends: not recorded. */
+/**
+ * How many digits stand between the first and the last that is not zero; the sign and the point do
+ * not count. Whether Stripe counts zeros at the ends: not recorded.
+ */
 export function significantDigits(text: string): number {
   return text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
 }

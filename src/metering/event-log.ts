@@ -1,22 +1,85 @@
-/** The last N events, each as one text tagged with its account's scope, and which of them were cancelled. */
-import type { Account, AccountName } from './account.ts';
-import { type MeterEvent, read } from './events.ts';
-import type { Meter } from './meters.ts';
-import { Ring } from './ring.ts';
+/**
+ * The events that are kept: each a claim on its identifier and a text, and which of them were
+ * cancelled.
+ */
+import { Claims } from '../storage/claims.ts';
+import {
+  needle,
+  nullable,
+  number,
+  type Packing,
+  packing,
+  text,
+  textMap,
+  word,
+} from '../storage/packing.ts';
+import type { Account } from './account.ts';
+import type { AccountName } from './account-name.ts';
+import { countedValue, customerOf, type InvalidCode, type MeterEvent } from './event.ts';
+import { WINDOW_MS } from './rules.ts';
 
 /** Which events. What is absent matches all. */
 export interface Selection {
   /** Whether an account's events are meant. */
   readonly isOf?: ((name: AccountName) => boolean) | undefined;
-  /** Texts that an event meant has as identifier, event name, or key or value of its payload: what has them not is passed over without reading it. */
+  /**
+   * Texts that an event meant has as identifier, event name, or key or value of its payload: an
+   * event without them is passed over unread.
+   */
   readonly texts?: readonly string[];
   /** The exact question. */
   readonly matches?: ((event: MeterEvent) => boolean) | undefined;
 }
 
+/** What an event can be asked for by. */
+export type EventFacts = Pick<
+  MeterEvent,
+  'account' | 'livemode' | 'eventName' | 'identifier' | 'customer'
+>;
+
+/** The events that are kept, to be read one by one by number: without changing anything. */
+export type KeptEvents = Pick<EventLog, 'first' | 'next' | 'at' | 'mentions'>;
+
+/** What is kept of an event beside its account and number. */
+interface KeptEvent {
+  readonly receivedMs: number;
+  readonly meterId: string | null;
+  readonly timestamp: number;
+  readonly invalid: InvalidCode | null;
+  readonly requestId: string | null;
+  readonly idempotencyKey: string | null;
+  readonly eventName: string;
+  readonly identifier: string;
+  readonly payload: ReadonlyMap<string, string>;
+}
+
+/** `receivedMs` comes first: it is read alone. */
+const kept: Packing<KeptEvent> = packing({
+  receivedMs: number,
+  meterId: nullable(text),
+  timestamp: number,
+  invalid: nullable(word<InvalidCode>()),
+  requestId: nullable(text),
+  idempotencyKey: nullable(text),
+  eventName: text,
+  identifier: text,
+  payload: textMap,
+});
+
+/** An identifier that is claimed, and what a claim goes by. */
+export interface EventClaim {
+  readonly account: Account;
+  readonly identifier: string;
+  readonly receivedMs: number;
+  readonly sharedMs: number;
+  readonly ownClock: boolean;
+  /** Whether its 24 hours were over when it came: then it holds no identifier. */
+  readonly expired: boolean;
+}
+
 /** Events by number, from 1. Those of an account that a reset has ended are no more. */
 export class EventLog {
-  readonly #ring: Ring;
+  readonly #claims: Claims;
   readonly #accountOf: (scope: number) => Account | undefined;
   readonly #cancelled = new Set<number>();
 
@@ -26,123 +89,150 @@ export class EventLog {
    */
   constructor(retain: number, accountOf: (scope: number) => Account | undefined) {
     this.#accountOf = accountOf;
-    this.#ring = new Ring({ capacity: retain, onDrop: (number, scope) => this.#dropped(number, scope) });
+    this.#claims = new Claims({
+      lifeMs: WINDOW_MS,
+      capacity: retain,
+      onEvicted: (sequence, scope) => this.#evicted(sequence, scope),
+    });
   }
 
   /** The number that the next event will get. */
   get next(): number {
-    return this.#ring.next;
+    return this.#claims.next;
   }
 
-  /** Adds an event, as number `next`. */
-  push({ scope, receivedMs, meter, eventName, identifier, timestamp, requestId, idempotencyKey, payload }: MeterEvent): void {
-    const fields: (string | number)[] = [receivedMs, meter.id, timestamp, sealedOrNone(requestId), sealedOrNone(idempotencyKey)];
-    fields.push(sealed(eventName), sealed(identifier));
-    for (const [key, value] of payload) fields.push(sealed(key), sealed(value));
-    this.#ring.push(fields.join(SEPARATOR), scope);
+  /** The number of the oldest event that is kept. */
+  get first(): number {
+    return this.#claims.first;
   }
 
-  /** Whether the event of that number was not let go. */
-  has(number: number): boolean {
-    return this.#ring.has(number);
+  /** Identifiers in memory, and the bytes they take. */
+  get identifiers(): { readonly claims: number; readonly bytes: number } {
+    return this.#claims.size;
+  }
+
+  /**
+   * Claims an event's identifier and keeps the event.
+   * @param make makes the event, given its number; called only when the identifier is free
+   * @returns the event, or undefined when the identifier is held
+   */
+  record(claim: EventClaim, make: (sequence: number) => MeterEvent): MeterEvent | undefined {
+    const { account, identifier, receivedMs, sharedMs, ownClock, expired } = claim;
+    let made: MeterEvent | undefined;
+    this.#claims.claim(
+      { scope: account.scope, name: identifier, atMs: receivedMs, sharedMs, ownClock, expired },
+      (sequence) => {
+        made = make(sequence);
+        return packed(made);
+      },
+    );
+    return made;
+  }
+
+  /** The number of the event that holds an identifier, or 0. */
+  holder(account: Account, identifier: string, atMs: number): number {
+    return this.#claims.find(account.scope, identifier, atMs);
+  }
+
+  /** Forgets the claims of an account with a clock of its own. */
+  forget(account: Account): void {
+    this.#claims.forget(account.scope);
+  }
+
+  /** Whether the event of that number is kept. */
+  has(sequence: number): boolean {
+    return this.#claims.has(sequence);
   }
 
   /** Marks an event. */
-  cancel(number: number): void {
-    if (this.has(number)) this.#cancelled.add(number);
+  cancel(sequence: number): void {
+    if (this.has(sequence)) this.#cancelled.add(sequence);
   }
 
-  /** The event of that number, unless it was let go. */
-  at(number: number): MeterEvent | undefined {
-    const account = this.#ownerOf(number);
-    return account === undefined ? undefined : this.#read(number, account);
+  /** The event of that number, if it is kept. */
+  at(sequence: number): MeterEvent | undefined {
+    const account = this.#ownerOf(sequence);
+    return account === undefined ? undefined : this.#read(sequence, account);
   }
 
-  /** When the event of that number was received, in milliseconds, unless it was let go. */
-  receivedMs(number: number): number | undefined {
-    const text = this.#ring.at(number);
-    return text === undefined ? undefined : Number.parseInt(text, 10);
+  /** When the event of that number was received, in milliseconds, if it is kept. */
+  receivedMs(sequence: number): number | undefined {
+    const record = this.#claims.read(sequence);
+    return record === undefined ? undefined : Number.parseInt(record, 10);
   }
 
   /** The events that match, newest first, starting below the number `before` when given. */
   *newestFirst(selection: Selection, before?: number): Generator<MeterEvent> {
-    for (const [number, account] of this.#candidates(selection, before)) {
-      const event = this.#read(number, account);
-      if (selection.matches?.(event) ?? true) yield event;
+    for (const event of this.looks(selection, before)) if (event !== undefined) yield event;
+  }
+
+  /**
+   * The same with every look at an event that does not match, as undefined: for reads in slices.
+   */
+  *looks(
+    { isOf, texts = [], matches }: Selection,
+    before?: number,
+  ): Generator<MeterEvent | undefined> {
+    const needles = texts.map(needle);
+    for (const sequence of this.#claims.newestFirst(before)) {
+      const account = this.#ownerOf(sequence);
+      const mayMatch =
+        account !== undefined &&
+        (isOf?.(account.name) ?? true) &&
+        (needles.length === 0 || this.#claims.contains(sequence, needles));
+      const event = mayMatch ? this.#read(sequence, account) : undefined;
+      yield event !== undefined && (matches?.(event) ?? true) ? event : undefined;
     }
   }
 
-  /** How many events match. */
-  count(selection: Selection): number {
-    let count = 0;
-    const { matches } = selection;
-    for (const [number, account] of this.#candidates(selection)) if (matches?.(this.#read(number, account)) ?? true) count++;
-    return count;
+  /**
+   * Asks whether the event of a number has one of these texts anywhere, without decoding it. A yes
+   * may be mistaken, a no is certain.
+   */
+  mentions(texts: readonly string[]): (sequence: number) => boolean {
+    const needles = texts.map((each) => [needle(each)]);
+    return (sequence) => needles.some((each) => this.#claims.contains(sequence, each));
   }
 
-  /** What may match, by its account and texts. */
-  *#candidates({ isOf, texts = [] }: Selection, before?: number): Generator<[number, Account]> {
-    const needles = texts.map(sealed);
-    for (const number of this.#ring.newestFirst(before)) {
-      const account = this.#ownerOf(number);
-      if (account === undefined || !(isOf?.(account.name) ?? true)) continue;
-      const text = needles.length === 0 ? '' : (this.#ring.at(number) as string);
-      if (needles.every((each) => text.includes(each))) yield [number, account];
-    }
-  }
-
-  #ownerOf(number: number): Account | undefined {
-    const scope = this.#ring.tagAt(number);
+  #ownerOf(sequence: number): Account | undefined {
+    const scope = this.#claims.scopeOf(sequence);
     return scope === undefined ? undefined : this.#accountOf(scope);
   }
 
   #read(sequence: number, account: Account): MeterEvent {
-    const [receivedMs, meterId = '', timestamp, requestId = NONE, idempotencyKey = NONE, ...texts] = (this.#ring.at(sequence) as string).split(SEPARATOR);
-    const [eventName = '', identifier = '', ...flat] = texts.map(unsealed);
-    const payload = new Map<string, string>();
-    for (let i = 0; i < flat.length; i += 2) payload.set(flat[i] as string, flat[i + 1] as string);
-    const meter = account.meters.get(meterId) as Meter;
+    const { meterId, ...record } = kept.unpack(this.#claims.read(sequence) as string);
+    const meter = meterId === null ? null : (account.meters.get(meterId) ?? null);
     return {
       sequence,
       account: account.name.account,
       livemode: account.name.livemode,
       scope: account.scope,
-      eventName,
-      identifier,
-      payload,
-      timestamp: Number(timestamp),
-      requestId: unsealedOrNull(requestId),
-      idempotencyKey: unsealedOrNull(idempotencyKey),
-      receivedMs: Number(receivedMs),
+      ...record,
       meter,
-      ...read(meter, payload),
+      customer: customerOf(meter, record.payload),
+      value: record.invalid === null && meter !== null ? countedValue(meter, record.payload) : null,
       cancelled: this.#cancelled.has(sequence),
     };
   }
 
-  #dropped(number: number, scope: number): void {
-    this.#cancelled.delete(number);
+  #evicted(sequence: number, scope: number): void {
+    this.#cancelled.delete(sequence);
     const account = this.#accountOf(scope);
     if (account !== undefined) account.counts.dropped++;
   }
 }
 
-const SEPARATOR = '\0'; // between the fields of a text
-const NONE = ''; // in the place of what is not there
-
-function sealedOrNone(text: string | null): string {
-  return text === null ? NONE : `=${sealed(text)}`; // the text may be empty
-}
-
-function unsealedOrNull(field: string): string | null {
-  return field === NONE ? null : unsealed(field.slice(1));
-}
-
-/** A sender's text without the separator in it. */
-function sealed(text: string): string {
-  return text.includes(SEPARATOR) || text.includes('\\') ? text.replaceAll('\\', '\\\\').replaceAll(SEPARATOR, '\\0') : text;
-}
-
-function unsealed(text: string): string {
-  return text.includes('\\') ? text.replace(/\\(.)/g, (_escape, character) => (character === '0' ? SEPARATOR : character)) : text;
+/** Named one by one: a spread takes V8's slow path here, once for each event. */
+function packed(event: MeterEvent): string {
+  return kept.pack({
+    receivedMs: event.receivedMs,
+    meterId: event.meter === null ? null : event.meter.id,
+    timestamp: event.timestamp,
+    invalid: event.invalid,
+    requestId: event.requestId,
+    idempotencyKey: event.idempotencyKey,
+    eventName: event.eventName,
+    identifier: event.identifier,
+    payload: event.payload,
+  });
 }

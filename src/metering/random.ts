@@ -1,24 +1,34 @@
 /** The one source of randomness: with a seed, the same calls give the same ids. */
-import { randomBytes } from 'node:crypto';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { randomFillSync } from 'node:crypto';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 const BASE62 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const CHARACTERS_PER_DRAW = 5; // 62^5 is below 2^32
 
-/** Draws of one seeded generator. Not for secrets: nothing here is one. */
+/** Draws of one generator. Not for secrets: nothing here is one. */
 export class Random {
-  readonly #seed: number;
+  readonly #seed: number | undefined;
   #generator: ReturnType<typeof xoroshiro128plus>;
 
-  constructor(seed: number = randomBytes(4).readInt32LE()) {
+  /** @param seed a whole number of 32 bits that fixes the sequence; without it, no two are alike */
+  constructor(seed?: number) {
     this.#seed = seed;
-    this.#generator = xoroshiro128plus(seed);
+    this.#generator = seed === undefined ? unseeded() : xoroshiro128plus(seed);
+  }
+
+  /**
+   * Whether it was given a seed: its ids can then be those of another run, or of the time before a
+   * reset.
+   */
+  get isSeeded(): boolean {
+    return this.#seed !== undefined;
   }
 
   /** `length` characters of `[A-Za-z0-9]`, as in Stripe's ids. */
   token(length: number): string {
     const codes: number[] = [];
-    while (codes.length < length) this.#draw(codes, Math.min(CHARACTERS_PER_DRAW, length - codes.length));
+    while (codes.length < length)
+      this.#draw(codes, Math.min(CHARACTERS_PER_DRAW, length - codes.length));
     return String.fromCharCode(...codes);
   }
 
@@ -26,7 +36,13 @@ export class Random {
   uuid(): string {
     const hex = [0, 0, 0, 0].map(() => this.#uint32().toString(16).padStart(8, '0')).join('');
     const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 3);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    const [first, second, third] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16)];
+    return `${first}-${second}-4${third}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+
+  /** A whole number of 32 bits with a sign. */
+  int32(): number {
+    return this.#uint32() | 0;
   }
 
   /** True with the given probability, 0 to 1. */
@@ -34,9 +50,9 @@ export class Random {
     return this.#uint32() / 2 ** 32 < probability;
   }
 
-  /** Starts the sequence again. */
+  /** Starts a seeded sequence again. One without a seed goes on, so that no id comes twice. */
   reset(): void {
-    this.#generator = xoroshiro128plus(this.#seed);
+    if (this.#seed !== undefined) this.#generator = xoroshiro128plus(this.#seed);
   }
 
   #uint32(): number {
@@ -50,4 +66,9 @@ export class Random {
       draw = Math.floor(draw / BASE62.length);
     }
   }
+}
+
+/** All 128 bits random: of 32, two servers in one process could have the same. */
+function unseeded(): ReturnType<typeof xoroshiro128plus> {
+  return xoroshiro128plusFromState([...randomFillSync(new Int32Array(4))]);
 }

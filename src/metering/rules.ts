@@ -1,48 +1,83 @@
 /** What an event is refused for at once, before anything changes (v1.md 1.2 to 1.5). */
 import type { Account } from './account.ts';
-import { type EventInput, hasTooManyDigits } from './events.ts';
-import { DEFAULT_KEYS } from './meters.ts';
+import { type EventInput, hasTooManyDigits } from './event.ts';
+import { DEFAULT_KEYS } from './meter.ts';
 
+/** How long an identifier is held, and an event can be cancelled, in milliseconds (v1.md 1.1). */
+export const WINDOW_MS = 86_400_000;
 /** Seconds that an event may lie in the past: 35 days (v1.md 1.3). */
 export const PAST_SECONDS = 35 * 86_400;
 /** Seconds that an event may lie in the future: 5 minutes (v1.md 1.3). */
 export const FUTURE_SECONDS = 300;
 
 /** Why an event is not taken. */
-export type Refusal =
+export type EventRefusal =
   | { readonly outcome: 'no_active_meter' }
-  | { readonly outcome: 'too_old' | 'too_new' /** The nearest timestamp that would do, in seconds. */; readonly bound: number }
+  | {
+      readonly outcome:
+        | 'too_old'
+        | 'too_new' /** The nearest timestamp that would do, in seconds. */;
+      readonly bound: number;
+    }
   | { readonly outcome: 'too_many_digits'; readonly value: string }
-  | { readonly outcome: 'no_such_customer'; readonly customer: string /** The payload key that named it. */; readonly customerKey: string };
+  | {
+      readonly outcome: 'no_such_customer';
+      readonly customer: string /** The payload key that named it. */;
+      readonly customerKey: string;
+    };
 
 /** Rules that are not always on. */
 export interface Rules {
   /** Whether unknown meters and customers are refused. */
   readonly strict: boolean;
-  /** Whether a value of too many digits is refused at once, as newer API versions do, rather than taken and found invalid. */
+  /**
+   * Whether a value of too many digits is refused at once, as newer API versions do, rather than
+   * taken and found invalid.
+   */
   readonly manyDigits: boolean;
-  /** Whether it was taken before, and only comes back from a saved state: then only its time is looked at. */
+  /**
+   * Whether it was taken before, and only comes back from a saved state: then only its time is
+   * looked at.
+   */
   readonly saved: boolean;
 }
 
-/** The first reason to refuse an event received at `receivedMs`, or `undefined`. Which comes first when several hold: not recorded. */
-export function refuse(account: Account, input: EventInput, receivedMs: number, rules: Rules): Refusal | undefined {
-  return refuseTime(input.timestamp, Math.floor(receivedMs / 1000)) ?? (rules.saved ? undefined : refuseContent(account, input, rules));
+/**
+ * The first reason to refuse an event received at `receivedMs`, or `undefined`. Which comes first
+ * when several hold: not recorded.
+ */
+export function refuse(
+  account: Account,
+  input: EventInput,
+  receivedMs: number,
+  rules: Rules,
+): EventRefusal | undefined {
+  return (
+    refuseTime(input.timestamp, Math.floor(receivedMs / 1000)) ??
+    (rules.saved ? undefined : refuseContent(account, input, rules))
+  );
 }
 
-function refuseTime(timestamp: number, now: number): Refusal | undefined {
+function refuseTime(timestamp: number, now: number): EventRefusal | undefined {
   if (timestamp < now - PAST_SECONDS) return { outcome: 'too_old', bound: now - PAST_SECONDS };
   if (timestamp > now + FUTURE_SECONDS) return { outcome: 'too_new', bound: now + FUTURE_SECONDS };
   return undefined;
 }
 
-function refuseContent(account: Account, input: EventInput, rules: Rules): Refusal | undefined {
+function refuseContent(
+  account: Account,
+  input: EventInput,
+  rules: Rules,
+): EventRefusal | undefined {
   const meter = account.meters.active(input.eventName);
-  if (meter === undefined && (rules.strict || account.meters.everNamed(input.eventName))) return { outcome: 'no_active_meter' };
+  if (meter === undefined && (rules.strict || account.meters.everNamed(input.eventName)))
+    return { outcome: 'no_active_meter' };
   const { customerKey, valueKey } = meter ?? DEFAULT_KEYS;
   const value = meter?.formula === 'count' ? undefined : input.payload.get(valueKey);
-  if (rules.manyDigits && value !== undefined && hasTooManyDigits(value)) return { outcome: 'too_many_digits', value };
+  if (rules.manyDigits && value !== undefined && hasTooManyDigits(value))
+    return { outcome: 'too_many_digits', value };
   const customer = input.payload.get(customerKey);
-  if (rules.strict && customer && !account.customers.exists(customer)) return { outcome: 'no_such_customer', customer, customerKey };
+  if (rules.strict && customer && !account.customers.exists(customer))
+    return { outcome: 'no_such_customer', customer, customerKey };
   return undefined;
 }

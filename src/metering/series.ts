@@ -1,4 +1,7 @@
-/** One customer's usage on one meter. What every kind of series can do; `tally.ts` and `standing.ts` are the two kinds. */
+/**
+ * One customer's usage on one meter. What every kind of series can do; `tally.ts` and `standing.ts`
+ * are the two kinds.
+ */
 import type { Decimal } from './decimal.ts';
 
 /** What one event adds to a series. */
@@ -16,7 +19,10 @@ export interface Part {
   readonly timestamp: number;
   readonly count: number;
   readonly sum: Decimal;
-  /** The value of the newest of them; of several with one timestamp, the last to arrive (not recorded). */
+  /**
+   * The value of the newest of them; of several with one timestamp, the last to arrive (not
+   * recorded).
+   */
   readonly last: Decimal;
 }
 
@@ -25,7 +31,11 @@ export interface Series {
   add(contribution: Contribution): void;
   /** Takes back what `add` was given. */
   remove(contribution: Contribution): void;
-  /** What counts with `from <= timestamp < to` (seconds; that the end is left out is not recorded, around.md 3.2), oldest first. No part crosses a full hour, so hours and days can be made of parts. */
+  /**
+   * What counts with `from <= timestamp < to` (seconds; that the end is left out is not recorded,
+   * around.md 3.2), oldest first. No part crosses a full hour, so hours and days can be made of
+   * parts.
+   */
   parts(from: number, to: number): Iterable<Part>;
 }
 

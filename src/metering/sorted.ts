@@ -1,6 +1,9 @@
 /** Sorted arrays: where a key is, or would be. */
 
-/** The index of the first key that is not below `key`. Looks at the end first: times mostly arrive in order. */
+/**
+ * The index of the first key that is not below `key`. Looks at the end first: times mostly arrive
+ * in order.
+ */
 export function lowerBound(keys: readonly number[], key: number): number {
   const last = keys.length - 1;
   if (last < 0 || (keys[last] as number) < key) return last + 1;

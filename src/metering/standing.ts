@@ -1,8 +1,13 @@
-/** Usage of which one event at a time stands: `last` meters, and meters with an event_time_window. */
+/**
+ * Usage of which one event at a time stands: `last` meters, and meters with an event_time_window.
+ */
 import { type Contribution, floorTo, HOUR, type Part, type Series } from './series.ts';
 import { lowerBound, SortedPages } from './sorted.ts';
 
-/** The events of a stretch of time in order of arrival: the last one stands, those under it could stand again. */
+/**
+ * The events of a stretch of time in order of arrival: the last one stands, those under it could
+ * stand again.
+ */
 type Cell = Contribution[];
 
 /** Cells by number, ascending. */
@@ -11,20 +16,35 @@ interface Page {
   readonly cells: Cell[];
 }
 
-/** Cells are trimmed when their length is a power of two from here on, so that an event's share of the work stays small. */
+/**
+ * Cells are trimmed when their length is a power of two from here on, so that an event's share of
+ * the work stays small.
+ */
 const TRIM_FROM = 16;
 
 /** How a series of this kind is made. */
 export interface StandingOptions {
-  /** The width of a cell in seconds: 1 for a raw `last` meter, an hour or a day with an event_time_window. */
+  /**
+   * The width of a cell in seconds: 1 for a raw `last` meter, an hour or a day with an
+   * event_time_window.
+   */
   readonly width: number;
-  /** Whether only the newest event of an hour matters, as for a raw `last` meter. Needs a width of 1. */
+  /**
+   * Whether only the newest event of an hour matters, as for a raw `last` meter. Needs a width of
+   * 1.
+   */
   readonly newestOnly: boolean;
-  /** Whether the event of that number can still be cancelled. Those arrived before one that cannot will never stand again. */
+  /**
+   * Whether the event of that number can still be cancelled. Those arrived before one that cannot
+   * will never stand again.
+   */
   readonly cancellable: (sequence: number) => boolean;
 }
 
-/** A cell's last arrival stands; when it is cancelled, the one before it stands again (around.md 1.3, 3.5). */
+/**
+ * A cell's last arrival stands; when it is cancelled, the one before it stands again (around.md
+ * 1.3, 3.5).
+ */
 export class Standing implements Series {
   readonly #options: StandingOptions;
   readonly #pages = new SortedPages<Page>(() => ({ keys: [], cells: [] }));
@@ -53,7 +73,10 @@ export class Standing implements Series {
     }
   }
 
-  /** Lets go what can never stand again: all that lies under the newest entry that cannot be cancelled any more. */
+  /**
+   * Lets go what can never stand again: all that lies under the newest entry that cannot be
+   * cancelled any more.
+   */
   #trim(cell: Cell): void {
     const firstCancellable = cell.findIndex((entry) => this.#options.cancellable(entry.sequence));
     const kept = firstCancellable < 0 ? cell.length - 1 : Math.max(0, firstCancellable - 1);

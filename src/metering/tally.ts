@@ -13,9 +13,19 @@ interface Hour {
   readonly sums: Decimal[];
 }
 
-/** The series of `sum` and `count` meters: 24 bytes for each second that has usage, however many events it has. */
+/**
+ * The series of `sum` and `count` meters: 24 bytes for each second that has usage, however many
+ * events it has.
+ */
 export class Tally implements Series {
-  readonly #hours = new SortedPages<Hour>((start) => ({ start, count: 0, sum: 0, seconds: [], counts: [], sums: [] }));
+  readonly #hours = new SortedPages<Hour>((start) => ({
+    start,
+    count: 0,
+    sum: 0,
+    seconds: [],
+    counts: [],
+    sums: [],
+  }));
 
   add(contribution: Contribution): void {
     const { hour, at } = this.#locate(contribution.timestamp);
@@ -58,7 +68,8 @@ function* secondsOf(hour: Hour, from: number, to: number): Generator<Part> {
   const end = lowerBound(hour.seconds, to - hour.start);
   for (let at = lowerBound(hour.seconds, from - hour.start); at < end; at++) {
     const count = hour.counts[at] as number;
-    if (count > 0) yield part(hour.start + (hour.seconds[at] as number), count, hour.sums[at] as Decimal);
+    if (count > 0)
+      yield part(hour.start + (hour.seconds[at] as number), count, hour.sums[at] as Decimal);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What each customer used on each meter: kept up as events arrive, read by any stretch of time. */
 import { add, type Decimal } from './decimal.ts';
-import type { Formula, Meter } from './meters.ts';
+import type { Formula, Meter } from './meter.ts';
 import { type Contribution, floorTo, type Part, type Series } from './series.ts';
 import { Standing } from './standing.ts';
 import { Tally } from './tally.ts';
@@ -25,6 +25,12 @@ export interface Total {
   readonly meterId: string;
   readonly customer: string;
   readonly value: Decimal;
+}
+
+/** Which totals. What is absent asks for all. */
+export interface TotalsAsked {
+  readonly meterIds?: Iterable<string> | undefined;
+  readonly customer?: string | undefined;
 }
 
 const WINDOW_SECONDS = { hour: 3600, day: 86_400 } as const;
@@ -55,27 +61,40 @@ export class Usage {
     const width = stretch.bucketSeconds ?? Number.POSITIVE_INFINITY;
     const buckets = new Map<number, Part[]>();
     for (const part of series.parts(stretch.from, stretch.to)) {
-      const start = stretch.bucketSeconds === undefined ? stretch.from : floorTo(part.timestamp, width);
+      const start =
+        stretch.bucketSeconds === undefined ? stretch.from : floorTo(part.timestamp, width);
       const parts = buckets.get(start);
       if (parts === undefined) buckets.set(start, [part]);
       else parts.push(part);
     }
-    return [...buckets].map(([from, parts]) => ({ from, to: Math.min(from + width, stretch.to), value: aggregate(meter.formula, parts) })).reverse();
+    return [...buckets]
+      .map(([from, parts]) => ({
+        from,
+        to: Math.min(from + width, stretch.to),
+        value: aggregate(meter.formula, parts),
+      }))
+      .reverse();
   }
 
-  /** Every customer's total on every meter that has usage, in the order of their first event. */
-  *totals(): Generator<Total> {
-    for (const [meterId, { meter, byCustomer }] of this.#byMeter) {
-      for (const [customer, series] of byCustomer) {
-        const parts = [...series.parts(0, Number.POSITIVE_INFINITY)];
-        if (parts.length > 0) yield { meterId, customer, value: aggregate(meter.formula, parts) };
+  /**
+   * Each customer's total on each meter that has usage: on the meters asked for, in that order,
+   * or on all, in the order of their first event.
+   */
+  *totals({ meterIds = this.#byMeter.keys(), customer }: TotalsAsked = {}): Generator<Total> {
+    for (const meterId of meterIds) {
+      const usage = this.#byMeter.get(meterId);
+      if (usage === undefined) continue;
+      for (const each of customer === undefined ? usage.byCustomer.keys() : [customer]) {
+        const value = totalOf(usage.meter.formula, usage.byCustomer.get(each));
+        if (value !== undefined) yield { meterId, customer: each, value };
       }
     }
   }
 
   #open(meter: Meter, customer: string): Series {
     let usage = this.#byMeter.get(meter.id);
-    if (usage === undefined) this.#byMeter.set(meter.id, (usage = { meter, byCustomer: new Map() }));
+    if (usage === undefined)
+      this.#byMeter.set(meter.id, (usage = { meter, byCustomer: new Map() }));
     let series = usage.byCustomer.get(customer);
     if (series === undefined) usage.byCustomer.set(customer, (series = this.#newSeries(meter)));
     return series;
@@ -86,6 +105,13 @@ export class Usage {
     const width = meter.eventTimeWindow === null ? 1 : WINDOW_SECONDS[meter.eventTimeWindow];
     return new Standing({ width, newestOnly: width === 1, cancellable: this.#cancellable });
   }
+}
+
+/** The formula over all that a series has; `undefined` when it has nothing. */
+function totalOf(formula: Formula, series: Series | undefined): Decimal | undefined {
+  const always = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+  const parts = [...(series?.parts(...always) ?? [])];
+  return parts.length === 0 ? undefined : aggregate(formula, parts);
 }
 
 /** The formula over parts in order of time (around.md 3.5). */

@@ -1,7 +1,9 @@
 /** Who is calling: the key names the account and the mode (v1.md 3.1; design.md, Accounts). */
-import type { AccountName } from '../metering/account.ts';
-import { authenticationErrors, type Refusal } from './errors.ts';
+import type { AccountName } from '../metering/account-name.ts';
+import type { Credentials } from './dialect.ts';
 import { maskKey, maskUnusable } from './masking.ts';
+import type { Refusal } from './refusal.ts';
+import { authenticationErrors } from './v1/request-errors.ts';
 
 /** A caller with a good key. */
 export interface Caller extends AccountName {
@@ -19,10 +21,16 @@ const KEY = /^(sk|rk|pk)_(test|live)_([A-Za-z0-9]+)(?:_([A-Za-z0-9_]+))?$/;
 const ACCOUNT = /^acct_[A-Za-z0-9_]+$/;
 
 /**
- * `sk_test_billing_anything` and `rk_test_billing_other` share account `billing`; `sk_test_123` is of the default account.
- * A connected account lies within its platform's: `billing/acct_1`, so that workers with keys of their own never meet.
+ * `sk_test_billing_anything` and `rk_test_billing_other` share account `billing`; `sk_test_123` is
+ * of the default account.
+ * A connected account lies within its platform's: `billing/acct_1`, so that workers with keys of
+ * their own never meet.
  */
-export function authenticate(authorization: string | undefined, stripeAccount: string | undefined, allowLiveKeys: boolean): Caller | Refusal {
+export function authenticate({
+  authorization,
+  stripeAccount,
+  allowLiveKeys,
+}: Credentials): Caller | Refusal {
   if (authorization === undefined || authorization === '') return authenticationErrors.noKey();
   const key = keyOf(authorization);
   if (key === undefined) return authenticationErrors.unusableHeader(maskUnusable(authorization));
@@ -34,8 +42,13 @@ export function authenticate(authorization: string | undefined, stripeAccount: s
   if (mode === 'live' && !allowLiveKeys) return authenticationErrors.liveKey(maskKey(key));
   const account = rest === undefined ? DEFAULT_ACCOUNT : first;
   if (!stripeAccount) return { account, livemode: mode === 'live', connectedAccount: undefined };
-  if (!ACCOUNT.test(stripeAccount)) return authenticationErrors.badAccount(maskKey(key), stripeAccount);
-  return { account: `${account}/${stripeAccount}`, livemode: mode === 'live', connectedAccount: stripeAccount };
+  if (!ACCOUNT.test(stripeAccount))
+    return authenticationErrors.badAccount(maskKey(key), stripeAccount);
+  return {
+    account: `${account}/${stripeAccount}`,
+    livemode: mode === 'live',
+    connectedAccount: stripeAccount,
+  };
 }
 
 /** The key in a Bearer or Basic header; `undefined` when it is neither. */

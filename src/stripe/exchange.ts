@@ -1,7 +1,6 @@
 /** One request as the layers see it, from arrival to answer. */
-import type { Effect, FaultFacts } from '../metering/faults.ts';
 import type { Caller } from './authentication.ts';
-import type { FormHash } from './form.ts';
+import type { FaultName } from './faults/effects.ts';
 
 /** Grows as the layers find things out; `undefined` is what no layer has found out yet. */
 export interface Exchange {
@@ -11,34 +10,21 @@ export interface Exchange {
   readonly path: string;
   /** Names and values in turn, as received. */
   readonly rawHeaders: readonly string[];
-  /** The query and the body as one text: a form unless `isForm` says otherwise. */
-  readonly form: string;
+  /** The query of the URL, without its question mark. */
+  readonly query: string;
+  readonly body: string;
+  /** Whether the body came as a form, or is empty. */
   readonly isForm: boolean;
-  readonly receivedMs: number;
+  /** When it arrived, on the caller's clock once the caller is known, in milliseconds. */
+  receivedMs: number;
   /** When it arrived, on the machine's monotonic clock in milliseconds: for durations. */
   readonly startedMs: number;
   readonly idempotencyKey: string | undefined;
   /** The version in force. */
-  version: string;
-  params: FormHash | undefined;
+  readonly version: string;
   caller: Caller | undefined;
   /** The request whose answer this one got again. */
   replayOf: string | undefined;
-  /** The fault that struck. */
-  fault: Effect | undefined;
+  /** The fault that fired. */
+  fault: FaultName | undefined;
 }
-
-/** What a handler may know of its request. */
-export interface Call {
-  readonly caller: Caller;
-  readonly requestId: string;
-  readonly idempotencyKey: string | null;
-  readonly version: string;
-  /** Values of the path's `:names`. */
-  readonly pathParams: Readonly<Record<string, string>>;
-  /** The fault `success_without_recording` struck: check everything, change nothing, answer as if. */
-  readonly discard: boolean;
-}
-
-/** What a resource says of a request to those who match faults. */
-export type Facts = Pick<FaultFacts, 'customer' | 'eventName' | 'identifier'>;

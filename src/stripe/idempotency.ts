@@ -1,15 +1,15 @@
 /** The idempotency layer: one key, one execution, the same answer for 24 hours (v1.md 3.7). */
-import { isDeepStrictEqual } from 'node:util';
-import type { AccountName } from '../metering/account.ts';
-import type { Clock } from '../metering/clock.ts';
-import type { IdentifierWindow } from '../metering/identifiers.ts';
-import type { Ring } from '../metering/ring.ts';
-import { type Answer, executedAnswer, toAnswer } from './answers.ts';
-import { idempotencyErrors, type Refusal } from './errors.ts';
-import type { Eventually } from './eventually.ts';
+import { type AccountName, isWithin } from '../metering/account-name.ts';
+import type { Clocks, Instant } from '../metering/clocks.ts';
+import type { MaybePromise } from '../metering/maybe-promise.ts';
+import { Claims } from '../storage/claims.ts';
+import { number, packing, text } from '../storage/packing.ts';
+import type { Answer } from './answer.ts';
+import type { Caller } from './authentication.ts';
+import type { Dialect } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
-import { decodeForm } from './form.ts';
-import { pack, unpack } from './packing.ts';
+import type { Refusal } from './refusal.ts';
+import { thenMaybe } from './then-maybe.ts';
 
 /** How long an answer is kept, in milliseconds on the mock's clock, from when it was there. */
 export const KEPT_MS = 86_400_000;
@@ -18,85 +18,164 @@ export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** The longest key (v1.md 3.7). */
 export const MAX_KEY_LENGTH = 255;
 
-/** What keys are kept in. Each key kept makes one claim and one text: the claim's ordinal is the text's number. */
-export interface IdempotencyStores {
-  /** Holds what it is given for `KEPT_MS`. */
-  readonly keys: IdentifierWindow;
-  readonly answers: Ring;
-}
-
-/** An execution that ended: what its twins are compared with, and what they get. */
+/** An execution that ended: what its repeats are compared with, and what they get. */
 interface Kept {
   readonly path: string;
-  readonly form: string;
   readonly requestId: string;
   readonly status: number;
   readonly body: string;
+  /** What of the request its repeats must have too. */
+  readonly request: string;
+}
+
+/** The commands that change keys. */
+export interface KeyCommands {
+  /** Keeps the answer of an execution for its key. */
+  keep_answer: Instant & Kept & { readonly account: AccountName; readonly key: string };
+  /** Forgets the keys of an account in both modes, with its connected accounts; or all. */
+  forget_keys: { readonly account: string | undefined };
+}
+
+/** What becomes of each. */
+export interface KeyOutcomes {
+  keep_answer: undefined;
+  forget_keys: undefined;
+}
+
+/** A request with a key, from a caller who is known. */
+export interface KeyedRequest {
+  readonly exchange: Exchange;
+  readonly dialect: Dialect<unknown, unknown>;
+  readonly key: string;
+}
+
+/** Dependencies of the idempotency layer. */
+export interface IdempotencyOptions {
+  readonly clocks: Clocks;
+  /** Submits the command that keeps an answer. */
+  readonly keep: (
+    command: { readonly kind: 'keep_answer' } & KeyCommands['keep_answer'],
+  ) => MaybePromise<undefined>;
+  /** How much is kept at most, in bytes. Default MAX_KEPT_BYTES. */
+  readonly maxBytes?: number;
 }
 
 /** Keys and the answers kept for them. */
 export class Idempotency {
-  readonly #clock: Clock;
-  readonly #newStores: () => IdempotencyStores;
-  #stores: IdempotencyStores;
+  readonly #options: IdempotencyOptions;
+  #claims: Claims;
   readonly #scopes = { test: new Map<string, number>(), live: new Map<string, number>() };
   #lastScope = 0;
-  /** First requests that are not answered yet. */
-  readonly #underWay = new Map<string, Exchange>();
+  /** First requests that are not answered yet. A reset forgets them: their answers are not kept. */
+  #underWay = new Map<string, Exchange>();
 
-  /** @param newStores makes empty stores; a reset asks for others */
-  constructor(clock: Clock, newStores: () => IdempotencyStores) {
-    this.#clock = clock;
-    this.#newStores = newStores;
-    this.#stores = newStores();
+  constructor(options: IdempotencyOptions) {
+    this.#options = options;
+    this.#claims = this.#newClaims();
   }
 
-  /** Answers a request with a key: by executing it, or as its twin was answered. An executed answer is kept, any other forgotten. */
-  once(account: AccountName, key: string, exchange: Exchange, execute: () => Eventually<Answer>): Eventually<Answer> {
-    if (key === '') return toAnswer(idempotencyErrors.emptyKey(), exchange, true);
-    if (key.length > MAX_KEY_LENGTH) return toAnswer(idempotencyErrors.longKey(MAX_KEY_LENGTH), exchange, true);
-    const scope = this.#scopeOf(account);
-    const first = this.#underWay.size === 0 ? undefined : this.#underWay.get(nameOf(scope, key));
-    if (first !== undefined) return toAnswer(mismatch(first, key, exchange) ?? idempotencyErrors.inUse(key), exchange, true);
-    const kept = this.#find(scope, key);
-    if (kept !== undefined) return again(kept, key, exchange);
+  /** Answers a request with a key: by executing it, or as the first with its key was answered. */
+  once(
+    { exchange, dialect, key }: KeyedRequest,
+    execute: () => MaybePromise<Answer>,
+  ): MaybePromise<Answer> {
+    const seen = this.#answerSeen({ exchange, dialect, key });
+    if (seen !== undefined) return seen;
     const answer = execute();
-    if (!(answer instanceof Promise)) return this.#keep(scope, key, exchange, answer);
-    this.#underWay.set(nameOf(scope, key), exchange);
-    return answer.then((late) => this.#keep(scope, key, exchange, late)).finally(() => this.#underWay.delete(nameOf(scope, key)));
+    if (answer instanceof Promise) return this.#await({ exchange, dialect, key }, answer);
+    return thenMaybe(this.#keep({ exchange, dialect, key }, answer), () => answer);
   }
 
-  /** Forgets all keys, or those of one account. */
-  clear(account?: AccountName): void {
-    if (account !== undefined) {
-      this.#scopesLike(account).delete(account.account); // its next request gets another scope, in which no key is known
-    } else {
-      this.#scopes.test.clear(); // what is under way keeps its old scope, which nobody asks for again
-      this.#scopes.live.clear();
-      this.#stores = this.#newStores();
+  /** The answer to a request that need not be executed. */
+  #answerSeen({ exchange, dialect, key }: KeyedRequest): Answer | undefined {
+    const { keys } = dialect;
+    if (key === '') return dialect.write(keys.emptyKey(), exchange, true);
+    if (key.length > MAX_KEY_LENGTH) {
+      return dialect.write(keys.longKey(MAX_KEY_LENGTH), exchange, true);
+    }
+    const first = this.#underWay.size === 0 ? undefined : this.#underWay.get(nameOf(exchange, key));
+    if (first !== undefined) {
+      const request = keys.requestOf(first);
+      const refusal = mismatch({ path: first.path, request }, { exchange, dialect, key });
+      return dialect.write(refusal ?? keys.inUse(key), exchange, true);
+    }
+    const kept = this.#find(exchange, key);
+    return kept === undefined ? undefined : again(kept, { exchange, dialect, key });
+  }
+
+  /** Applies the command of that name. */
+  keep(command: KeyCommands['keep_answer']): undefined {
+    const { account, key, atMs, sharedMs } = command;
+    const ownClock = this.#options.clocks.hasOwn(account.account);
+    const scope = this.#openScope(account);
+    const claim = { scope, name: key, atMs, sharedMs, ownClock };
+    this.#claims.claim(claim, () => kept.pack(command));
+  }
+
+  /** Applies the command of that name. */
+  forget({ account }: KeyCommands['forget_keys']): undefined {
+    if (account === undefined) this.#claims = this.#newClaims();
+    for (const scopes of Object.values(this.#scopes)) {
+      for (const [name, scope] of scopes) {
+        if (account !== undefined && !isWithin(name, account)) continue;
+        scopes.delete(name);
+        this.#claims.forget(scope);
+      }
+    }
+    for (const [name, { caller }] of this.#underWay) {
+      if (account === undefined || isWithin(caller?.account, account)) this.#underWay.delete(name);
     }
   }
 
-  #find(scope: number, key: string): Kept | undefined {
-    const ordinal = this.#stores.keys.holder(scope, key, this.#clock.now());
-    return ordinal === 0 ? undefined : unpackKept(this.#stores.answers.at(ordinal) as string);
+  #find({ caller }: Exchange, key: string): Kept | undefined {
+    const { account } = caller as Caller;
+    const scope = this.#scopesLike(caller as Caller).get(account);
+    if (scope === undefined) return undefined;
+    const number = this.#claims.find(scope, key, this.#options.clocks.now(account));
+    return number === 0 ? undefined : kept.unpack(this.#claims.read(number) as string);
   }
 
-  #keep(scope: number, key: string, exchange: Exchange, answer: Answer): Answer {
-    if (!answer.executed) return answer;
-    const { keys, answers } = this.#stores;
-    if (keys.claim(scope, key, this.#clock.now()) === 0) return answer; // never so far; but then no answer may go under another key's number
-    answers.push(packKept(exchange, answer));
-    keys.forgetBelow(answers.first);
-    return answer;
+  async #await(request: KeyedRequest, late: Promise<Answer>): Promise<Answer> {
+    const { exchange, key } = request;
+    const name = nameOf(exchange, key);
+    this.#underWay.set(name, exchange);
+    try {
+      const answer = await late;
+      if (this.#underWay.get(name) === exchange) await this.#keep(request, answer);
+      return answer;
+    } finally {
+      if (this.#underWay.get(name) === exchange) this.#underWay.delete(name);
+    }
   }
 
-  /** What an account's keys are unique within. That it is account and mode: not recorded. */
-  #scopeOf(account: AccountName): number {
+  #keep({ exchange, dialect, key }: KeyedRequest, answer: Answer): MaybePromise<undefined> {
+    if (!answer.kept) return undefined;
+    const { path, requestId, caller } = exchange;
+    const { account, livemode } = caller as Caller;
+    return this.#options.keep({
+      kind: 'keep_answer',
+      account: { account, livemode },
+      key,
+      ...this.#options.clocks.instant(account),
+      path,
+      requestId,
+      status: answer.status,
+      body: answer.body,
+      request: dialect.keys.requestOf(exchange),
+    });
+  }
+
+  /** What an account's keys are unique within. GUESS: that it is account and mode. */
+  #openScope(account: AccountName): number {
     const scopes = this.#scopesLike(account);
     let scope = scopes.get(account.account);
     if (scope === undefined) scopes.set(account.account, (scope = ++this.#lastScope));
     return scope;
+  }
+
+  #newClaims(): Claims {
+    const { maxBytes = MAX_KEPT_BYTES } = this.#options;
+    return new Claims({ lifeMs: KEPT_MS, maxBytes, endsWithText: true });
   }
 
   #scopesLike({ livemode }: AccountName): Map<string, number> {
@@ -104,36 +183,33 @@ export class Idempotency {
   }
 }
 
-function again(kept: Kept, key: string, exchange: Exchange): Answer {
-  const refusal = mismatch(kept, key, exchange);
-  if (refusal !== undefined) return toAnswer(refusal, exchange, true);
+function again(kept: Kept, request: KeyedRequest): Answer {
+  const { exchange, dialect } = request;
+  const refusal = mismatch(kept, request);
+  if (refusal !== undefined) return dialect.write(refusal, exchange, true);
   exchange.replayOf = kept.requestId;
-  return executedAnswer(kept.status, kept.body);
+  return dialect.keys.replay(kept.status, kept.body);
 }
 
-/** Why a request is no twin of the first with its key. */
-function mismatch(first: Pick<Kept, 'path' | 'form'>, key: string, exchange: Exchange): Refusal | undefined {
-  if (first.path !== exchange.path) return idempotencyErrors.otherEndpoint(key, exchange.path, first.path);
-  return sameParameters(first.form, exchange.form) ? undefined : idempotencyErrors.otherParameters(key);
+/** Why a request is no repeat of the first with its key. */
+function mismatch(
+  first: Pick<Kept, 'path' | 'request'>,
+  { exchange, dialect, key }: KeyedRequest,
+): Refusal | undefined {
+  const { keys } = dialect;
+  if (first.path !== exchange.path) return keys.otherEndpoint(key, exchange.path, first.path);
+  const request = keys.requestOf(exchange);
+  return keys.isSame(first.request, request) ? undefined : keys.otherParameters(key);
 }
 
-/** Parameters are compared after decoding, whatever their order and spelling (not recorded). */
-function sameParameters(first: string, second: string): boolean {
-  return first === second || isDeepStrictEqual(decodeForm(first), decodeForm(second));
-}
+const kept = packing<Kept>({
+  path: text,
+  requestId: text,
+  status: number,
+  body: text,
+  request: text,
+});
 
-const FIELDS = 5;
-
-/** The answer's body is JSON, so the form, which can be anything, comes last. */
-function packKept({ requestId, path, form }: Exchange, { status, body }: Answer): string {
-  return pack([requestId, status, path, body, form]);
-}
-
-function unpackKept(text: string): Kept {
-  const [requestId = '', status, path = '', body = '', form = ''] = unpack(text, FIELDS);
-  return { requestId, status: Number(status), path, body, form };
-}
-
-function nameOf(scope: number, key: string): string {
-  return `${scope} ${key}`;
+function nameOf({ caller }: Exchange, key: string): string {
+  return `${caller?.livemode} ${caller?.account} ${key}`;
 }

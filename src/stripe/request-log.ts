@@ -1,6 +1,7 @@
 /** The last requests to Stripe's side, and counts of all of them. */
-import type { AccountName } from '../metering/account.ts';
-import type { Ring } from '../metering/ring.ts';
+import { type AccountName, isWithin } from '../metering/account-name.ts';
+import type { Announcer } from '../metering/feed.ts';
+import type { Ring } from '../storage/ring.ts';
 import type { Exchange } from './exchange.ts';
 import { type Ending, packRecord, type RequestRecord, unpackRecord } from './request-record.ts';
 
@@ -12,6 +13,13 @@ export interface RequestCounts {
   replayed: number;
 }
 
+/** What the feed says of requests. */
+export interface RequestChange {
+  readonly kind: 'request_answered';
+  readonly exchange: Exchange;
+  readonly ending: Ending;
+}
+
 /** A request that is remembered. */
 export interface NumberedRecord extends RequestRecord {
   /** Its number among all requests, from 1. */
@@ -20,73 +28,103 @@ export interface NumberedRecord extends RequestRecord {
 
 /** Remembers the last requests and counts all of them. */
 export class RequestLog {
+  readonly #feed: Announcer<RequestChange>;
   readonly #newRing: () => Ring;
   #ring: Ring;
-  #counts = new Map<string, RequestCounts>();
-  #names = new Map<string, AccountName>();
+  #counts = new Map<string, RequestCounts & { readonly name: AccountName }>();
+  /** By account, the number below which a reset has hidden its requests. */
   #hiddenBelow = new Map<string, number>();
 
-  /** @param newRing makes the ring that holds them; a reset asks for another */
-  constructor(newRing: () => Ring) {
+  /**
+   * @param feed where each request is announced
+   * @param newRing makes the ring that holds them; a reset asks for another
+   */
+  constructor(feed: Announcer<RequestChange>, newRing: () => Ring) {
+    this.#feed = feed;
     this.#newRing = newRing;
     this.#ring = newRing();
   }
 
-  /** How many older ones were let go. */
+  /** How many older ones were evicted. */
   get dropped(): number {
     return this.#ring.dropped;
   }
 
-  /** Takes note of a request. */
-  add(exchange: Exchange, ending: Ending): void {
-    this.#ring.push(packRecord(exchange, ending));
-    if (exchange.caller === undefined) return;
-    if (exchange.replayOf !== undefined) this.counts(exchange.caller).replayed++;
-    else if (typeof ending.answer === 'object' && ending.answer.status >= 400) this.counts(exchange.caller).refused++;
+  /** The number that the next request will get. */
+  get next(): number {
+    return this.#ring.next;
   }
 
-  /** The accounts that sent anything. */
+  /** Records a request and how it ended. */
+  add(exchange: Exchange, ending: Ending): void {
+    this.#ring.push(packRecord(exchange, ending));
+    this.#count(exchange, ending);
+    if (this.#feed.hears('request_answered')) {
+      this.#feed.publish({ kind: 'request_answered', exchange, ending });
+    }
+  }
+
+  /** The accounts that got an error or a replay. */
   accounts(): AccountName[] {
-    return [...this.#names.values()];
+    return [...this.#counts.values()].map(({ name }) => name);
   }
 
   /** The counts of one account. */
   counts(account: AccountName): RequestCounts {
-    const key = keyOf(account);
-    let counts = this.#counts.get(key);
-    if (counts === undefined) {
-      this.#counts.set(key, (counts = { refused: 0, replayed: 0 }));
-      this.#names.set(key, { account: account.account, livemode: account.livemode });
-    }
-    return counts;
+    const { refused, replayed } = this.#counts.get(keyOf(account)) ?? NONE;
+    return { refused, replayed };
   }
 
   /** Those wanted, newest first, starting below the number `before` when given. */
-  *newestFirst(wanted: (record: RequestRecord) => boolean, before?: number): Generator<NumberedRecord> {
+  *newestFirst(
+    wanted: (record: RequestRecord) => boolean,
+    before?: number,
+  ): Generator<NumberedRecord> {
     for (const number of this.#ring.newestFirst(before)) {
       const record = { ...unpackRecord(this.#ring.at(number) as string), number };
       if (!this.#isHidden(record) && wanted(record)) yield record;
     }
   }
 
-  /** Forgets all, or what one account sent. */
-  clear(account?: AccountName): void {
+  /** Forgets all, or what one account and its connected accounts sent. */
+  clear(account?: string): void {
     if (account === undefined) {
       this.#ring = this.#newRing();
       this.#counts = new Map();
-      this.#names = new Map();
       this.#hiddenBelow = new Map();
-    } else {
-      this.#counts.delete(keyOf(account));
-      this.#names.delete(keyOf(account));
-      this.#hiddenBelow.set(keyOf(account), this.#ring.next);
+      return;
     }
+    for (const [key, { name }] of this.#counts) {
+      if (isWithin(name.account, account)) this.#counts.delete(key);
+    }
+    this.#hiddenBelow.set(account, this.#ring.next);
+  }
+
+  #count({ caller, replayOf }: Exchange, { answer }: Ending): void {
+    if (caller === undefined) return;
+    if (replayOf !== undefined) this.#countsOf(caller).replayed++;
+    else if (typeof answer === 'object' && answer.status >= 400) this.#countsOf(caller).refused++;
+  }
+
+  #countsOf({ account, livemode }: AccountName): RequestCounts {
+    const key = keyOf({ account, livemode });
+    let counts = this.#counts.get(key);
+    if (counts === undefined) {
+      counts = { name: { account, livemode }, refused: 0, replayed: 0 };
+      this.#counts.set(key, counts);
+    }
+    return counts;
   }
 
   #isHidden({ caller, number }: NumberedRecord): boolean {
-    return caller !== undefined && number < (this.#hiddenBelow.get(keyOf(caller)) ?? 0);
+    if (caller === undefined || this.#hiddenBelow.size === 0) return false;
+    const { account } = caller;
+    const owner = account.split('/', 1)[0] as string;
+    return [account, owner].some((name) => number < (this.#hiddenBelow.get(name) ?? 0));
   }
 }
+
+const NONE: RequestCounts = { refused: 0, replayed: 0 };
 
 function keyOf(account: AccountName): string {
   return `${account.livemode ? 'live' : 'test'} ${account.account}`;

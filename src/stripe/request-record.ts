@@ -1,11 +1,11 @@
 /** What is remembered of a request, and how it shows in the log. */
-import type { Effect } from '../metering/faults.ts';
-import type { Answer } from './answers.ts';
+
+import { boolean, number, optional, packing, text, word } from '../storage/packing.ts';
+import type { Answer, Broken } from './answer.ts';
 import type { Caller } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
+import type { FaultName } from './faults/effects.ts';
 import { maskKeysIn } from './masking.ts';
-import { NONE, pack, unpack } from './packing.ts';
-import type { Broken } from './strikes.ts';
 
 /** A request as it is remembered. */
 export interface RequestRecord {
@@ -14,8 +14,13 @@ export interface RequestRecord {
   readonly path: string;
   /** Names and values in turn as received, one a line. */
   readonly headerLines: string;
-  /** The query and the body as one text: a form unless `isForm` says otherwise. */
-  readonly form: string;
+  readonly query: string;
+  /** If `isCut`, no more than `KEPT_BYTES` of it, with keys masked. */
+  readonly body: string;
+  /** How long query and body were together when they arrived: bytes in UTF-8. */
+  readonly bodyBytes: number;
+  readonly isCut: boolean;
+  /** Whether the body came as a form, or was empty. */
   readonly isForm: boolean;
   readonly receivedMs: number;
   /** Real time in milliseconds. */
@@ -23,7 +28,7 @@ export interface RequestRecord {
   readonly caller: Caller | undefined;
   readonly idempotencyKey: string | undefined;
   readonly replayOf: string | undefined;
-  readonly fault: Effect | undefined;
+  readonly fault: FaultName | undefined;
   /** `undefined` when the connection broke. */
   readonly status: number | undefined;
   readonly error: string | undefined;
@@ -37,65 +42,106 @@ export interface Ending {
   readonly durationMs: number;
 }
 
-const FIELDS = 17;
+/** A record as it is packed: a caller's fields one by one. */
+interface PackedRecord extends Omit<RequestRecord, 'caller'> {
+  readonly account: string | undefined;
+  readonly livemode: boolean;
+  readonly connectedAccount: string | undefined;
+}
+
+const packed = packing<PackedRecord>({
+  requestId: text,
+  method: text,
+  path: text,
+  headerLines: text,
+  isForm: boolean,
+  receivedMs: number,
+  durationMs: number,
+  account: optional(text),
+  livemode: boolean,
+  connectedAccount: optional(text),
+  idempotencyKey: optional(text),
+  replayOf: optional(text),
+  fault: optional(word<FaultName>()),
+  status: optional(number),
+  error: optional(text),
+  connection: word<RequestRecord['connection']>(),
+  query: text,
+  bodyBytes: number,
+  isCut: boolean,
+  body: text,
+});
+
+/**
+ * How much of a request's body is remembered, and of its error: bytes in UTF-8. Path, query and
+ * headers together cannot be longer: Node refuses those.
+ */
+const KEPT_BYTES = 16 * 1024;
+
+/** Query and body as one text, as a form is read. */
+export function joinedForm(query: string, body: string): string {
+  return query === '' || body === '' ? query + body : `${query}&${body}`;
+}
+
+/** An error can name all that was sent. */
+function shortened(error: string): string {
+  return fits(error) ? error : `${beginningOf(maskKeysIn(error))}…`;
+}
+
+function fits(text: string): boolean {
+  return text.length * 3 <= KEPT_BYTES || Buffer.byteLength(text) <= KEPT_BYTES;
+}
+
+/** As many whole characters as go into `KEPT_BYTES`. */
+function beginningOf(text: string): string {
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(KEPT_BYTES)).read);
+}
 
 /** A request and what became of it as one text, which is how thousands of them can be kept. */
 export function packRecord(exchange: Exchange, { answer, durationMs }: Ending): string {
-  const { caller, idempotencyKey } = exchange;
+  const { caller, query, body } = exchange;
+  const isCut = !fits(body);
   const isBroken = typeof answer === 'string';
-  return pack([
-    exchange.requestId,
-    exchange.method,
-    exchange.path,
-    exchange.rawHeaders.join('\n'),
-    exchange.isForm,
-    exchange.receivedMs,
-    Math.round(durationMs * 1000),
-    caller?.account ?? NONE,
-    caller?.livemode ?? NONE,
-    caller?.connectedAccount ?? NONE,
-    idempotencyKey === undefined ? NONE : `=${idempotencyKey}`, // a key can be empty
-    exchange.replayOf ?? NONE,
-    exchange.fault ?? NONE,
-    isBroken ? NONE : answer.status,
-    isBroken || answer.error === undefined ? NONE : JSON.stringify(answer.error),
-    isBroken ? answer : 'answered',
-    exchange.form,
-  ]);
+  return packed.pack({
+    requestId: exchange.requestId,
+    method: exchange.method,
+    path: exchange.path,
+    headerLines: exchange.rawHeaders.join('\n'),
+    isForm: exchange.isForm,
+    receivedMs: exchange.receivedMs,
+    durationMs: Math.round(durationMs * 1000) / 1000,
+    account: caller?.account,
+    livemode: caller?.livemode ?? false,
+    connectedAccount: caller?.connectedAccount,
+    idempotencyKey: exchange.idempotencyKey,
+    replayOf: exchange.replayOf,
+    fault: exchange.fault,
+    status: isBroken ? undefined : answer.status,
+    error: isBroken || answer.error === undefined ? undefined : shortened(answer.error),
+    connection: isBroken ? answer : 'answered',
+    query: exchange.query,
+    bodyBytes: Buffer.byteLength(joinedForm(query, body)),
+    isCut,
+    body: isCut ? beginningOf(maskKeysIn(body)) : body, // half a key could not be masked later
+  });
 }
 
 /** The record that a text was made of. */
-export function unpackRecord(text: string): RequestRecord {
-  const fields = unpack(text, FIELDS);
-  const [requestId = '', method = '', path = '', headerLines = '', isForm, receivedMs, durationUs, account, livemode, connected, key] = fields;
-  const [replayOf, fault, status, error, connection, form = ''] = fields.slice(11);
-  return {
-    requestId,
-    method,
-    path,
-    headerLines,
-    form,
-    isForm: isForm === 'true',
-    receivedMs: Number(receivedMs),
-    durationMs: Number(durationUs) / 1000,
-    caller: account ? { account, livemode: livemode === 'true', connectedAccount: connected || undefined } : undefined,
-    idempotencyKey: key?.startsWith('=') ? key.slice(1) : undefined,
-    replayOf: replayOf || undefined,
-    fault: (fault || undefined) as Effect | undefined,
-    status: status ? Number(status) : undefined,
-    error: error ? JSON.parse(error) : undefined,
-    connection: connection as RequestRecord['connection'],
-  };
+export function unpackRecord(record: string): RequestRecord {
+  const { account, livemode, connectedAccount, ...rest } = packed.unpack(record);
+  const caller = account === undefined ? undefined : { account, livemode, connectedAccount };
+  return { ...rest, caller };
 }
 
 /** The fields of a request's log line, as JSON. */
 export function logFields(exchange: Exchange, { answer, durationMs }: Ending): string {
-  const { caller, fault } = exchange;
+  const { method, path, requestId, caller, replayOf, fault } = exchange;
   const { status, error }: Partial<Answer> = typeof answer === 'string' ? {} : answer;
-  return (
-    `"method":"${exchange.method}","path":${JSON.stringify(maskKeysIn(exchange.path))}` +
-    `${status === undefined ? '' : `,"status":${status}`},"ms":${Math.round(durationMs * 100) / 100},"request_id":"${exchange.requestId}"` +
-    `${caller === undefined ? '' : `,"account":"${caller.account}"`},"replayed":${exchange.replayOf !== undefined}` +
-    `${fault === undefined ? '' : `,"fault":"${fault}"`}${error === undefined ? '' : `,"error":${JSON.stringify(error)}`}`
-  );
+  let fields = `"method":"${method}","path":${JSON.stringify(maskKeysIn(path))}`;
+  if (status !== undefined) fields += `,"status":${status}`;
+  fields += `,"ms":${Math.round(durationMs * 100) / 100},"request_id":"${requestId}"`;
+  if (caller !== undefined) fields += `,"account":"${caller.account}"`;
+  fields += `,"replayed":${replayOf !== undefined}`;
+  if (fault !== undefined) fields += `,"fault":"${fault}"`;
+  return error === undefined ? fields : `${fields},"error":${JSON.stringify(shortened(error))}`;
 }

@@ -3,10 +3,15 @@
 /** The newest version known here: the default of stripe-node 23.1.0. */
 export const NEWEST_VERSION = '2026-10-28.endive';
 
-/** From this version on, values of too many digits, or of too many decimals, are refused at once (v1.md 1.4). */
+/**
+ * From this version on, values of too many digits, or of too many decimals, are refused at once
+ * (v1.md 1.4).
+ */
 export const MANY_DIGITS_REFUSED_SINCE = '2026-04-22';
 
-/** First day of each named release, oldest first. Versions before the first of them have no name. */
+/**
+ * First day of each named release, oldest first. Versions before the first of them have no name.
+ */
 const RELEASES = [
   ['2024-09-30', 'acacia'],
   ['2025-03-31', 'basil'],
@@ -18,8 +23,10 @@ const OLDEST = '2011-01-01';
 const VERSION = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:\.([a-z]+))?$/;
 
 /**
- * Whether Stripe could have such a version: a plain day before the first release, or a day with the name of its release.
- * Names of releases after the newest one known are taken on trust. Which days really had a version is not checked.
+ * Whether Stripe could have such a version: a plain day before the first release, or a day with the
+ * name of its release.
+ * Names of releases after the newest one known are taken on trust. Which days really had a version
+ * is not checked.
  */
 export function isVersion(version: string): boolean {
   if (version === NEWEST_VERSION) return true;

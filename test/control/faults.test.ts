@@ -4,7 +4,10 @@ import { EVENT, serve } from '../helper.ts';
 const keyed = { 'Idempotency-Key': 'k' };
 
 test.each([
-  ['sk_test_1', 'Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode.'],
+  [
+    'sk_test_1',
+    'Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode.',
+  ],
   ['sk_live_1', 'Request rate limit exceeded.'],
 ])('rate_limit with %s: 429 in one compact line, never kept', async (key, sentence) => {
   const { event, mock } = await serve({ allowLiveKeys: true });
@@ -38,7 +41,11 @@ test('lock_timeout: 429 that asks to be retried', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'lock_timeout' });
   const answer = await event(EVENT, keyed);
-  expect([answer.status, answer.body.error.code, answer.headers['stripe-should-retry']]).toEqual([429, 'lock_timeout', 'true']);
+  expect([answer.status, answer.body.error.code, answer.headers['stripe-should-retry']]).toEqual([
+    429,
+    'lock_timeout',
+    'true',
+  ]);
   expect(answer.headers).not.toHaveProperty('stripe-rate-limited-reason');
 });
 
@@ -54,9 +61,17 @@ test('api_error: 500 from the endpoint, nothing counted, kept for its key', asyn
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'api_error' });
   const answer = await event(EVENT, keyed);
-  expect([answer.status, answer.body.error.type, answer.headers['stripe-should-retry']]).toEqual([500, 'api_error', 'false']);
+  expect([answer.status, answer.body.error.type, answer.headers['stripe-should-retry']]).toEqual([
+    500,
+    'api_error',
+    'false',
+  ]);
   const again = await event(EVENT, keyed);
-  expect([again.status, again.text, again.headers['idempotent-replayed']]).toEqual([500, answer.text, 'true']);
+  expect([again.status, again.text, again.headers['idempotent-replayed']]).toEqual([
+    500,
+    answer.text,
+    'true',
+  ]);
   expect(mock.events().data).toEqual([]);
   expect((await event(EVENT, { 'Idempotency-Key': 'k2' })).status).toBe(200);
 });
@@ -65,7 +80,7 @@ test('an endpoint’s fault does not strike what never reaches the endpoint', as
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'api_error' });
   expect((await event('foo=1')).status).toBe(400);
-  expect(mock.faults.list().data).toMatchObject([{ struck: 0 }]);
+  expect(mock.faults.list().data).toMatchObject([{ fired: 0 }]);
 });
 
 test('api_error_after_recording: the event counts, the answer is a 500, kept', async () => {
@@ -74,7 +89,9 @@ test('api_error_after_recording: the event counts, the answer is a 500, kept', a
   expect((await event(`${EVENT}&identifier=a`, keyed)).status).toBe(500);
   expect(mock.events().data).toHaveLength(1);
   expect((await event(`${EVENT}&identifier=a`, keyed)).status).toBe(500);
-  expect((await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k2' })).body.error.message).toBe('An event already exists with identifier a.');
+  expect(
+    (await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k2' })).body.error.message,
+  ).toBe('An event already exists with identifier a.');
 });
 
 test('success_without_recording: a 200 for an event that was not kept', async () => {
@@ -91,37 +108,64 @@ test('success_without_recording is for meter events only', async () => {
   mock.faults.arm({ effect: 'success_without_recording' });
   await post('/v1/customers');
   expect((await get('/v1/customers')).body.data).toHaveLength(1);
-  expect(mock.faults.list().data).toMatchObject([{ struck: 0 }]);
+  expect(mock.faults.list().data).toMatchObject([{ fired: 0 }]);
 });
 
 test('one fault strikes a request; only a delay may come before another', async () => {
   const { event, mock } = await serve();
-  for (const effect of ['delay', 'api_error', 'response_lost'] as const) mock.faults.arm({ effect, ...(effect === 'delay' && { delay_ms: 1 }) });
+  for (const effect of ['delay', 'api_error', 'response_lost'] as const)
+    mock.faults.arm({ effect, ...(effect === 'delay' && { delay_ms: 1 }) });
   expect((await event()).status).toBe(500);
-  expect(mock.faults.list().data.map(({ struck }) => struck)).toEqual([1, 1, 0]);
+  expect(mock.faults.list().data.map(({ fired }) => fired)).toEqual([1, 1, 0]);
 });
 
 test('service_unavailable: a proxy’s 503 in HTML', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'service_unavailable' });
   const answer = await event();
-  expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([503, 'text/html', expect.stringMatching(/^<html>/)]);
+  expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
+    503,
+    'text/html',
+    expect.stringMatching(/^<html>/),
+  ]);
 });
 
 test('respond: any status, body and headers', async () => {
   const { event, mock } = await serve();
-  mock.faults.arm({ effect: 'respond', status: 502, body: '{"a":1}', headers: { 'Stripe-Should-Retry': 'true', 'X-Test': '1' } });
+  mock.faults.arm({
+    effect: 'respond',
+    status: 502,
+    body: '{"a":1}',
+    headers: { 'Stripe-Should-Retry': 'true', 'X-Test': '1' },
+  });
   const answer = await event();
-  expect([answer.status, answer.text, answer.headers['stripe-should-retry'], answer.headers['x-test']]).toEqual([502, '{"a":1}', 'true', '1']);
+  expect([
+    answer.status,
+    answer.text,
+    answer.headers['stripe-should-retry'],
+    answer.headers['x-test'],
+  ]).toEqual([502, '{"a":1}', 'true', '1']);
 });
 
 test('respond: headers of the fault replace the server’s, and none can break the message', async () => {
   const { event, mock } = await serve();
-  mock.faults.arm({ effect: 'respond', status: 502, body: { a: 1 }, headers: { 'Request-Id': 'req_mine', 'Content-Type': 'text/x' } });
+  mock.faults.arm({
+    effect: 'respond',
+    status: 502,
+    body: { a: 1 },
+    headers: { 'Request-Id': 'req_mine', 'Content-Type': 'text/x' },
+  });
   const answer = await event();
-  expect([answer.text, answer.headers['request-id'], answer.headers['content-type']]).toEqual(['{"a":1}', 'req_mine', 'text/x']);
+  expect([answer.text, answer.headers['request-id'], answer.headers['content-type']]).toEqual([
+    '{"a":1}',
+    'req_mine',
+    'text/x',
+  ]);
   for (const name of ['Content-Length', 'transfer-encoding', 'Connection']) {
-    expect(() => mock.faults.arm({ effect: 'respond', status: 200, headers: { [name]: '5' } }), name).toThrow(/no header that a fault can set/);
+    expect(
+      () => mock.faults.arm({ effect: 'respond', status: 200, headers: { [name]: '5' } }),
+      name,
+    ).toThrow(/no header that a fault can set/);
   }
 });
 
@@ -130,7 +174,9 @@ test('connection_reset: before anything happened', async () => {
   mock.faults.arm({ effect: 'connection_reset' });
   await expect(event(EVENT, keyed)).rejects.toThrow(/ECONNRESET|socket hang up/);
   expect(mock.events().data).toEqual([]);
-  expect(mock.requests().data).toMatchObject([{ status: null, connection: 'reset', fault: 'connection_reset' }]);
+  expect(mock.requests().data).toMatchObject([
+    { status: null, connection: 'reset', fault: 'connection_reset' },
+  ]);
   expect((await event(EVENT, keyed)).headers).not.toHaveProperty('idempotent-replayed');
 });
 
@@ -139,7 +185,9 @@ test('response_lost: after everything happened', async () => {
   mock.faults.arm({ effect: 'response_lost' });
   await expect(event(EVENT, keyed)).rejects.toThrow(/ECONNRESET|socket hang up/);
   expect(mock.events().data).toHaveLength(1);
-  expect(mock.requests().data).toMatchObject([{ status: null, connection: 'lost', fault: 'response_lost' }]);
+  expect(mock.requests().data).toMatchObject([
+    { status: null, connection: 'lost', fault: 'response_lost' },
+  ]);
 });
 
 test('delay_ms goes with every effect', async () => {
@@ -171,7 +219,7 @@ test.each([
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'rate_limit', match });
   expect((await event(`${EVENT}&identifier=a`)).status).toBe(times === 1 ? 429 : 200);
-  expect(mock.faults.list().data).toMatchObject([{ struck: times }]);
+  expect(mock.faults.list().data).toMatchObject([{ fired: times }]);
 });
 
 test('a customer is matched by the meter’s own mapping', async () => {
@@ -193,7 +241,7 @@ test('skip, times and for ever; the first armed that fits strikes first', async 
   };
   const first = mock.faults.arm({ effect: 'rate_limit', skip: 1, times: 2 });
   expect(await statuses(5)).toEqual([200, 429, 429, 200, 200]);
-  expect(mock.faults.list().data).toMatchObject([{ id: first.id, skipped: 1, struck: 2 }]);
+  expect(mock.faults.list().data).toMatchObject([{ id: first.id, skipped: 1, fired: 2 }]);
   mock.faults.arm({ effect: 'service_unavailable', times: null });
   expect(await statuses(3)).toEqual([503, 503, 503]);
   mock.faults.clear();
@@ -223,14 +271,21 @@ test.each([
   expect((await event()).status).toBe(200);
 });
 
-test.each(['rate_limit; skip=5', 'rate_limit; probability=0.5'])('Mock-Fault: %s says what goes with it', async (header) => {
-  const { event } = await serve();
-  expect((await event(EVENT, { 'Mock-Fault': header })).body.error.message).toMatch(/is none of delay_ms, status, body, rate_limited_reason$/);
-});
+test.each(['rate_limit; skip=5', 'rate_limit; probability=0.5'])(
+  'Mock-Fault: %s says what goes with it',
+  async (header) => {
+    const { event } = await serve();
+    expect((await event(EVENT, { 'Mock-Fault': header })).body.error.message).toMatch(
+      /is none of delay_ms, rate_limited_reason$/,
+    );
+  },
+);
 
 test('Mock-Fault keeps a body whole, and means nothing without control routes', async () => {
   const { event } = await serve();
-  expect((await event(EVENT, { 'Mock-Fault': 'respond; status=500; body={"a":"b=c=d"};' })).text).toBe('{"a":"b=c=d"}');
+  expect(
+    (await event(EVENT, { 'Mock-Fault': 'respond; status=500; body={"a":"b=c=d"};' })).text,
+  ).toBe('{"a":"b=c=d"}');
   const bare = await serve({ control: false });
   expect((await bare.event(EVENT, { 'Mock-Fault': 'rate_limit' })).status).toBe(200);
 });
@@ -238,13 +293,23 @@ test('Mock-Fault keeps a body whole, and means nothing without control routes', 
 test('a Mock-Fault that is none says what there is', async () => {
   const { event, mock } = await serve();
   const answer = await event(EVENT, { 'Mock-Fault': 'boom' });
-  expect([answer.status, answer.body.error.message]).toEqual([400, expect.stringMatching(/Mock-Fault header: effect: .*response_lost/)]);
+  expect([answer.status, answer.body.error.message]).toEqual([
+    400,
+    expect.stringMatching(/Mock-Fault header: effect: .*response_lost/),
+  ]);
   expect(mock.events().data).toEqual([]);
 });
 
 test('over HTTP: armed, listed, removed; nothing is armed when anything is wrong', async () => {
   const { control } = await serve();
-  const armed = (await control('post', '/faults', { effect: 'delay', delay_ms: 5, match: { customer: 'cus_1' }, times: null })).body;
+  const armed = (
+    await control('post', '/faults', {
+      effect: 'delay',
+      delay_ms: 5,
+      match: { customer: 'cus_1' },
+      times: null,
+    })
+  ).body;
   expect(armed).toEqual({
     id: 'fault_1',
     effect: 'delay',
@@ -254,7 +319,7 @@ test('over HTTP: armed, listed, removed; nothing is armed when anything is wrong
     probability: 1,
     delay_ms: 5,
     skipped: 0,
-    struck: 0,
+    fired: 0,
   });
   for (const wrong of [
     { effect: 'delay' },

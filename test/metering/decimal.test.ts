@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { add, type Decimal, decimalPlaces, parseDecimal, significantDigits, subtract, toFloatText, toText } from '../../src/metering/decimal.ts';
+import {
+  add,
+  type Decimal,
+  decimalPlaces,
+  parseDecimal,
+  significantDigits,
+  subtract,
+  toFloatText,
+  toText,
+} from '../../src/metering/decimal.ts';
 
 const read = (text: string) => parseDecimal(text) as Decimal;
 const sum = (...texts: string[]) => toText(texts.map(read).reduce(add, 0));
@@ -21,7 +30,23 @@ test.each([
   expect(toFloatText(read(text))).toBe(float);
 });
 
-test.each(['', ' ', '.', '-', '1e3', '+5', '1,5', ' 5', '5 ', '0x10', 'abc', 'NaN', 'Infinity', '٣', '1'.repeat(401)])('%j is no number', (text) => {
+test.each([
+  '',
+  ' ',
+  '.',
+  '-',
+  '1e3',
+  '+5',
+  '1,5',
+  ' 5',
+  '5 ',
+  '0x10',
+  'abc',
+  'NaN',
+  'Infinity',
+  '٣',
+  '1'.repeat(401),
+])('%j is no number', (text) => {
   expect(parseDecimal(text)).toBeUndefined();
 });
 
@@ -30,7 +55,9 @@ test('a hundred times 0.1 is 10', () => {
 });
 
 test('sums stay exact beyond what a double holds', () => {
-  expect(sum('999999999999999', '999999999999999', '0.000000000001')).toBe('1999999999999998.000000000001');
+  expect(sum('999999999999999', '999999999999999', '0.000000000001')).toBe(
+    '1999999999999998.000000000001',
+  );
   expect(sum('9007199254740991', '1', '1')).toBe('9007199254740993');
 });
 
@@ -68,7 +95,12 @@ test('what was added can be taken back, in any order', () => {
       const values = texts.map(read);
       const total = values.reduce(add, 0);
       expect(toText([...values].reverse().reduce(subtract, total))).toBe('0');
-      const scaled = texts.reduce((units, text) => units + BigInt(text.replace('.', '')) * 10n ** BigInt(12 - (text.length - text.indexOf('.') - 1)), 0n);
+      const scaled = texts.reduce(
+        (units, text) =>
+          units +
+          BigInt(text.replace('.', '')) * 10n ** BigInt(12 - (text.length - text.indexOf('.') - 1)),
+        0n,
+      );
       expect(toText(subtract(total, { units: scaled, scale: 12 }))).toBe('0');
     }),
   );

@@ -9,13 +9,17 @@ const noKeyText =
 test('without a key: 401 and the challenge', async () => {
   const { event } = await serve();
   const answer = await event(EVENT, { authorization: '' });
-  expect([answer.status, answer.body]).toEqual([401, { error: { message: noKeyText, type: 'invalid_request_error' } }]);
+  expect([answer.status, answer.body]).toEqual([
+    401,
+    { error: { message: noKeyText, type: 'invalid_request_error' } },
+  ]);
   expect(answer.headers['www-authenticate']).toBe('Basic realm="Stripe"');
 });
 
 test('a header that is no key: it is shown, but never a secret in it', async () => {
   const { event } = await serve();
-  const shown = async (authorization: string) => (await event(EVENT, { authorization })).body.error.message;
+  const shown = async (authorization: string) =>
+    (await event(EVENT, { authorization })).body.error.message;
   expect(await shown('null')).toBe(
     `You did not provide an API key, though you did set your Authorization header to "null". Using Bearer auth, your Authorization header should look something like 'Authorization: Bearer YOUR_SECRET_KEY'. See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.`,
   );
@@ -25,11 +29,20 @@ test('a header that is no key: it is shown, but never a secret in it', async () 
 test('a bad key: 401 to the byte, and neither Request-Id nor Stripe-Version', async () => {
   const { event } = await serve();
   const answer = await event(EVENT, { authorization: 'Bearer sk_test_!0000' });
-  expect(answer.text).toBe('{\n  "error": {\n    "message": "Invalid API Key provided: sk_test_*0000",\n    "type": "invalid_request_error"\n  }\n}\n');
-  expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer realm="Stripe"']);
+  expect(answer.text).toBe(
+    '{\n  "error": {\n    "message": "Invalid API Key provided: sk_test_*0000",\n    "type": "invalid_request_error"\n  }\n}\n',
+  );
+  expect([answer.status, answer.headers['www-authenticate']]).toEqual([
+    401,
+    'Bearer realm="Stripe"',
+  ]);
   expect(answer.headers).not.toHaveProperty('request-id');
   expect(answer.headers).not.toHaveProperty('stripe-version');
-  expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*', vary: 'Origin', 'cache-control': 'no-cache, no-store' });
+  expect(answer.headers).toMatchObject({
+    'access-control-allow-origin': '*',
+    vary: 'Origin',
+    'cache-control': 'no-cache, no-store',
+  });
 });
 
 test('a publishable key: 403 secret_key_required', async () => {
@@ -52,29 +65,44 @@ test('a live key is refused by the mock itself, and allowed when the user says s
   const refused = await refusing.event(EVENT, { authorization: 'Bearer sk_live_abcdefgh1234' });
   expect([refused.status, refused.body.error.message]).toEqual([
     401,
-    expect.stringMatching(/^stripe-meter-mock refuses the live key sk_live_\*{8}1234: .*--allow-live-keys/),
+    expect.stringMatching(
+      /^stripe-meter-mock refuses the live key sk_live_\*{8}1234: .*--allow-live-keys/,
+    ),
   ]);
   const allowing = await serve({ allowLiveKeys: true });
-  const live = await allowing.event(`${EVENT}&identifier=a`, { authorization: 'Bearer sk_live_abcdefgh1234' });
+  const live = await allowing.event(`${EVENT}&identifier=a`, {
+    authorization: 'Bearer sk_live_abcdefgh1234',
+  });
   expect(live.body.livemode).toBe(true);
   expect((await allowing.event(`${EVENT}&identifier=a`)).body.livemode).toBe(false); // apart from test mode's
 });
 
-test.each(['Bearer sk_test_123', 'bearer sk_test_123', 'Bearer rk_test_123', `Basic ${Buffer.from('sk_test_123:').toString('base64')}`])(
-  '%s is a key',
-  async (authorization) => {
-    const { event } = await serve();
-    expect((await event(EVENT, { authorization })).status).toBe(200);
-  },
-);
+test.each([
+  'Bearer sk_test_123',
+  'bearer sk_test_123',
+  'Bearer rk_test_123',
+  `Basic ${Buffer.from('sk_test_123:').toString('base64')}`,
+])('%s is a key', async (authorization) => {
+  const { event } = await serve();
+  expect((await event(EVENT, { authorization })).status).toBe(200);
+});
 
 test('the key names the account; Stripe-Account a connected one within it', async () => {
   const { event, mock } = await serve();
   const keys = ['sk_test_billing_one', 'rk_test_billing_two', 'sk_test_other_x', 'sk_test_x'];
   for (const key of keys) await event(EVENT, { authorization: `Bearer ${key}` });
-  const connected = await event(EVENT, { authorization: 'Bearer sk_test_billing_one', 'Stripe-Account': 'acct_1' });
+  const connected = await event(EVENT, {
+    authorization: 'Bearer sk_test_billing_one',
+    'Stripe-Account': 'acct_1',
+  });
   expect(connected.headers['stripe-account']).toBe('acct_1');
-  expect(mock.events().data.map(({ account }) => account)).toEqual(['billing/acct_1', 'default', 'other', 'billing', 'billing']);
+  expect(mock.events().data.map(({ account }) => account)).toEqual([
+    'billing/acct_1',
+    'default',
+    'other',
+    'billing',
+    'billing',
+  ]);
 });
 
 test('a Stripe-Account that is none: 403 account_invalid', async () => {

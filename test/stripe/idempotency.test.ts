@@ -1,12 +1,12 @@
 /** v1.md 3.7, and how keys and identifiers go together. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Clock } from '../../src/metering/clock.ts';
-import { IdentifierWindow } from '../../src/metering/identifiers.ts';
-import { Ring } from '../../src/metering/ring.ts';
-import { type Answer, executedAnswer } from '../../src/stripe/answers.ts';
+import { Clocks } from '../../src/metering/clocks.ts';
+import type { Answer } from '../../src/stripe/answer.ts';
+import type { Endpoint } from '../../src/stripe/endpoint.ts';
 import type { Exchange } from '../../src/stripe/exchange.ts';
-import { Idempotency, type IdempotencyStores, KEPT_MS } from '../../src/stripe/idempotency.ts';
+import { Idempotency, KEPT_MS } from '../../src/stripe/idempotency.ts';
+import { v1 } from '../../src/stripe/v1/v1-dialect.ts';
 import { EVENT, EVENTS, serve } from '../helper.ts';
 
 const keyed = (key: string) => ({ 'Idempotency-Key': key });
@@ -65,7 +65,7 @@ test('new key, same identifier: the duplicate refusal, itself kept for its key',
   await event(`${EVENT}&identifier=a`, keyed('k1'));
   const refused = await event(`${EVENT}&identifier=a`, keyed('k2'));
   expect(refused.body.error.message).toBe('An event already exists with identifier a.');
-  mock.clock.advance(86_400 - 1);
+  await mock.clock.advance(86_400 - 1);
   const again = await event(`${EVENT}&identifier=a`, keyed('k2'));
   expect([again.text, again.headers['idempotent-replayed']]).toEqual([refused.text, 'true']);
 });
@@ -73,7 +73,9 @@ test('new key, same identifier: the duplicate refusal, itself kept for its key',
 test('the first answer is lost, the retry with the same key gets it: one event', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'response_lost' });
-  await expect(event(`${EVENT}&identifier=a`, keyed('k'))).rejects.toThrow(/socket hang up|ECONNRESET/);
+  await expect(event(`${EVENT}&identifier=a`, keyed('k'))).rejects.toThrow(
+    /socket hang up|ECONNRESET/,
+  );
   expect(mock.events().data).toHaveLength(1);
   const retry = await event(`${EVENT}&identifier=a`, keyed('k'));
   expect([retry.status, retry.headers['idempotent-replayed']]).toEqual([200, 'true']);
@@ -83,7 +85,11 @@ test('the first answer is lost, the retry with the same key gets it: one event',
 test('twenty twins at once: one event, the others 409 or a replay', async () => {
   const { event, mock } = await serve();
   const answers = await Promise.all(Array.from({ length: 20 }, () => event(EVENT, keyed('k'))));
-  expect(answers.filter(({ status, headers }) => status === 200 && headers['idempotent-replayed'] === undefined)).toHaveLength(1);
+  expect(
+    answers.filter(
+      ({ status, headers }) => status === 200 && headers['idempotent-replayed'] === undefined,
+    ),
+  ).toHaveLength(1);
   expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
   expect(mock.events().data).toHaveLength(1);
 });
@@ -93,8 +99,8 @@ test('a twin that arrives while the first is under way: 409, one compact line', 
   mock.faults.arm({ effect: 'delay', delay_ms: 1 });
   const slow = mock.faults.arm({ effect: 'api_error', delay_ms: 50, times: 1 });
   const first = event(EVENT, keyed('k')).then((answer) => answer);
-  const struck = async () => mock.faults.list().data.find(({ id }) => id === slow.id)?.struck;
-  while ((await struck()) === 0) await new Promise(setImmediate);
+  const fired = async () => mock.faults.list().data.find(({ id }) => id === slow.id)?.fired;
+  while ((await fired()) === 0) await new Promise(setImmediate);
   const second = await event(EVENT, keyed('k'));
   expect([second.status, second.text]).toEqual([
     409,
@@ -107,9 +113,9 @@ test('a twin that arrives while the first is under way: 409, one compact line', 
 test('keys are kept 24 hours on the clock', async () => {
   const { event, mock } = await serve();
   await event(EVENT, keyed('k'));
-  mock.clock.advance(86_399);
+  await mock.clock.advance(86_399);
   expect((await event(EVENT, keyed('k'))).headers['idempotent-replayed']).toBe('true');
-  mock.clock.advance(1);
+  await mock.clock.advance(1);
   expect((await event(EVENT, keyed('k'))).headers).not.toHaveProperty('idempotent-replayed');
   expect(mock.events().data).toHaveLength(2);
 });
@@ -137,24 +143,36 @@ test('the longest key is fine', async () => {
 });
 
 /** Holds the first request of a key in its endpoint while something else happens. */
-async function whileUnderWay(server: Awaited<ReturnType<typeof serve>>, key: string, happens: () => unknown) {
+async function whileUnderWay(
+  server: Awaited<ReturnType<typeof serve>>,
+  key: string,
+  happens: () => unknown,
+) {
   const slow = server.mock.faults.arm({ effect: 'api_error_after_recording', delay_ms: 50 });
   const first = server.event(`${EVENT}&identifier=first`, keyed(key)).then((answer) => answer);
-  while (server.mock.faults.list().data.find(({ id }) => id === slow.id)?.struck === 0) await new Promise(setImmediate);
+  while (server.mock.faults.list().data.find(({ id }) => id === slow.id)?.fired === 0)
+    await new Promise(setImmediate);
   await happens();
   return first;
 }
 
-test.each([undefined, 'default'])('a reset of %s while a keyed request is under way: its key is free, and its answer never comes back', async (account) => {
-  const server = await serve();
-  let second: Awaited<ReturnType<typeof server.event>> | undefined;
-  const first = await whileUnderWay(server, 'k', async () => {
-    server.mock.reset(account === undefined ? {} : { account });
-    second = await server.event(`${EVENT}&identifier=second`, keyed('k'));
-  });
-  expect([first.status, second?.status, second?.headers['idempotent-replayed']]).toEqual([500, 200, undefined]);
-  expect((await server.event(`${EVENT}&identifier=second`, keyed('k'))).text).toBe(second?.text);
-});
+test.each([undefined, 'default'])(
+  'a reset of %s while a keyed request is under way: its key is free, and its answer never comes back',
+  async (account) => {
+    const server = await serve();
+    let second: Awaited<ReturnType<typeof server.event>> | undefined;
+    const first = await whileUnderWay(server, 'k', async () => {
+      server.mock.reset(account === undefined ? {} : { account });
+      second = await server.event(`${EVENT}&identifier=second`, keyed('k'));
+    });
+    expect([first.status, second?.status, second?.headers['idempotent-replayed']]).toEqual([
+      500,
+      200,
+      undefined,
+    ]);
+    expect((await server.event(`${EVENT}&identifier=second`, keyed('k'))).text).toBe(second?.text);
+  },
+);
 
 test('a form with NUL in it is compared and shown as it was', async () => {
   const { event, mock } = await serve();
@@ -162,7 +180,12 @@ test('a form with NUL in it is compared and shown as it was', async () => {
   const first = await event(form('one\0'), keyed('k'));
   const again = await event(form('one\0'), keyed('k'));
   const other = await event(form('two\0'), keyed('k'));
-  expect([first.status, again.text, again.headers['idempotent-replayed'], other.status]).toEqual([200, first.text, 'true', 400]);
+  expect([first.status, again.text, again.headers['idempotent-replayed'], other.status]).toEqual([
+    200,
+    first.text,
+    'true',
+    400,
+  ]);
   expect(mock.requests().data.map(({ params }) => params)).toMatchObject([
     { payload: { x: '\0two\0' } },
     { payload: { x: '\0one\0' } },
@@ -175,39 +198,67 @@ test('a kept refusal comes back with its status and body, and is counted as a re
   const { event, mock } = await serve({ strict: true });
   const first = await event(EVENT, keyed('k'));
   const again = await event(EVENT, keyed('k'));
-  expect([again.status, again.text, again.headers['idempotent-replayed']]).toEqual([400, first.text, 'true']);
+  expect([again.status, again.text, again.headers['idempotent-replayed']]).toEqual([
+    400,
+    first.text,
+    'true',
+  ]);
   expect(mock.requests().data.map(({ error, replayed }) => [error, replayed])).toEqual([
     ['No active meter found for event name "ai_search_api".', true],
     ['No active meter found for event name "ai_search_api".', false],
   ]);
 });
 
-test('answers make room for newer ones: the key of one let go is as good as new, and no key ever gets the answer of another', () => {
-  let stores: IdempotencyStores | undefined;
-  const clock = new Clock({ startMs: 0, frozen: true });
-  const idempotency = new Idempotency(clock, () => (stores = { keys: new IdentifierWindow(KEPT_MS), answers: new Ring({ maxBytes: 20_000 }) }));
+test('answers make room for newer ones: the key of an evicted one is as good as new, and no key ever gets the answer of another', () => {
+  const time = { now: () => 0, wakeAt: () => {} };
+  const clocks = new Clocks({ start: { startMs: 0, frozen: true }, time, run: () => undefined });
+  const idempotency: Idempotency = new Idempotency({
+    clocks,
+    keep: (command) => idempotency.keep(command),
+    maxBytes: 2 ** 20,
+  });
+  const caller = { account: 'a', livemode: false, connectedAccount: undefined };
   const executions: string[] = [];
   const once = (key: string) => {
-    const exchange = { requestId: 'req_1', path: '/v1/x', form: key } as Exchange;
+    const exchange = {
+      requestId: 'req_1',
+      path: '/v1/x',
+      query: '',
+      body: key,
+      caller,
+    } as unknown as Exchange;
     const execute = () => {
       executions.push(key);
-      return executedAnswer(200, JSON.stringify({ key, filler: 'x'.repeat(key.length * 10) }));
+      return v1.keys.replay(200, JSON.stringify({ key, filler: 'x'.repeat(key.length * 3000) }));
     };
-    return JSON.parse((idempotency.once({ account: 'a', livemode: false }, key, exchange, execute) as Answer).body).key as string;
+    const dialect = v1 as unknown as Endpoint['dialect'];
+    return JSON.parse((idempotency.once({ exchange, dialect, key }, execute) as Answer).body)
+      .key as string;
   };
   fc.assert(
     fc.property(
-      fc.array(fc.record({ key: fc.integer({ min: 1, max: 200 }), laterMs: fc.constantFrom(0, 0, 0, 1000, KEPT_MS / 2) }), { maxLength: 400 }),
+      fc.array(
+        fc.record({
+          key: fc.integer({ min: 1, max: 200 }),
+          laterMs: fc.constantFrom(0, 0, 0, 1000, KEPT_MS / 2),
+        }),
+        { maxLength: 400 },
+      ),
       (steps) => {
         for (const { key, laterMs } of steps) {
-          clock.advance(laterMs);
+          clocks.set(undefined, { nowMs: clocks.now() + laterMs, frozen: true, realMs: 0 });
           expect(once(`k${key}`)).toBe(`k${key}`);
-          expect(stores?.keys.next).toBe(stores?.answers.next);
         }
       },
     ),
   );
   executions.length = 0;
-  for (const key of ['new', 'new', ...Array.from({ length: 500 }, (_key, at) => `filler-${at}`), 'new']) once(key);
+  for (const key of [
+    'new',
+    'new',
+    ...Array.from({ length: 500 }, (_key, at) => `filler-${at}`),
+    'new',
+  ])
+    once(key);
   expect(executions.filter((key) => key === 'new')).toHaveLength(2);
 });

@@ -5,7 +5,11 @@ import { EVENT, EVENTS, FORM, KEY, serve } from '../helper.ts';
 
 test('a keyed 200 has every header that a client can act on', async () => {
   const { event } = await serve();
-  const { headers } = await event(EVENT, { 'Idempotency-Key': 'key-1', 'Stripe-Account': 'acct_1', 'Stripe-Version': '2023-10-16' });
+  const { headers } = await event(EVENT, {
+    'Idempotency-Key': 'key-1',
+    'Stripe-Account': 'acct_1',
+    'Stripe-Version': '2023-10-16',
+  });
   expect(headers).toMatchObject({
     'access-control-allow-credentials': 'true',
     'access-control-allow-methods': 'GET, HEAD, PUT, PATCH, POST, DELETE',
@@ -28,7 +32,13 @@ test('a keyed 200 has every header that a client can act on', async () => {
 test('without a key, nothing of idempotency; without a version, the newest known', async () => {
   const { event } = await serve();
   const { headers } = await event();
-  for (const name of ['idempotency-key', 'original-request', 'stripe-should-retry', 'idempotent-replayed']) expect(headers).not.toHaveProperty(name);
+  for (const name of [
+    'idempotency-key',
+    'original-request',
+    'stripe-should-retry',
+    'idempotent-replayed',
+  ])
+    expect(headers).not.toHaveProperty(name);
   expect(headers['stripe-version']).toBe('2026-10-28.endive');
 });
 
@@ -36,9 +46,16 @@ test('a GET with a key echoes it, a DELETE too, as recorded', async () => {
   const { get, delete: remove, post } = await serve();
   const { id } = (await post('/v1/customers')).body;
   const got = await get(`/v1/customers/${id}`, { 'Idempotency-Key': 'k' });
-  expect([got.headers['idempotency-key'], got.headers['stripe-should-retry'], got.headers['original-request']]).toEqual(['k', 'false', undefined]);
+  expect([
+    got.headers['idempotency-key'],
+    got.headers['stripe-should-retry'],
+    got.headers['original-request'],
+  ]).toEqual(['k', 'false', undefined]);
   const removed = await remove(`/v1/customers/${id}`, { 'Idempotency-Key': 'k' });
-  expect([removed.headers['idempotency-key'], removed.headers['stripe-should-retry']]).toEqual(['k', undefined]);
+  expect([removed.headers['idempotency-key'], removed.headers['stripe-should-retry']]).toEqual([
+    'k',
+    undefined,
+  ]);
 });
 
 const help = 'Please see https://stripe.com/docs or we can help at https://support.stripe.com/.';
@@ -49,28 +66,52 @@ test.each([
   ['get', '/v1/foo', `Unrecognized request URL (GET: /v1/foo). ${help}`],
   ['get', '/v1/foo?a=b', `Unrecognized request URL (GET: /v1/foo). ${help}`],
   ['get', EVENTS, `Unrecognized request URL (GET: ${EVENTS}). ${help}`],
-  ['delete', '/v1/billing/meters', `Unrecognized request URL (DELETE: /v1/billing/meters). ${help}`],
+  [
+    'delete',
+    '/v1/billing/meters',
+    `Unrecognized request URL (DELETE: /v1/billing/meters). ${help}`,
+  ],
   ['post', `${EVENTS}/`, `Unrecognized request URL (POST: ${EVENTS}/). ${slash} ${help}`],
   ['get', '/v1/customers/', `Unrecognized request URL (GET: /v1/customers/). ${slash} ${help}`],
-  ['post', '/v1/billing/meters//deactivate', `Unrecognized request URL (POST: /v1/billing/meters//deactivate). ${help}`],
-  ['get', '/v1/customers/search?query=x', `Unrecognized request URL (GET: /v1/customers/search). ${help}`],
+  [
+    'post',
+    '/v1/billing/meters//deactivate',
+    `Unrecognized request URL (POST: /v1/billing/meters//deactivate). ${help}`,
+  ],
+  [
+    'get',
+    '/v1/customers/search?query=x',
+    `Unrecognized request URL (GET: /v1/customers/search). ${help}`,
+  ],
   ['get', '/', `Unrecognized request URL (GET: /). ${slash} ${help}`],
   ['get', '/v2/core/events', `Unrecognized request URL (GET: /v2/core/events). ${help}`],
   ['get', '/v1/%zz', `Unrecognized request URL (GET: /v1/%zz). ${help}`],
 ] as const)('%s %s: Stripe’s 404', async (method, path, message) => {
   const server = await serve();
   const answer = await server[method](path);
-  expect([answer.status, answer.body]).toEqual([404, { error: { message, type: 'invalid_request_error' } }]);
+  expect([answer.status, answer.body]).toEqual([
+    404,
+    { error: { message, type: 'invalid_request_error' } },
+  ]);
 });
 
-test.each(['2019-2-19', '2019-05-16, 2019-12-03', '2025-09-30.acacia', 'latest', '2026-13-01', '2010-01-01', '2025-01-01', '2020-01-01.acacia'])(
-  'version %s: refused',
-  async (version) => {
-    const { event } = await serve();
-    const answer = await event(EVENT, { 'Stripe-Version': version });
-    expect([answer.status, answer.body]).toEqual([400, { error: { message: `Invalid Stripe API version: ${version}`, type: 'invalid_request_error' } }]);
-  },
-);
+test.each([
+  '2019-2-19',
+  '2019-05-16, 2019-12-03',
+  '2025-09-30.acacia',
+  'latest',
+  '2026-13-01',
+  '2010-01-01',
+  '2025-01-01',
+  '2020-01-01.acacia',
+])('version %s: refused', async (version) => {
+  const { event } = await serve();
+  const answer = await event(EVENT, { 'Stripe-Version': version });
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    { error: { message: `Invalid Stripe API version: ${version}`, type: 'invalid_request_error' } },
+  ]);
+});
 
 test.each([
   '2011-01-01',
@@ -85,7 +126,9 @@ test.each([
   '2025-08-27.preview',
 ])('version %s: taken', async (version) => {
   const { event } = await serve();
-  expect((await event(EVENT, { 'Stripe-Version': version })).headers['stripe-version']).toBe(version);
+  expect((await event(EVENT, { 'Stripe-Version': version })).headers['stripe-version']).toBe(
+    version,
+  );
 });
 
 const notAForm =
@@ -98,13 +141,19 @@ test.each([
 ])('a body of %s is refused', async (type, body) => {
   const { event, mock } = await serve();
   const answer = await event(body, { 'content-type': type });
-  expect([answer.status, answer.body]).toEqual([400, { error: { message: notAForm, type: 'invalid_request_error' } }]);
+  expect([answer.status, answer.body]).toEqual([
+    400,
+    { error: { message: notAForm, type: 'invalid_request_error' } },
+  ]);
   expect(mock.events().data).toEqual([]);
 });
 
 test('the key is asked for before the body is looked at', async () => {
   const { event } = await serve();
-  expect((await event('{}', { 'content-type': 'application/json', authorization: 'Bearer nope' })).status).toBe(401);
+  expect(
+    (await event('{}', { 'content-type': 'application/json', authorization: 'Bearer nope' }))
+      .status,
+  ).toBe(401);
 });
 
 test.each([
@@ -139,35 +188,75 @@ test('charset suffixes and parameters in the query are fine', async () => {
 
 const deep = `payload${'[a]'.repeat(1000)}=1`;
 const broken: [string, string, number, string][] = [
-  ['a body over 1 MiB', `event_name=${'a'.repeat(1024 * 1024)}`, 413, 'Invalid request: the body is larger than 1 MiB.'],
-  ['malformed percent-encoding', 'event_name=%zz', 400, 'Invalid request: the body is not valid percent-encoded UTF-8.'],
-  ['bytes that are no UTF-8', 'event_name=%ff', 400, 'Invalid request: the body is not valid percent-encoded UTF-8.'],
-  ['ten thousand keys', Array.from({ length: 10_000 }, (_, i) => `payload[k${i}]=1`).join('&'), 400, 'Invalid request: more than 1000 parameters.'],
-  ['brackets a thousand deep', deep, 400, 'Invalid request: parameters can be nested 20 levels at most.'],
+  [
+    'a body over 1 MiB',
+    `event_name=${'a'.repeat(1024 * 1024)}`,
+    413,
+    'Invalid request: the body is larger than 1 MiB.',
+  ],
+  [
+    'malformed percent-encoding',
+    'event_name=%zz',
+    400,
+    'Invalid request: the body is not valid percent-encoded UTF-8.',
+  ],
+  [
+    'bytes that are no UTF-8',
+    'event_name=%ff',
+    400,
+    'Invalid request: the body is not valid percent-encoded UTF-8.',
+  ],
+  [
+    'ten thousand keys',
+    Array.from({ length: 10_000 }, (_, i) => `payload[k${i}]=1`).join('&'),
+    400,
+    'Invalid request: more than 1000 parameters.',
+  ],
+  [
+    'brackets a thousand deep',
+    deep,
+    400,
+    'Invalid request: parameters can be nested 20 levels at most.',
+  ],
   ['a megabyte of brackets', '[]'.repeat(500_000), 400, 'Received unknown parameter: '],
-  ['a repeated key', 'event_name=a&event_name=b&payload[value]=1', 400, "You passed the parameter 'event_name' more than once."],
-  ['a repeated nested key', 'event_name=a&payload[value]=1&payload[value]=2', 400, "You passed the parameter 'payload[value]' more than once."],
+  [
+    'a repeated key',
+    'event_name=a&event_name=b&payload[value]=1',
+    400,
+    "You passed the parameter 'event_name' more than once.",
+  ],
+  [
+    'a repeated nested key',
+    'event_name=a&payload[value]=1&payload[value]=2',
+    400,
+    "You passed the parameter 'payload[value]' more than once.",
+  ],
   ['a value and a hash', 'event_name=a&payload=1&payload[b]=2', 400, 'Invalid object'],
   ['a hash and a value', 'event_name=a&payload[b]=2&payload=1', 400, 'Invalid object'],
   ['a list and a hash', 'event_name=a&payload[]=2&payload[a]=1', 400, 'Invalid object'],
 ];
 
-test.each(broken)('%s: a Stripe-shaped refusal, quickly, and no trace', async (_name, form, status, message) => {
-  const { event, mock } = await serve();
-  const started = performance.now();
-  const answer = await event(form);
-  expect(performance.now() - started).toBeLessThan(2000);
-  expect([answer.status, answer.body.error.type]).toEqual([status, 'invalid_request_error']);
-  expect(answer.body.error.message).toContain(message);
-  expect([mock.events().data, mock.usage().data]).toEqual([[], []]);
-});
+test.each(broken)(
+  '%s: a Stripe-shaped refusal, quickly, and no trace',
+  async (_name, form, status, message) => {
+    const { event, mock } = await serve();
+    const started = performance.now();
+    const answer = await event(form);
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect([answer.status, answer.body.error.type]).toEqual([status, 'invalid_request_error']);
+    expect(answer.body.error.message).toContain(message);
+    expect([mock.events().data, mock.usage().data]).toEqual([[], []]);
+  },
+);
 
 /** Sends bytes and gives what came back until the server hung up. */
 function raw(url: string, bytes: string, then: 'end' | 'wait' = 'wait'): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     let received = '';
-    const socket = connect(Number(port), hostname, () => (then === 'end' ? socket.end(bytes) : socket.write(bytes)));
+    const socket = connect(Number(port), hostname, () =>
+      then === 'end' ? socket.end(bytes) : socket.write(bytes),
+    );
     socket.on('data', (data) => (received += data.toString()));
     socket.on('error', () => {});
     socket.on('close', () => resolve(received));
@@ -196,7 +285,9 @@ test('what is no HTTP gets a Stripe-shaped 400', async () => {
   const { url } = await serve();
   const answer = await raw(url, 'nonsense\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/json\r\n/);
-  expect(JSON.parse(answer.split('\r\n\r\n')[1] as string).error.type).toBe('invalid_request_error');
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] as string).error.type).toBe(
+    'invalid_request_error',
+  );
 });
 
 test('/healthcheck needs no key', async () => {

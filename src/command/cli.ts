@@ -1,0 +1,124 @@
+/** argv and environment → options → start. The only file that prints or exits. */
+import { Command, CommanderError, Option } from 'commander';
+import { VERSION } from '../create-verbs.ts';
+import { FixtureError } from '../fixtures/fixture.ts';
+import { stderrLog } from '../log.ts';
+import { type Options, OptionsError, readCommandOptions, settings } from '../options.ts';
+import { startServer } from '../server.ts';
+import { checkHealth } from './healthcheck.ts';
+
+process.stdout.on('error', () => {}); // nobody reads on: no reason to end
+
+const WRONG_USAGE = 2;
+const FAILED = 1;
+
+const program = withSettings(new Command('stripe-meter-mock'))
+  .description('A local Stripe billing meter server.')
+  .version(VERSION)
+  .enablePositionalOptions()
+  .action((_flags, command: Command) => serve(optionsOf(command)));
+
+withSettings(program.command('serve'))
+  .description('serve; the same as no command')
+  .action((_flags, command: Command) => serve(optionsOf(command)));
+
+withSettings(program.command('healthcheck'))
+  .description('exit 0 when a server on the configured address is ready, 1 otherwise')
+  .action(async (_flags, command: Command) => {
+    const problem = await checkHealth(optionsOf(command));
+    if (problem !== undefined) fail(problem, FAILED);
+  });
+
+withSettings(program.command('exec'))
+  .description('run a command against a server on a free port: exec -- npm test')
+  .argument('<command...>')
+  .passThroughOptions()
+  .action((words: string[], _flags, command: Command) => execute(words, command));
+
+program.exitOverride().parseAsync().catch(failWith);
+
+/** Serves until a signal ends it, also one that comes during the start. */
+async function serve(options: Options): Promise<void> {
+  const { log, flush } = await stderrLog(options.logLevel);
+  const starting = startServer(options, log);
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    stopping = true;
+    await (await starting).close();
+    flush();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  const { url } = await starting;
+  if (!stopping) process.stdout.write(`stripe-meter-mock ready at ${url}\n`);
+}
+
+/** Runs a command against a server of its own and ends as it ended. */
+async function execute(words: readonly string[], command: Command): Promise<void> {
+  const options = optionsOf(
+    command,
+    { port: '0' },
+    { METER_MOCK_LOG_LEVEL: 'warn', ...process.env },
+  );
+  const { log } = await stderrLog(options.logLevel);
+  const server = await startServer(options, log);
+  const { runChild } = await import('./exec.ts'); // loaded only here: a start counts
+  const { exitCode, problem } = await runChild(words, server.url);
+  await server.close();
+  if (problem !== undefined) fail(problem, exitCode);
+  process.exit(exitCode);
+}
+
+function withSettings(command: Command): Command {
+  for (const { flag, help, env } of Object.values(settings))
+    command.addOption(new Option(flag, `${help} (${env.join(', ')})`));
+  return command.exitOverride().configureOutput({ outputError: () => {} });
+}
+
+/** Settings given as flags, to this command or before its name, win over the environment. */
+function optionsOf(
+  command: Command,
+  assumed: Readonly<Record<string, string>> = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Options {
+  const flags: Record<string, unknown> = { ...assumed };
+  for (const each of [command.parent, command]) {
+    for (const name of Object.keys(settings))
+      if (each?.getOptionValueSource(name) === 'cli') flags[name] = each.getOptionValue(name);
+  }
+  return readCommandOptions(flags, env);
+}
+
+function failWith(error: unknown): never {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) process.exit(0);
+    if (error.code === 'commander.excessArguments')
+      fail(
+        `there is no command ${process.argv[2]}. stripe-meter-mock --help lists them.`,
+        WRONG_USAGE,
+      );
+    fail(
+      `${error.message.replace(/^error: /, '').replace('\n', ' ')}. stripe-meter-mock --help ` +
+        'lists the options.',
+      WRONG_USAGE,
+    );
+  }
+  if (error instanceof OptionsError || error instanceof FixtureError)
+    fail(error.message, WRONG_USAGE);
+  fail(listenProblem(error as NodeJS.ErrnoException & { address?: string; port?: number }), FAILED);
+}
+
+function listenProblem(error: NodeJS.ErrnoException & { address?: string; port?: number }): string {
+  if (error.code === 'EADDRINUSE')
+    return (
+      `Port ${error.port} on ${error.address} is in use. Stop what listens there, or ` +
+      'choose another with --port (0 takes a free one).'
+    );
+  return error.syscall === undefined ? (error.stack ?? error.message) : error.message;
+}
+
+function fail(message: string, exitCode: number): never {
+  process.stderr.write(`stripe-meter-mock: ${message}\n`);
+  process.exit(exitCode);
+}

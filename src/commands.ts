@@ -1,0 +1,35 @@
+/** Every command of a mock, and what becomes of each. */
+import type { ClockCommands, ClockOutcomes } from './metering/clock-commands.ts';
+import type { CommandOf } from './metering/door.ts';
+import type { MeteringCommands, MeteringOutcomes } from './metering/metering-commands.ts';
+import type { FaultCommands, FaultOutcomes } from './stripe/faults/armed-faults.ts';
+import type { KeyCommands, KeyOutcomes } from './stripe/idempotency.ts';
+
+/** The commands that no part owns alone. */
+interface WholeCommands {
+  /** Forgets everything, or one account in both modes with its connected accounts. */
+  reset: {
+    readonly account: string | undefined;
+    /** Real time, in milliseconds: where the clock starts again. */
+    readonly realMs: number;
+  };
+}
+
+/** What each command says beside its kind. */
+export interface Commands
+  extends MeteringCommands,
+    ClockCommands,
+    FaultCommands,
+    KeyCommands,
+    WholeCommands {}
+
+/** What becomes of each. */
+export interface Outcomes
+  extends MeteringOutcomes,
+    ClockOutcomes,
+    FaultOutcomes,
+    KeyOutcomes,
+    Record<keyof WholeCommands, undefined> {}
+
+/** A command of any kind. */
+export type Command = CommandOf<Commands>;

@@ -1,0 +1,199 @@
+/** Faults as documents: armed, listed, removed; and the `Mock-Fault` header. */
+import * as z from 'zod';
+import type { Apply } from '../metering/door.ts';
+import type {
+  ArmedFault,
+  ArmedFaults,
+  FaultCommands,
+  FaultOutcomes,
+} from '../stripe/faults/armed-faults.ts';
+import { effectOf, effects, type FaultName, isFaultName } from '../stripe/faults/effects.ts';
+import { delayMs, type FaultRule } from '../stripe/faults/rule.ts';
+import { Refusal } from '../stripe/refusal.ts';
+import { explain, whole } from '../values.ts';
+import { ControlError } from './control-error.ts';
+
+/** Dependencies of the fault controls. */
+export interface FaultTarget {
+  readonly faults: ArmedFaults;
+  readonly apply: Apply<FaultCommands, FaultOutcomes>;
+}
+
+/** What every fault takes beside the settings of its effect. */
+const common = () => ({
+  match: z
+    .strictObject({
+      method: z.string().toUpperCase().optional(),
+      path: z
+        .string()
+        .startsWith('/')
+        .optional()
+        .describe('the path of the URL; a * at its end stands for any rest'),
+      account: z.string().optional(),
+      event_name: z.string().optional(),
+      customer: z.string().optional(),
+      identifier: z.string().optional(),
+    })
+    .default({}),
+  skip: whole(0).default(0).describe('how many matching requests to let pass first'),
+  times: z
+    .union([whole(1), z.null()])
+    .default(1)
+    .describe('how often to fire; null for ever'),
+  probability: z.number().min(0).max(1).default(1),
+  delay_ms: delayMs.optional(),
+});
+
+type CommonSettings = z.output<z.ZodObject<ReturnType<typeof common>>>;
+
+const schemas = new Map<FaultName, z.ZodObject>();
+
+/** The body that arms a fault of one effect: made when first asked for, since a start counts. */
+function schemaOf(name: FaultName): z.ZodObject {
+  let schema = schemas.get(name);
+  if (schema === undefined) {
+    const { settings } = effectOf(name);
+    schema = z.strictObject({ effect: z.literal(name), ...common(), ...settings });
+    schemas.set(name, schema);
+  }
+  return schema;
+}
+
+/** The bodies that arm a fault, for the OpenAPI document. */
+export function faultSchema(): z.ZodType {
+  const [first, ...rest] = effects.map(({ name }) => schemaOf(name));
+  return z.discriminatedUnion('effect', [first as never, ...(rest as never[])]);
+}
+
+/** A fault to be armed. Each effect takes settings of its own beside these. */
+export interface FaultBody {
+  readonly effect: FaultName;
+  readonly match?: {
+    readonly method?: string | undefined;
+    readonly path?: string | undefined;
+    readonly account?: string | undefined;
+    readonly event_name?: string | undefined;
+    readonly customer?: string | undefined;
+    readonly identifier?: string | undefined;
+  };
+  readonly skip?: number | undefined;
+  readonly times?: number | null | undefined;
+  readonly probability?: number | undefined;
+  readonly delay_ms?: number | undefined;
+  readonly rate_limited_reason?: string | undefined;
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | object | undefined;
+}
+
+/** A fault as a document: the body that arms it again, its id, and what it did so far. */
+export type FaultDocument = ReturnType<typeof faultDocument>;
+
+/** Reads a body that arms a fault. Throws a ControlError that says what is wrong. */
+export function readFault(body: unknown): FaultRule {
+  const rule = parseFault(body);
+  if (typeof rule === 'string') throw new ControlError(400, rule);
+  return rule;
+}
+
+/** Reads a body that arms a fault; a text says what is wrong with it. */
+export function parseFault(body: unknown): FaultRule | string {
+  const { effect } = (typeof body === 'object' && body !== null ? body : {}) as {
+    effect?: unknown;
+  };
+  if (!isFaultName(effect)) {
+    return `effect: must be one of ${effects.map(({ name }) => name).join(', ')}`;
+  }
+  const parsed = schemaOf(effect).safeParse(body);
+  return parsed.success ? ruleOf(effect, parsed.data) : explain(parsed.error);
+}
+
+/** Arms a fault; everything is checked before anything is armed. */
+export function armFault(target: FaultTarget, body: FaultBody): FaultDocument {
+  return faultDocument(arm(target, readFault(body)));
+}
+
+/** Arms a rule that was checked. */
+export function arm({ faults, apply }: FaultTarget, rule: FaultRule): ArmedFault {
+  return apply({ kind: 'arm_fault', id: faults.nextId, rule });
+}
+
+export function listFaults({ faults }: FaultTarget): { data: FaultDocument[] } {
+  return { data: faults.list().map(faultDocument) };
+}
+
+export function removeFault({ apply }: FaultTarget, id: string): { removed: string } {
+  if (apply({ kind: 'remove_fault', id }) === undefined) {
+    throw new ControlError(404, `There is no fault ${id}. GET /_mock/faults lists them.`);
+  }
+  return { removed: id };
+}
+
+export function clearFaults({ apply }: FaultTarget): { removed: 'all' } {
+  apply({ kind: 'clear_faults', account: undefined });
+  return { removed: 'all' };
+}
+
+/**
+ * `Mock-Fault: rate_limit`, or with settings: `Mock-Fault: delay; delay_ms=50`. It goes with one
+ * request: no match, no counting, no chance.
+ */
+export function readFaultHeader(header: string): FaultRule | Refusal {
+  const [effect = '', ...parts] = header.split(';').map((part) => part.trim());
+  const settings = parts
+    .filter((part) => part !== '')
+    .map((part) => [part.split('=', 1)[0] ?? '', part.slice(part.indexOf('=') + 1)] as const);
+  const rule =
+    wrongSetting(effect, settings) ?? parseFault({ ...Object.fromEntries(settings), effect });
+  if (typeof rule !== 'string') return rule;
+  const message = `stripe-meter-mock cannot read the Mock-Fault header: ${rule}`;
+  return new Refusal({ status: 400, form: 'bare', kept: false, message });
+}
+
+/**
+ * Which setting a header cannot have: anything but the effect's own, of those that a text can say.
+ */
+function wrongSetting(
+  effect: string,
+  settings: readonly (readonly [string, string])[],
+): string | undefined {
+  if (!isFaultName(effect)) return undefined; // the effect itself is wrong
+  const own = Object.keys(effectOf(effect).settings).filter((name) => name !== 'headers');
+  const names = new Set(['delay_ms', ...own]);
+  const wrong = settings.find(([name]) => !names.has(name));
+  return wrong === undefined ? undefined : `${wrong[0]} is none of ${[...names].join(', ')}`;
+}
+
+/** The document of an armed fault. */
+export function faultDocument({ id, rule, skipped, fired }: ArmedFault) {
+  const { match, effect, skip, times, probability, settings } = rule;
+  const { eventName: event_name, method, path, account, customer, identifier } = match;
+  return {
+    id,
+    effect,
+    match: { method, path, account, event_name, customer, identifier },
+    skip,
+    times,
+    probability,
+    ...(rule.delayMs > 0 && { delay_ms: rule.delayMs }),
+    ...settings,
+    skipped,
+    fired,
+  };
+}
+
+function ruleOf(effect: FaultName, body: Record<string, unknown>): FaultRule {
+  const { match, skip, times, probability, delay_ms = 0 } = body as CommonSettings;
+  const { event_name: eventName, ...rest } = match;
+  const names = Object.keys(effectOf(effect).settings);
+  const settings = Object.fromEntries(names.map((name) => [name, body[name]]));
+  return {
+    effect,
+    settings,
+    delayMs: delay_ms,
+    match: { ...rest, eventName },
+    skip,
+    times,
+    probability,
+  };
+}

@@ -1,0 +1,106 @@
+/** Things by the filter of the events they are for: from an event straight to those it matches. */
+import type * as z from 'zod';
+import type { EventFacts } from '../metering/event-log.ts';
+import type { eventFilter } from './inspect.ts';
+
+/** Which events: what is absent matches all. An account means its connected accounts too. */
+export type Filter = z.output<typeof eventFilter>;
+
+type Field = keyof Filter;
+
+/** What an event has in the place of a field; null matches no filter that has the field. */
+const VALUE_OF: Record<Exclude<Field, 'account'>, (facts: EventFacts) => string | null> = {
+  livemode: ({ livemode }) => `${livemode}`,
+  event_name: ({ eventName }) => eventName,
+  customer: ({ customer }) => customer,
+  identifier: ({ identifier }) => identifier,
+};
+const EXACT = Object.keys(VALUE_OF) as Exclude<Field, 'account'>[];
+
+/** The filters that have the same fields: at most 32 of these. */
+interface Shape<T> {
+  readonly fields: readonly (keyof typeof VALUE_OF)[];
+  readonly hasAccount: boolean;
+  /** By the values of the fields. */
+  readonly items: Map<string, Set<T>>;
+}
+
+/** An event costs one look for each shape of filter there is, however many items there are. */
+export class FilterIndex<T> {
+  readonly #shapes = new Map<string, Shape<T>>();
+
+  add(filter: Filter, item: T): void {
+    const { items } = this.#shapeOf(filter);
+    const key = keyOf(filter);
+    const same = items.get(key);
+    if (same === undefined) items.set(key, new Set([item]));
+    else same.add(item);
+  }
+
+  /** Takes an item out again, by the filter that it was added with. */
+  remove(filter: Filter, item: T): void {
+    const { items } = this.#shapeOf(filter);
+    const same = items.get(keyOf(filter));
+    same?.delete(item);
+    if (same?.size === 0) items.delete(keyOf(filter));
+    if (items.size === 0) this.#shapes.delete(nameOf(filter));
+  }
+
+  /** Calls `visit` for every item whose filter the event matches. It may remove items. */
+  visit(facts: EventFacts, visit: (item: T) => void): void {
+    for (const { fields, hasAccount, items } of this.#shapes.values()) {
+      const rest = keyOfEvent(fields, facts);
+      if (rest === undefined) continue;
+      for (const account of hasAccount ? accountsAround(facts.account) : [undefined]) {
+        items.get(partOf(account) + rest)?.forEach(visit);
+      }
+    }
+  }
+
+  #shapeOf(filter: Filter): Shape<T> {
+    const name = nameOf(filter);
+    let shape = this.#shapes.get(name);
+    if (shape === undefined) {
+      const fields = EXACT.filter((field) => filter[field] !== undefined);
+      shape = { fields, hasAccount: filter.account !== undefined, items: new Map() };
+      this.#shapes.set(name, shape);
+    }
+    return shape;
+  }
+}
+
+function nameOf(filter: Filter): string {
+  return ['account' as const, ...EXACT].filter((field) => filter[field] !== undefined).join();
+}
+
+function keyOf(filter: Filter): string {
+  return partOf(filter.account) + EXACT.map((field) => partOf(filter[field])).join('');
+}
+
+/** `undefined` when the event has no value for one of the fields. */
+function keyOfEvent(fields: Shape<unknown>['fields'], facts: EventFacts): string | undefined {
+  let key = '';
+  for (const field of fields) {
+    const value = VALUE_OF[field](facts);
+    if (value === null) return undefined;
+    key += partOf(value);
+  }
+  return key;
+}
+
+/** With its length before it, so that no two lists of values have the same key. */
+function partOf(value: string | boolean | undefined): string {
+  if (value === undefined) return '';
+  const text = `${value}`;
+  return `${text.length} ${text}`;
+}
+
+/** The account itself, and those that it is connected to: `a/b` is within `a`. */
+function accountsAround(account: string): string[] {
+  const around = [account];
+  for (let end = account.lastIndexOf('/'); end >= 0; end = account.lastIndexOf('/', end - 1)) {
+    around.push(account.slice(0, end));
+    if (end === 0) break; // lastIndexOf takes -1 for 0
+  }
+  return around;
+}

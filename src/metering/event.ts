@@ -1,0 +1,85 @@
+/**
+ * A meter event as the engine keeps it, and what Stripe would find wrong with it after having taken
+ * it.
+ */
+import { type Decimal, decimalPlaces, parseDecimal, significantDigits } from './decimal.ts';
+import { DEFAULT_KEYS, type Meter } from './meter.ts';
+
+/** Codes of `v1.billing.meter.error_report_triggered` that this engine can find (v1.md 1.6). */
+export type InvalidCode =
+  | 'meter_event_invalid_value'
+  | 'meter_event_no_customer_defined'
+  | 'meter_event_value_too_many_digits';
+
+/** The most significant digits a value may have (v1.md 1.4). */
+export const MAX_DIGITS = 15;
+/** The most digits after the point. GUESS: one integration's live code says so (v1.md 1.4). */
+const MAX_DECIMALS = 12;
+
+/** What a sender says of an event. */
+export interface EventInput {
+  readonly eventName: string;
+  readonly identifier: string;
+  /** In the order sent. */
+  readonly payload: ReadonlyMap<string, string>;
+  /** The event's own time, in seconds. */
+  readonly timestamp: number;
+  readonly requestId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** An event that was taken. */
+export interface MeterEvent extends EventInput {
+  /** Its number among all events since the start or the last full reset, from 1. */
+  readonly sequence: number;
+  readonly account: string;
+  readonly livemode: boolean;
+  /** The generation of the account that it belongs to: another one after a reset. */
+  readonly scope: number;
+  readonly receivedMs: number;
+  /** The meter that counts it; null when none fits. */
+  readonly meter: Meter | null;
+  /** The customer that the payload names; null when it names none. */
+  readonly customer: string | null;
+  /** What it counts for: its value, or 1 on a `count` meter; null when invalid. */
+  readonly value: Decimal | null;
+  /** Why it does not count, although taken. */
+  readonly invalid: InvalidCode | null;
+  readonly cancelled: boolean;
+}
+
+/** The customer that a payload names, by the meter's key or the usual one. */
+export function customerOf(
+  meter: Meter | null,
+  payload: ReadonlyMap<string, string>,
+): string | null {
+  return payload.get((meter ?? DEFAULT_KEYS).customerKey) || null;
+}
+
+/** What a valid event counts for. GUESS: that a `count` meter has no use for the value. */
+export function countedValue(meter: Meter, payload: ReadonlyMap<string, string>): Decimal | null {
+  return meter.formula === 'count' ? 1 : (parseDecimal(payload.get(meter.valueKey) ?? '') ?? null);
+}
+
+/** Why an event would not count on a meter, although taken; null when it counts. */
+export function invalidCode(
+  meter: Meter,
+  payload: ReadonlyMap<string, string>,
+): InvalidCode | null {
+  if (customerOf(meter, payload) === null) return 'meter_event_no_customer_defined';
+  if (meter.formula === 'count') return null;
+  const text = payload.get(meter.valueKey) ?? '';
+  if (parseDecimal(text) === undefined) return 'meter_event_invalid_value';
+  return hasTooManyDigits(text) ? 'meter_event_value_too_many_digits' : null;
+}
+
+/**
+ * Whether a value is a number of more digits than Stripe takes, in all or after the point.
+ * GUESS: zeros at the end do not count after the point either, and too many decimals are answered
+ * as too many digits are, by the same sentence or code and since the same API version.
+ */
+export function hasTooManyDigits(value: string): boolean {
+  if (value.length <= MAX_DECIMALS + 1) return false; // no room for a point and 13 decimals
+  if (parseDecimal(value) === undefined) return false; // no number, or too long to look through
+  return significantDigits(value) > MAX_DIGITS || decimalPlaces(value) > MAX_DECIMALS;
+}

@@ -1,0 +1,92 @@
+/** Where ids come from: each kind has a random stream of its own, so that none shifts another. */
+import { hash } from 'node:crypto';
+import type { AccountName } from './account-name.ts';
+import { Random } from './random.ts';
+
+const BASE62 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** Draws ids for commands. With a seed, the same draws give the same ids in every run. */
+export class Ids {
+  readonly #streams: Record<'request' | 'meter' | 'customer' | 'identifier' | 'chance', Random>;
+  /** Whether ids can be those of another run, or of the time before a reset. */
+  readonly isSeeded: boolean;
+
+  /** @param seed a whole number of 32 bits; random when absent */
+  constructor(seed: number | undefined) {
+    const stream = (kind: string) =>
+      new Random(seed === undefined ? undefined : seedOf(seed, kind));
+    this.isSeeded = seed !== undefined;
+    this.#streams = {
+      request: stream('request'),
+      meter: stream('meter'),
+      customer: stream('customer'),
+      identifier: stream('identifier'),
+      chance: stream('chance'),
+    };
+  }
+
+  /** Draws until an id is free: with a seed, a loaded state can have the ids that come next. */
+  fresh(draw: (ids: Ids) => string, isTaken: (id: string) => boolean): string {
+    let id = draw(this);
+    while (isTaken(id)) id = draw(this);
+    return id;
+  }
+
+  /** `req_` and 14 characters (v1.md 2.2). */
+  request(): string {
+    return `req_${this.#streams.request.token(14)}`;
+  }
+
+  /** `mtr_test_61…41…`: 32 characters with the fixed pairs that recorded ids have. */
+  meter(livemode: boolean): string {
+    return meterId(livemode, this.#streams.meter.token(15), this.#streams.meter.token(13));
+  }
+
+  /** `cus_` and 14 characters. */
+  customer(): string {
+    return `cus_${this.#streams.customer.token(14)}`;
+  }
+
+  /** A version 4 UUID. GUESS: that Stripe's generated identifiers are (v1.md G6). */
+  identifier(): string {
+    return this.#streams.identifier.uuid();
+  }
+
+  /** What decides where a fault has a probability: a whole number of 32 bits. */
+  chance(): number {
+    return this.#streams.chance.int32();
+  }
+
+  /**
+   * After a full reset: the streams start again, but only with a seed. Otherwise no id ever
+   * repeats.
+   */
+  reset(): void {
+    if (this.isSeeded) for (const stream of Object.values(this.#streams)) stream.reset();
+  }
+}
+
+/** What the id of a meter that an event makes depends on: nobody draws one for it. */
+export interface MadeMeter {
+  readonly seed: number;
+  /** Which life of the account it is: changes with each reset. */
+  readonly generation: string;
+  readonly account: AccountName;
+  readonly eventName: string;
+}
+
+/** The id of a meter that an event makes. */
+export function madeMeterId({ seed, generation, account, eventName }: MadeMeter): string {
+  const { account: name, livemode } = account;
+  const text = JSON.stringify([seed, generation, name, livemode, eventName]);
+  const digits = [...hash('sha256', text, 'buffer')].map((byte) => BASE62[byte % 62]);
+  return meterId(livemode, digits.slice(0, 15).join(''), digits.slice(15, 28).join(''));
+}
+
+function meterId(livemode: boolean, first: string, second: string): string {
+  return `${livemode ? 'mtr_' : 'mtr_test_'}61${first}41${second}`;
+}
+
+function seedOf(seed: number, kind: string): number {
+  return hash('sha256', `${seed} ${kind}`, 'buffer').readInt32LE();
+}

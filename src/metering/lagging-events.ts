@@ -1,0 +1,61 @@
+/**
+ * Events on their way into an account's totals: at once, or some time after receipt, as Stripe's
+ * summaries do (around.md 3.6).
+ */
+import type { MeterEvent } from './event.ts';
+import type { Usage } from './usage.ts';
+
+/** What counts of an event: its payload can be a thousand times as large. */
+type Counted = Pick<
+  MeterEvent,
+  'meter' | 'customer' | 'value' | 'sequence' | 'timestamp' | 'receivedMs'
+>;
+
+/** Valid events in the order in which they show. */
+export class LaggingEvents {
+  readonly #usage: Usage;
+  #waiting: Counted[] = [];
+
+  constructor(usage: Usage) {
+    this.#usage = usage;
+  }
+
+  /** Events that do not show yet, oldest first. */
+  waiting(): readonly Counted[] {
+    return this.#waiting;
+  }
+
+  /** Adds an event that shows at once. */
+  show(event: MeterEvent): void {
+    count(this.#usage, event);
+  }
+
+  /** Keeps an event back. Whoever loads old events gives them in the order of their receipt. */
+  hold({ meter, customer, value, sequence, timestamp, receivedMs }: MeterEvent): void {
+    this.#waiting.push({ meter, customer, value, sequence, timestamp, receivedMs });
+  }
+
+  /** Lets every event show that was received by then, in milliseconds. */
+  showUntil(receivedMs: number): void {
+    const still = this.#waiting.findIndex((event) => event.receivedMs > receivedMs);
+    const due = this.#waiting.splice(0, still < 0 ? this.#waiting.length : still);
+    for (const event of due) count(this.#usage, event);
+  }
+
+  /** Takes an event back, whether it shows yet or not. */
+  remove(event: MeterEvent): void {
+    const at = this.#waiting.findIndex(({ sequence }) => sequence === event.sequence);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    else uncount(this.#usage, event);
+  }
+}
+
+function count(usage: Usage, { meter, customer, value, sequence, timestamp }: Counted): void {
+  if (meter === null || customer === null || value === null) return;
+  usage.add(meter, customer, { sequence, timestamp, value });
+}
+
+function uncount(usage: Usage, { meter, customer, value, sequence, timestamp }: Counted): void {
+  if (meter === null || customer === null || value === null) return;
+  usage.remove(meter, customer, { sequence, timestamp, value });
+}

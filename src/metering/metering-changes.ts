@@ -1,0 +1,69 @@
+/** What the feed says of meters, customers, events and clocks. */
+import type { AccountName } from './account-name.ts';
+import type { Customer } from './customer.ts';
+import type { EventInput, MeterEvent } from './event.ts';
+import type { Meter } from './meter.ts';
+import type { EventRefusal } from './rules.ts';
+
+/** A change of one of an account's meters. */
+interface MeterChange {
+  readonly kind: 'meter_created' | 'meter_renamed' | 'meter_deactivated' | 'meter_reactivated';
+  readonly account: AccountName;
+  /** The meter as it is now. */
+  readonly meter: Meter;
+}
+
+/** A change of one of an account's customers. */
+interface CustomerChange {
+  readonly kind: 'customer_created' | 'customer_updated' | 'customer_deleted';
+  readonly account: AccountName;
+  /** The customer as it is now. */
+  readonly customer: Customer;
+}
+
+/** An event was taken; `event.invalid` says why it does not count, if so. */
+interface EventTaken {
+  readonly kind: 'event_recorded' | 'event_found_invalid';
+  readonly event: MeterEvent;
+  /** Whether it can be inspected: with `--retain 0` it cannot. */
+  readonly isKept: boolean;
+}
+
+/** An event was not taken. */
+interface EventRefused {
+  readonly kind: 'event_refused';
+  readonly account: AccountName;
+  readonly input: EventInput;
+  readonly refusal: EventRefusal | { readonly outcome: 'duplicate' };
+}
+
+/** An event was taken back. */
+interface EventCancelled {
+  readonly kind: 'event_cancelled';
+  readonly event: MeterEvent;
+}
+
+/** A clock was put somewhere, or began. */
+interface ClockSetChange {
+  readonly kind: 'clock_set';
+  /** The account whose clock it is; undefined for the common one. */
+  readonly account: string | undefined;
+  readonly nowMs: number;
+  readonly frozen: boolean;
+}
+
+/** Everything, or one account, was forgotten. */
+interface ResetChange {
+  readonly kind: 'reset';
+  readonly account: string | undefined;
+}
+
+/** Everything that metering announces. */
+export type MeteringChange =
+  | MeterChange
+  | CustomerChange
+  | EventTaken
+  | EventRefused
+  | EventCancelled
+  | ClockSetChange
+  | ResetChange;

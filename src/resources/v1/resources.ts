@@ -1,0 +1,32 @@
+/** What every resource of version 1 is given, and what several of them do. */
+
+import type { Submit } from '../../metering/door.ts';
+import type { Engine } from '../../metering/engine.ts';
+import type { Ids } from '../../metering/ids.ts';
+import type { MeteringCommands, MeteringOutcomes } from '../../metering/metering-commands.ts';
+import type { Call } from '../../stripe/endpoint.ts';
+
+/** Dependencies of the resources. */
+export interface Resources {
+  /** For questions: what changes goes through `submit`. */
+  readonly engine: Engine;
+  readonly ids: Ids;
+  readonly submit: Submit<MeteringCommands, MeteringOutcomes>;
+  /** Warns of each thing once, however often it happens. */
+  readonly warnOnce: (message: string) => void;
+}
+
+/** Whose command it is, and when. */
+export function commandOf({ account, atMs, sharedMs }: Call) {
+  return { account, atMs, sharedMs };
+}
+
+/** The time of a call in whole seconds, as Stripe writes times. */
+export function secondsOf({ atMs }: Call): number {
+  return Math.floor(atMs / 1000);
+}
+
+/** The object that the path names. */
+export function idOf({ pathParams }: Call): string {
+  return pathParams['id'] ?? '';
+}

@@ -1,0 +1,182 @@
+/** Claims on names, each with a text that is kept: an identifier window and a ring as one. */
+import { IdentifierWindow } from './identifier-window.ts';
+import { Ring } from './ring.ts';
+
+/** What bounds claims and texts. */
+export interface ClaimsOptions {
+  /** How long a claim holds, in milliseconds. */
+  readonly lifeMs: number;
+  /** How many texts are kept at most. Any number unless given. */
+  readonly capacity?: number;
+  /** How many bytes of texts are kept at most. The ring's default unless given. */
+  readonly maxBytes?: number;
+  /** Whether a claim ends with its text: then a name whose text was evicted is free. */
+  readonly endsWithText?: boolean;
+  /** Told of the number and the scope of each text that is evicted. */
+  readonly onEvicted?: (number: number, scope: number) => void;
+}
+
+/** What is claimed, and when. */
+export interface Claim {
+  /** What the name is unique within: a whole number below 2^32, not 0. */
+  readonly scope: number;
+  readonly name: string;
+  /** The time on the claimant's clock, in milliseconds. */
+  readonly atMs: number;
+  /** The time on the clock that most claimants share, in milliseconds. */
+  readonly sharedMs: number;
+  /** Whether the claimant has a clock of its own: its claims are then kept apart. */
+  readonly ownClock: boolean;
+  /** Whether the claim has expired already: the text gets its number, the name stays free. */
+  readonly expired?: boolean;
+}
+
+/** The scope of claims that hold nothing and only take a number. */
+const BLANK = 0;
+/** Claims kept at most for one scope with a clock of its own. */
+export const MAX_OWN_CLAIMS = 100_000;
+
+/**
+ * Claims are numbered from 1, and so are the texts: the number of a claim is the number of its
+ * text.
+ * How the two are paired is private to this class.
+ */
+export class Claims {
+  readonly #window: IdentifierWindow;
+  readonly #ring: Ring;
+  readonly #lifeMs: number;
+  readonly #endsWithText: boolean;
+  /**
+   * Claims of scopes with a clock of their own: the window needs times that never run backwards.
+   */
+  readonly #own = new Map<number, OwnClaims>();
+  #latestMs = 0;
+
+  constructor({ lifeMs, capacity, maxBytes, endsWithText, onEvicted }: ClaimsOptions) {
+    this.#window = new IdentifierWindow(lifeMs);
+    this.#ring = new Ring({
+      ...(capacity !== undefined && { capacity }),
+      ...(maxBytes !== undefined && { maxBytes }),
+      ...(onEvicted !== undefined && { onEvicted }),
+    });
+    this.#lifeMs = lifeMs;
+    this.#endsWithText = endsWithText ?? false;
+  }
+
+  /**
+   * Claims a name and keeps a text for it.
+   * @param write makes the text, given its number; called only when the name is free
+   * @returns the number, or 0 when the name is held: then nothing has changed
+   */
+  claim(claim: Claim, write: (number: number) => string): number {
+    const { scope, name, atMs, sharedMs, ownClock, expired = false } = claim;
+    const isBlank = ownClock || expired;
+    const windowMs = Math.max(isBlank ? sharedMs : atMs, this.#latestMs);
+    if (!expired && this.#holder(scope, name, ownClock ? atMs : windowMs) !== 0) return 0;
+    const number = this.#ring.next;
+    const text = write(number);
+    if (isBlank) this.#window.claim(BLANK, `${number}`, windowMs);
+    else this.#window.claimSought(windowMs);
+    this.#latestMs = windowMs;
+    if (ownClock && !expired) this.#ownOf(scope).add(name, number, atMs);
+    this.#ring.push(text, scope);
+    if (this.#endsWithText) this.#window.forgetBelow(this.#ring.first);
+    return number;
+  }
+
+  /** The number of the claim that holds a name, or 0. Changes nothing. */
+  find(scope: number, name: string, atMs: number): number {
+    return this.#holder(scope, name, atMs);
+  }
+
+  /** The text of that number, unless it was evicted or has not come yet. */
+  read(number: number): string | undefined {
+    return this.#ring.at(number);
+  }
+
+  /** The scope of that number, likewise. */
+  scopeOf(number: number): number | undefined {
+    return this.#ring.tagAt(number);
+  }
+
+  /** Whether the text of that number is kept. */
+  has(number: number): boolean {
+    return this.#ring.has(number);
+  }
+
+  /** Whether the text of that number is kept and has all the needles in it, without decoding it. */
+  contains(number: number, needles: readonly Buffer[]): boolean {
+    return this.#ring.contains(number, needles);
+  }
+
+  /** The numbers of the texts kept, newest first, starting below `before` when given. */
+  newestFirst(before?: number): Generator<number> {
+    return this.#ring.newestFirst(before);
+  }
+
+  /** The number that the next claim will get. */
+  get next(): number {
+    return this.#ring.next;
+  }
+
+  /** The number of the oldest text that is kept. */
+  get first(): number {
+    return this.#ring.first;
+  }
+
+  /** Forgets what a scope with a clock of its own has claimed. */
+  forget(scope: number): void {
+    this.#own.delete(scope);
+  }
+
+  /**
+   * Claims in memory, and the bytes they take. Those of clocks of their own are counted, not
+   * weighed.
+   */
+  get size(): { readonly claims: number; readonly bytes: number } {
+    let own = 0;
+    for (const claims of this.#own.values()) own += claims.size;
+    return { claims: this.#window.size + own, bytes: this.#window.bytes };
+  }
+
+  #holder(scope: number, name: string, atMs: number): number {
+    const own = this.#own.size === 0 ? undefined : this.#own.get(scope);
+    const number = own?.holder(name, atMs) || this.#window.holder(scope, name, atMs);
+    return this.#endsWithText && !this.#ring.has(number) ? 0 : number;
+  }
+
+  #ownOf(scope: number): OwnClaims {
+    let own = this.#own.get(scope);
+    if (own === undefined) this.#own.set(scope, (own = new OwnClaims(this.#lifeMs)));
+    return own;
+  }
+}
+
+/** The claims of one scope by its own clock, oldest first. */
+class OwnClaims {
+  readonly #lifeMs: number;
+  readonly #byName = new Map<string, { readonly number: number; readonly atMs: number }>();
+
+  constructor(lifeMs: number) {
+    this.#lifeMs = lifeMs;
+  }
+
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  holder(name: string, atMs: number): number {
+    const claim = this.#byName.get(name);
+    return claim === undefined || atMs - claim.atMs >= this.#lifeMs ? 0 : claim.number;
+  }
+
+  add(name: string, number: number, atMs: number): void {
+    this.#byName.delete(name); // an expired claim of the same name would keep its place in line
+    this.#byName.set(name, { number, atMs });
+    for (const [oldest, claim] of this.#byName) {
+      const isExpired = atMs - claim.atMs >= this.#lifeMs;
+      if (!isExpired && this.#byName.size <= MAX_OWN_CLAIMS) return;
+      this.#byName.delete(oldest);
+    }
+  }
+}

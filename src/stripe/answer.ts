@@ -1,0 +1,24 @@
+/** What goes back to a client, ready to be written, kept and replayed. */
+
+/** An answer. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly contentType: string;
+  /** Headers that it sets itself, lower case: they win over those of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether it is kept for the request's idempotency key. */
+  readonly kept: boolean;
+  /** The error's message, for the log. */
+  readonly error: string | undefined;
+  /** Whether the idempotency layer saw the request: then a key is echoed. */
+  readonly passedIdempotency: boolean;
+  /** Whether it goes without Request-Id and Stripe-Version. */
+  readonly anonymous: boolean;
+}
+
+/**
+ * An answer that never arrives: the connection is reset before anything happened, or closed after
+ * everything did.
+ */
+export type Broken = 'reset' | 'lost';

@@ -1,0 +1,156 @@
+/** Armed faults: for which requests they fire, and how often. */
+import { isWithin } from '../../metering/account-name.ts';
+import type { Submit } from '../../metering/door.ts';
+import type { Announcer } from '../../metering/feed.ts';
+import { Random } from '../../metering/random.ts';
+import type { Stage } from './effect.ts';
+import { effectOf } from './effects.ts';
+import type { FaultFacts, FaultRule } from './rule.ts';
+
+/** A fault in the list, with what it did so far. */
+export interface ArmedFault {
+  readonly id: string;
+  readonly rule: FaultRule;
+  /** Matching requests let pass so far because of `skip`. */
+  readonly skipped: number;
+  /** How often it fired. */
+  readonly fired: number;
+}
+
+/** The commands that change the armed faults. */
+export interface FaultCommands {
+  arm_fault: { readonly id: string; readonly rule: FaultRule };
+  remove_fault: { readonly id: string };
+  /** Removes all, or those armed for one account only. */
+  clear_faults: { readonly account: string | undefined };
+  /** Lets the first fault that fits a request at a stage fire, and counts it. */
+  fire_fault: {
+    readonly stage: Stage;
+    readonly facts: FaultFacts;
+    /** What decides where a probability is given: a whole number of 32 bits. */
+    readonly chance: number;
+  };
+}
+
+/** What becomes of each. */
+export interface FaultOutcomes {
+  arm_fault: ArmedFault;
+  /** The fault that was removed, if it was there. */
+  remove_fault: ArmedFault | undefined;
+  clear_faults: undefined;
+  /** The fault that fired, if one did. */
+  fire_fault: ArmedFault | undefined;
+}
+
+/** What the feed says of faults. */
+export interface FaultChange {
+  readonly kind: 'fault_armed' | 'fault_fired' | 'fault_removed';
+  readonly fault: ArmedFault;
+}
+
+/**
+ * The armed faults, in the order they were armed. Faults are values: a change puts a new one in the
+ * old one's place.
+ */
+export class ArmedFaults {
+  readonly #feed: Announcer<FaultChange>;
+  #armed: ArmedFault[] = [];
+  #count = 0;
+  #quiet = true;
+
+  constructor(feed: Announcer<FaultChange>) {
+    this.#feed = feed;
+  }
+
+  /** The id for the next fault to be armed. */
+  get nextId(): string {
+    return `fault_${this.#count + 1}`;
+  }
+
+  /** All that are armed, spent ones too. */
+  list(): readonly ArmedFault[] {
+    return this.#armed;
+  }
+
+  /** Whether no fault can fire any more: lets a request skip the look at its facts. */
+  get quiet(): boolean {
+    return this.#quiet;
+  }
+
+  /** Arms a rule. The first armed that fits fires first. */
+  arm({ id, rule }: FaultCommands['arm_fault']): ArmedFault {
+    const fault: ArmedFault = { id, rule, skipped: 0, fired: 0 };
+    this.#count++;
+    this.#put([...this.#armed, fault]);
+    this.#feed.publish({ kind: 'fault_armed', fault });
+    return fault;
+  }
+
+  remove({ id }: FaultCommands['remove_fault']): ArmedFault | undefined {
+    const fault = this.#armed.find((each) => each.id === id);
+    if (fault === undefined) return undefined;
+    this.#put(this.#armed.filter((each) => each !== fault));
+    this.#feed.publish({ kind: 'fault_removed', fault });
+    return fault;
+  }
+
+  clear({ account }: FaultCommands['clear_faults']): undefined {
+    const isMeant = ({ rule }: ArmedFault) =>
+      account === undefined || rule.match.account === account;
+    const removed = this.#armed.filter(isMeant);
+    this.#put(this.#armed.filter((fault) => !isMeant(fault)));
+    for (const fault of removed) this.#feed.publish({ kind: 'fault_removed', fault });
+  }
+
+  fire({ stage, facts, chance }: FaultCommands['fire_fault']): ArmedFault | undefined {
+    const random = new Random(chance); // each fault that fits draws for itself
+    for (const fault of this.#armed) {
+      if (!canFire(fault, stage, facts)) continue;
+      if (fault.skipped < fault.rule.skip) {
+        this.#replace(fault, { ...fault, skipped: fault.skipped + 1 });
+        continue;
+      }
+      if (fault.rule.probability < 1 && !random.chance(fault.rule.probability)) continue;
+      const fired = this.#replace(fault, { ...fault, fired: fault.fired + 1 });
+      this.#feed.publish({ kind: 'fault_fired', fault: fired });
+      return fired;
+    }
+    return undefined;
+  }
+
+  #replace(old: ArmedFault, fault: ArmedFault): ArmedFault {
+    this.#put(this.#armed.map((each) => (each === old ? fault : each)));
+    return fault;
+  }
+
+  #put(armed: ArmedFault[]): void {
+    this.#armed = armed;
+    this.#quiet = armed.every(isSpent);
+  }
+}
+
+function isSpent({ rule, fired }: ArmedFault): boolean {
+  return rule.times !== null && fired >= rule.times;
+}
+
+/** Whether a fault is for a request at a stage, and not spent. */
+function canFire(fault: ArmedFault, stage: Stage, facts: FaultFacts): boolean {
+  const effect = effectOf(fault.rule.effect);
+  if (effect.stage !== stage || isSpent(fault)) return false;
+  return (effect.fits?.(facts) ?? true) && matches(fault.rule, facts);
+}
+
+function matches({ match }: FaultRule, facts: FaultFacts): boolean {
+  const { path, account, ...exact } = match;
+  if (path !== undefined && !matchesPath(path, facts.path ?? '')) return false;
+  if (account !== undefined && !isWithin(facts.account, account)) return false;
+  const keys = Object.keys(exact) as (keyof typeof exact)[];
+  return keys.every((key) => exact[key] === undefined || exact[key] === facts[key]);
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
+
+/** Submits a command that changes the armed faults. */
+export type SubmitFault = Submit<FaultCommands, FaultOutcomes>;

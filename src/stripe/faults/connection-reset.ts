@@ -1,0 +1,8 @@
+/** `connection_reset`: the connection breaks before anything happened. */
+import { onArrival } from './effect.ts';
+
+export const connectionReset = onArrival({
+  name: 'connection_reset',
+  settings: {},
+  act: () => 'reset',
+});

@@ -1,0 +1,9 @@
+/** `delay`: the request waits, then goes on; another fault may still fire for it. */
+import { onArrival } from './effect.ts';
+import { delayMs } from './rule.ts';
+
+export const delay = onArrival({
+  name: 'delay',
+  settings: { delay_ms: delayMs },
+  act: () => undefined,
+});

@@ -1,0 +1,89 @@
+/** What a fault can do to a request, and at which stage of its life. */
+import type * as z from 'zod';
+import type { MaybePromise } from '../../metering/maybe-promise.ts';
+import type { Answer, Broken } from '../answer.ts';
+import type { CommonRefusals } from '../dialect.ts';
+import type { Facts } from '../endpoint.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Refusal } from '../refusal.ts';
+
+/** The request that a fault fires for. */
+export interface FaultedRequest {
+  readonly exchange: Exchange;
+  /** Refusals in the words of the request's dialect. */
+  readonly refusals: CommonRefusals;
+}
+
+/** What every effect has. */
+interface EffectBase<N extends string, S extends z.ZodRawShape> {
+  readonly name: N;
+  /**
+   * What can be set beside what every fault has: the control body, the header, the documents and
+   * the reference come from it.
+   */
+  readonly settings: S;
+  /** Which requests it can fire for at all. Default: all. */
+  readonly fits?: (facts: Facts) => boolean;
+}
+
+type SettingsOf<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;
+
+/**
+ * Acts before the idempotency layer: the answer that the client gets instead, or `undefined` to go
+ * on.
+ */
+export interface ArrivalEffect<N extends string, S extends z.ZodRawShape> extends EffectBase<N, S> {
+  readonly stage: 'arrival';
+  readonly act: (
+    request: FaultedRequest,
+    settings: SettingsOf<S>,
+  ) => Refusal | Answer | Broken | undefined;
+}
+
+/** Acts around the endpoint. */
+export interface EndpointEffect<N extends string, S extends z.ZodRawShape>
+  extends EffectBase<N, S> {
+  readonly stage: 'endpoint';
+  /** @param execute runs the endpoint; `discard` lets it check everything and change nothing */
+  readonly act: (
+    request: FaultedRequest,
+    execute: (how: { readonly discard: boolean }) => MaybePromise<unknown>,
+    settings: SettingsOf<S>,
+  ) => MaybePromise<unknown>;
+}
+
+/** Acts on the answer's way back. */
+export interface AnswerEffect<N extends string, S extends z.ZodRawShape> extends EffectBase<N, S> {
+  readonly stage: 'answer';
+  readonly act: (answer: Answer, settings: SettingsOf<S>) => Answer | Broken;
+}
+
+/** Any effect. */
+export type Effect<N extends string = string, S extends z.ZodRawShape = z.ZodRawShape> =
+  | ArrivalEffect<N, S>
+  | EndpointEffect<N, S>
+  | AnswerEffect<N, S>;
+
+/** Where in the life of a request an effect acts. */
+export type Stage = Effect['stage'];
+
+/** Declares an effect that acts before the idempotency layer. */
+export function onArrival<const N extends string, S extends z.ZodRawShape>(
+  effect: Omit<ArrivalEffect<N, S>, 'stage'>,
+): ArrivalEffect<N, S> {
+  return { ...effect, stage: 'arrival' };
+}
+
+/** Declares an effect that acts around the endpoint. */
+export function aroundEndpoint<const N extends string, S extends z.ZodRawShape>(
+  effect: Omit<EndpointEffect<N, S>, 'stage'>,
+): EndpointEffect<N, S> {
+  return { ...effect, stage: 'endpoint' };
+}
+
+/** Declares an effect that acts on the answer's way back. */
+export function onAnswer<const N extends string, S extends z.ZodRawShape>(
+  effect: Omit<AnswerEffect<N, S>, 'stage'>,
+): AnswerEffect<N, S> {
+  return { ...effect, stage: 'answer' };
+}

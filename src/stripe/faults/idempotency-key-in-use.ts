@@ -1,0 +1,11 @@
+/**
+ * `idempotency_key_in_use`: as if another request with the same key were still under way (v1.md
+ * 3.7).
+ */
+import { onArrival } from './effect.ts';
+
+export const idempotencyKeyInUse = onArrival({
+  name: 'idempotency_key_in_use',
+  settings: {},
+  act: ({ exchange, refusals }) => refusals.keyInUse(exchange.idempotencyKey ?? ''),
+});

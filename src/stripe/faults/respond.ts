@@ -1,0 +1,35 @@
+/** `respond`: any status, headers and body, before the idempotency layer. */
+import * as z from 'zod';
+import { whole } from '../../values.ts';
+import { onArrival } from './effect.ts';
+import { rawAnswer } from './raw-answer.ts';
+
+/** Header names, but for those that frame the message: they are HTTP's own. */
+const HEADER_NAME =
+  /^(?!(?:content-length|transfer-encoding|connection|keep-alive|upgrade|trailer)$)[\w-]+$/i;
+
+const headers = z
+  .record(
+    z.string().regex(HEADER_NAME, 'is no header that a fault can set'),
+    z.string().regex(/^[\t\x20-\x7e]*$/),
+  )
+  .transform((given) =>
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])),
+  );
+
+const body = z
+  .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
+  .transform((given) => (typeof given === 'string' ? given : JSON.stringify(given)));
+
+export const respond = onArrival({
+  name: 'respond',
+  settings: {
+    status: whole(200, 599).describe('the status of the answer'),
+    headers: headers.default({}).describe('headers of the answer'),
+    body: body.default('').describe('text, or JSON to be written as text'),
+  },
+  act: (_request, settings) => {
+    const { 'content-type': contentType = 'application/json', ...rest } = settings.headers;
+    return rawAnswer(settings.status, settings.body, contentType, rest);
+  },
+});

@@ -1,0 +1,36 @@
+/** A fault as it is armed: an effect with its settings, and the requests it is for. */
+import { whole } from '../../values.ts';
+import type { FaultName } from './effects.ts';
+
+/** How long a fault waits first. */
+export const delayMs = whole(0, 600_000).describe('milliseconds of real time to wait first');
+
+/** Which requests a fault is for. What is absent matches all. */
+export interface FaultMatch {
+  readonly method?: string | undefined;
+  /** The path of the URL; a `*` at its end stands for any rest. */
+  readonly path?: string | undefined;
+  readonly account?: string | undefined;
+  readonly eventName?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly identifier?: string | undefined;
+}
+
+/** What a request shows of itself to be matched. */
+export type FaultFacts = { readonly [Key in keyof FaultMatch]: string | undefined };
+
+/** A fault as it is armed. */
+export interface FaultRule {
+  readonly effect: FaultName;
+  /** The effect's own settings, as its schema reads them. */
+  readonly settings: object;
+  /** Milliseconds of real time to wait first. */
+  readonly delayMs: number;
+  readonly match: FaultMatch;
+  /** How many matching requests to let pass first. */
+  readonly skip: number;
+  /** How often to fire; null for ever. */
+  readonly times: number | null;
+  /** The chance, 0 to 1, that it fires for a matching request. */
+  readonly probability: number;
+}

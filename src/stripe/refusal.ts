@@ -1,0 +1,41 @@
+/** An error as a value: made cheaply, returned rather than thrown, and written by its dialect. */
+
+/** What makes a refusal. */
+export interface RefusalFields {
+  readonly status: number;
+  readonly message: string;
+  readonly code?: string;
+  readonly param?: string;
+  /** Left to the dialect unless given. */
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it is kept for the request's idempotency key, and given again to its repeats. */
+  readonly kept: boolean;
+  /**
+   * How the body is written. `bare`: pretty, without request_log_url, as 401s and routing errors
+   * are. `compact`: one line, as 429 and 409 are (v1.md 2.1). Default `full`.
+   */
+  readonly form?: 'full' | 'bare' | 'compact';
+  /**
+   * Whether the answer goes without Request-Id and Stripe-Version, as a bad key's does (v1.md 3.1).
+   * Default false.
+   */
+  readonly anonymous?: boolean;
+}
+
+/** Why a request is refused. */
+export class Refusal {
+  readonly fields: RefusalFields;
+
+  constructor(fields: RefusalFields) {
+    this.fields = fields;
+  }
+
+  get status(): number {
+    return this.fields.status;
+  }
+
+  get message(): string {
+    return this.fields.message;
+  }
+}

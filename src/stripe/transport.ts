@@ -1,0 +1,265 @@
+/**
+ * Stripe's side of the server: Fastify on the outside, the pipeline on the inside. Every answer
+ * leaves through `finish` and the response batch.
+ */
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import formbody from '@fastify/formbody';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { MaybePromise } from '../metering/maybe-promise.ts';
+import type { Answer, Broken } from './answer.ts';
+import type { Dialect } from './dialect.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Exchange } from './exchange.ts';
+import { type PipelineOptions, run } from './pipeline.ts';
+import { Refusal } from './refusal.ts';
+import type { Ending } from './request-record.ts';
+import { ResponseBatch } from './response-batch.ts';
+import { thenMaybe } from './then-maybe.ts';
+
+/** The largest body in bytes. Stripe's own bound is not recorded. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** What the HTTP side needs beside the layers. */
+export interface TransportOptions extends PipelineOptions {
+  readonly allowLiveKeys: boolean;
+  /** The dialect of a path that no endpoint has. */
+  readonly dialectOf: (path: string) => Dialect<unknown, unknown>;
+  readonly log: { warn(message: string): void; error(fields: object, message: string): void };
+  /** Records every answered request, in the turn of the event loop that answers it. */
+  readonly record: (exchange: Exchange, ending: Ending) => void;
+}
+
+/** A body as its content type's parser leaves it. */
+interface Body {
+  readonly text: string;
+  readonly isForm: boolean;
+}
+
+/** An answer on its way. */
+interface Outgoing {
+  readonly exchange: Exchange;
+  readonly dialect: Dialect<unknown, unknown>;
+  readonly answer: Answer | Broken;
+  readonly reply: FastifyReply;
+}
+
+/** Serves the endpoints, and Stripe's 404 for everything else, on the instance given. */
+export async function serveStripe(app: FastifyInstance, transport: Transport): Promise<void> {
+  app.removeAllContentTypeParsers();
+  await app.register(formbody, {
+    bodyLimit: MAX_BODY_BYTES,
+    parser: (text: string) => ({ text, isForm: true }),
+  });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, { text: body.toString(), isForm: body.length === 0 }),
+  );
+  for (const endpoint of transport.endpoints) {
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      handler: (request, reply) => transport.serve(endpoint, request, reply),
+    });
+  }
+  app.addHook('preClose', async () => transport.close());
+  app.setNotFoundHandler((request, reply) => transport.notFound(request, reply));
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    transport.failed(error, request, reply),
+  );
+}
+
+/** Sends a 400 for malformed or stalled requests, and closes the socket. */
+export function answerBrokenRequest(socket: Socket): void {
+  const underWay = responseOn(socket);
+  // A whole request came before: it gets its answer.
+  if (underWay?.req.complete) return void underWay.once('finish', () => socket.destroy());
+  if (socket.bytesRead === 0) return void socket.destroy(); // nothing was asked
+  if (!socket.writable) return;
+  // Destroyed at the end, or what comes late would still be a request.
+  socket.end(UNREADABLE, () => socket.destroy());
+}
+
+const NO_BODY: Body = { text: '', isForm: true };
+
+const UNREADABLE_BODY = `{
+  "error": {
+    "message": "Invalid request: it could not be read.",
+    "type": "invalid_request_error"
+  }
+}
+`;
+
+/** The answer to what is no request: no dialect is known for it. */
+const UNREADABLE = [
+  'HTTP/1.1 400 Bad Request',
+  'Content-Type: application/json',
+  `Content-Length: ${UNREADABLE_BODY.length}`,
+  'Connection: close',
+  '',
+  UNREADABLE_BODY,
+].join('\r\n');
+
+/** The response under way on a connection, as Node's own handlers look it up. */
+function responseOn(socket: Socket): ServerResponse | null | undefined {
+  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
+}
+
+/** Turns Fastify's requests into exchanges, and answers into bytes. */
+export class Transport {
+  readonly endpoints: readonly Endpoint[];
+  readonly #options: TransportOptions;
+  readonly #implemented: string;
+  readonly #batch = new ResponseBatch<Outgoing>((outgoing) => this.#send(outgoing));
+  #closing = false;
+
+  constructor(endpoints: readonly Endpoint[], options: TransportOptions) {
+    this.endpoints = endpoints;
+    this.#options = options;
+    this.#implemented = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
+  }
+
+  /** From now on, connections end with their answer. */
+  close(): void {
+    this.#closing = true;
+  }
+
+  /** Runs one request of a known route. */
+  serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): MaybePromise<void> {
+    const pathParams = request.params as Record<string, string>;
+    if (hasNoObject(pathParams)) return this.notFound(request, reply);
+    const { headers } = request;
+    const { dialect } = endpoint;
+    const exchange = this.#exchange(request, dialect);
+    const takesFaults = this.#options.readFaultHeader !== undefined;
+    const answer = run(
+      {
+        exchange,
+        endpoint,
+        pathParams,
+        authorization: headers.authorization,
+        stripeAccount: headers['stripe-account'] as string | undefined,
+        allowLiveKeys: this.#options.allowLiveKeys,
+        mockFault: takesFaults ? (headers['mock-fault'] as string | undefined) : undefined,
+      },
+      this.#options,
+    );
+    return thenMaybe(answer, (done) => this.#finish({ exchange, dialect, answer: done, reply }));
+  }
+
+  /** Stripe's 404, and a warning in the log. GUESS: that it asks for no key. */
+  notFound(request: FastifyRequest, reply: FastifyReply): void {
+    const { exchange, dialect } = this.#unrouted(request);
+    const { method, path } = exchange;
+    const implemented = `This server has: ${this.#implemented}`;
+    this.#options.log.warn(`${method} ${path} is not implemented. ${implemented}`);
+    const refusal = dialect.refusals.unknownUrl(method, path);
+    this.#finish({ exchange, dialect, answer: dialect.write(refusal, exchange, false), reply });
+  }
+
+  /**
+   * What Fastify itself refused, in Stripe's words; or what should never happen, with a trace in
+   * the log.
+   */
+  failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+    const { exchange, dialect } = this.#unrouted(request);
+    const refusal = refusalOf(error, dialect);
+    if (refusal === undefined) this.#fail(error);
+    const answer = dialect.write(refusal ?? dialect.refusals.apiError(), exchange, false);
+    this.#finish({ exchange, dialect, answer, reply });
+  }
+
+  #exchange(request: FastifyRequest, dialect: Dialect<unknown, unknown>): Exchange {
+    const { raw, headers } = request;
+    const url = raw.url as string;
+    const question = url.indexOf('?');
+    const { text: body, isForm } = (request.body as Body | null | undefined) ?? NO_BODY;
+    return {
+      requestId: dialect.requestId(this.#options.ids),
+      method: raw.method as string,
+      path: question < 0 ? url : url.slice(0, question),
+      rawHeaders: raw.rawHeaders,
+      query: question < 0 ? '' : url.slice(question + 1),
+      body,
+      isForm,
+      receivedMs: this.#options.clocks.now(),
+      startedMs: performance.now(),
+      idempotencyKey: headers['idempotency-key'] as string | undefined,
+      version: dialect.versionOf(headers['stripe-version'] as string | undefined),
+      caller: undefined,
+      replayOf: undefined,
+      fault: undefined,
+    };
+  }
+
+  /** For requests that reach no pipeline: whose they are is still worth knowing. */
+  #unrouted(request: FastifyRequest) {
+    const dialect = this.#options.dialectOf(request.raw.url as string);
+    const exchange = this.#exchange(request, dialect);
+    const { allowLiveKeys } = this.#options;
+    const { authorization, 'stripe-account': account } = request.headers;
+    const stripeAccount = account as string | undefined;
+    const caller = dialect.caller({ authorization, stripeAccount, allowLiveKeys });
+    if (!(caller instanceof Refusal)) exchange.caller = caller;
+    return { exchange, dialect };
+  }
+
+  /**
+   * Sends an answer and records it, in this order: a lone client reads its answer meanwhile.
+   * Nobody can ask for the record before it is there, since that would be another request.
+   */
+  #finish(outgoing: Outgoing): void {
+    const { exchange, answer, reply } = outgoing;
+    const durationMs = performance.now() - exchange.startedMs;
+    reply.hijack();
+    this.#batch.add(outgoing, reply.request.raw.socket);
+    this.#options.record(exchange, { answer, durationMs });
+  }
+
+  /**
+   * Past Fastify's own sending, which would add a charset to the content type that Stripe does not
+   * send.
+   */
+  #send(outgoing: Outgoing): void {
+    const { answer, reply } = outgoing;
+    try {
+      if (typeof answer === 'string') breakConnection(answer, reply.request.raw.socket);
+      else reply.raw.writeHead(answer.status, this.#headersOf(outgoing, answer)).end(answer.body);
+    } catch (error) {
+      this.#fail(error as Error);
+      reply.raw.destroy();
+    }
+  }
+
+  #headersOf({ dialect, exchange }: Outgoing, answer: Answer): string[] {
+    const headers = dialect.headersOf(exchange, answer);
+    // Or an idle connection would keep the close waiting.
+    if (this.#closing) headers.push('connection', 'close');
+    return headers;
+  }
+
+  #fail(error: Error): void {
+    this.#options.log.error({ err: error }, 'stripe-meter-mock failed: please report this');
+  }
+}
+
+/**
+ * Whether a path names no object: an empty id, or Stripe's `search`, which is a route of its own.
+ */
+function hasNoObject({ id }: Record<string, string>): boolean {
+  return id === '' || id === 'search';
+}
+
+function breakConnection(how: Broken, socket: Socket): void {
+  if (how === 'reset') socket.resetAndDestroy();
+  else socket.destroy();
+}
+
+/** Fastify's refusals by status; `undefined` for what is no fault of the client's. */
+function refusalOf(
+  { statusCode }: FastifyError,
+  { refusals }: Dialect<unknown, unknown>,
+): Refusal | undefined {
+  if (statusCode === 413) return refusals.tooLarge();
+  if (statusCode === 415) return refusals.wrongBody();
+  return statusCode !== undefined && statusCode < 500 ? refusals.unreadable() : undefined;
+}

@@ -1,0 +1,180 @@
+/**
+ * Bracketed form text to a nested value: what every SDK sends, and nothing that could hurt (v1.md
+ * 4.1).
+ */
+
+/** A decoded value. Hashes are Maps: they keep the order sent, and `__proto__` is just a name. */
+export type FormValue = string | FormHash | FormValue[];
+export type FormHash = Map<string, FormValue>;
+
+/**
+ * Why a text is no form: what is wrong, and the parameter it is wrong with, if one can be named.
+ */
+export interface FormFault {
+  readonly fault: 'encoding' | 'shape' | 'repeated' | 'too_many' | 'too_deep';
+  readonly param?: string;
+}
+
+/** The most parameters one request may have. Stripe's own bound is not recorded. */
+export const MAX_PARAMETERS = 1000;
+/** The most brackets one name may have. Stripe's own bound is not recorded. */
+export const MAX_DEPTH = 20;
+
+/**
+ * Pieces of a text of more characters are copied: V8 keeps a text whole for as long as any piece of
+ * it, and the name of a customer is kept for ever.
+ */
+const LONG_TEXT = 1024;
+/** Shorter pieces V8 copies by itself. */
+const SHORT_PIECE = 13;
+
+/**
+ * Decodes a form. Never throws, takes time in proportion to the text, and stops at the bounds
+ * above.
+ */
+export function decodeForm(text: string): FormHash | FormFault {
+  const root: FormHash = new Map();
+  let count = 0;
+  for (let start = 0; start < text.length; ) {
+    let end = text.indexOf('&', start);
+    if (end < 0) end = text.length;
+    if (end > start) {
+      if (++count > MAX_PARAMETERS) return { fault: 'too_many' };
+      const fault = decodePair(root, text, start, end);
+      if (fault !== undefined) return fault;
+    }
+    start = end + 1;
+  }
+  return root;
+}
+
+/** Whether decoding failed. */
+export function isFormFault(decoded: FormHash | FormFault): decoded is FormFault {
+  return !(decoded instanceof Map);
+}
+
+function decodePair(
+  root: FormHash,
+  text: string,
+  start: number,
+  end: number,
+): FormFault | undefined {
+  const equals = text.indexOf('=', start);
+  const nameEnd = equals < 0 || equals > end ? end : equals;
+  const name = decodeText(pieceOf(text, start, nameEnd));
+  const value = nameEnd === end ? '' : decodeText(pieceOf(text, nameEnd + 1, end));
+  if (name === undefined || value === undefined) return { fault: 'encoding' };
+  const open = name.indexOf('[');
+  if (open > 0 && name.endsWith(']')) return place(root, segmentsOf(name, open), value, name);
+  if (root.has(name))
+    return { fault: typeof root.get(name) === 'string' ? 'repeated' : 'shape', param: name };
+  root.set(name, value);
+  return undefined;
+}
+
+function pieceOf(text: string, start: number, end: number): string {
+  const piece = text.slice(start, end);
+  const keepsText = text.length > LONG_TEXT && piece.length >= SHORT_PIECE;
+  return keepsText ? Buffer.from(piece).toString() : piece;
+}
+
+function decodeText(text: string): string | undefined {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `a[b][][c]`: `a`, `b`, ``, `c`. */
+function segmentsOf(name: string, open: number): string[] {
+  const first = name.slice(0, open);
+  const inner = name.slice(open + 1, -1);
+  return inner.includes('][') ? [first, ...inner.split('][', MAX_DEPTH + 1)] : [first, inner];
+}
+
+function place(
+  root: FormHash,
+  segments: readonly string[],
+  value: string,
+  name: string,
+): FormFault | undefined {
+  if (segments.length > MAX_DEPTH) return { fault: 'too_deep', param: segments[0] as string };
+  let parent: FormHash | FormValue[] = root;
+  for (let depth = 0; depth < segments.length - 1; depth++) {
+    const child: FormValue | undefined = step(
+      parent,
+      segments[depth] as string,
+      segments[depth + 1] === '',
+    );
+    if (child === undefined || typeof child === 'string')
+      return { fault: 'shape', param: segments[0] as string };
+    parent = child;
+  }
+  return put(parent, segments.at(-1) as string, value, name);
+}
+
+/**
+ * The container under a key, made if it is not there: a list when its own key is `[]`. `undefined`
+ * when key and container do not go together.
+ */
+function step(parent: FormHash | FormValue[], key: string, list: boolean): FormValue | undefined {
+  if (Array.isArray(parent)) return key === '' ? append(parent, list ? [] : new Map()) : undefined;
+  const child = parent.get(key);
+  if (child !== undefined) return Array.isArray(child) === list ? child : undefined;
+  const made: FormValue = list ? [] : new Map();
+  parent.set(key, made);
+  return made;
+}
+
+function put(
+  parent: FormHash | FormValue[],
+  key: string,
+  value: string,
+  name: string,
+): FormFault | undefined {
+  if (Array.isArray(parent)) {
+    append(parent, value);
+    return undefined;
+  }
+  if (parent.has(key))
+    return { fault: typeof parent.get(key) === 'string' ? 'repeated' : 'shape', param: name };
+  parent.set(key, value);
+  return undefined;
+}
+
+function append(list: FormValue[], item: FormValue): FormValue {
+  list.push(item);
+  return item;
+}
+
+/**
+ * JSON as the form value it would have been sent as: numbers and booleans become text, null an
+ * empty one. Throws a RangeError beyond MAX_DEPTH.
+ */
+export function formOf(json: unknown, depth = 0): FormValue {
+  if (depth > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
+  if (Array.isArray(json)) return json.map((item) => formOf(item, depth + 1));
+  if (typeof json === 'number') return plainNumber(json);
+  if (typeof json !== 'object' || json === null)
+    return json === null ? '' : wellFormed(String(json));
+  return new Map(
+    Object.entries(json).map(([key, member]) => [wellFormed(key), formOf(member, depth + 1)]),
+  );
+}
+
+/**
+ * Text as it would arrive over HTTP: halves of characters, which only JSON can write, are replaced.
+ */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+/** A number without an exponent. */
+function plainNumber(number: number): string {
+  const text = String(number);
+  if (!text.includes('e')) return text;
+  return Math.abs(number) < 1 ? number.toFixed(20).replace(/0+$/, '') : BigInt(number).toString();
+}

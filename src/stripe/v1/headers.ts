@@ -1,0 +1,58 @@
+/** The headers of every answer that a client can act on (v1.md 2.2, 2.3). */
+import type { Answer } from '../answer.ts';
+import type { Exchange } from '../exchange.ts';
+
+/** Names and values in turn: what `writeHead` takes without looking anything up. */
+const ALWAYS: readonly string[] = [
+  'access-control-allow-credentials',
+  'true',
+  'access-control-allow-methods',
+  'GET, HEAD, PUT, PATCH, POST, DELETE',
+  'access-control-allow-origin',
+  '*',
+  'access-control-expose-headers',
+  'Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, X-Stripe-External-Auth-Required, ' +
+    'X-Stripe-Privileged-Session-Required',
+  'access-control-max-age',
+  '300',
+  'cache-control',
+  'no-cache, no-store',
+  'vary',
+  'Origin',
+];
+
+/** All headers of an answer but those that HTTP itself adds: names and values in turn. */
+export function headersOf(exchange: Exchange, answer: Answer): string[] {
+  const headers = [
+    ...ALWAYS,
+    'content-type',
+    answer.contentType,
+    'content-length',
+    String(Buffer.byteLength(answer.body)),
+  ];
+  if (!answer.anonymous)
+    headers.push('request-id', exchange.requestId, 'stripe-version', exchange.version);
+  if (exchange.caller?.connectedAccount !== undefined)
+    headers.push('stripe-account', exchange.caller.connectedAccount);
+  if (exchange.idempotencyKey !== undefined && answer.passedIdempotency)
+    addIdempotency(headers, exchange, exchange.idempotencyKey, answer.kept);
+  const own = Object.entries(answer.headers);
+  return own.length === 0 ? headers : [...without(headers, answer.headers), ...own.flat()];
+}
+
+/** The headers but for those that the answer sets itself. */
+function without(headers: readonly string[], own: Readonly<Record<string, string>>): string[] {
+  return headers.filter((_text, at) => !Object.hasOwn(own, headers[at - (at % 2)] as string));
+}
+
+/**
+ * `Stripe-Should-Retry: false` exactly when the answer was kept (2.3: fits every recording, but as
+ * a rule it is not recorded); also on a GET that sent a key.
+ */
+function addIdempotency(headers: string[], exchange: Exchange, key: string, isKept: boolean): void {
+  headers.push('idempotency-key', key);
+  if (exchange.method !== 'DELETE' && isKept) headers.push('stripe-should-retry', 'false');
+  if (exchange.method !== 'POST') return;
+  headers.push('original-request', exchange.replayOf ?? exchange.requestId);
+  if (exchange.replayOf !== undefined) headers.push('idempotent-replayed', 'true');
+}

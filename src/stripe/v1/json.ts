@@ -1,0 +1,73 @@
+/**
+ * Bodies as Stripe writes them: two-space indent, keys in the order given, and numbers that stay
+ * floats.
+ */
+
+/**
+ * What is written already: a number such as `10.0`, that has to stay a float (around.md 3.2), or a
+ * whole object.
+ */
+export class RawJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/**
+ * What can be written. `undefined` members are left out. Maps are written as objects, in their
+ * order.
+ */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | RawJson
+  | readonly Json[]
+  | ReadonlyMap<string, Json>
+  | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/**
+ * Pretty text without a newline at its end. Empty lists and objects are written `[]` and `{}`, as
+ * Ruby does.
+ */
+export function toPrettyJson(value: Json, indent = '\n'): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof RawJson) return value.text;
+  if (Array.isArray(value)) return listText(value, indent);
+  const lines = membersText(value as JsonObject | ReadonlyMap<string, Json>, `${indent}  `);
+  return lines === '' ? '{}' : `{${lines}${indent}}`;
+}
+
+function listText(list: readonly Json[], indent: string): string {
+  const inner = `${indent}  `;
+  return list.length === 0
+    ? '[]'
+    : `[${list.map((item) => inner + toPrettyJson(item, inner)).join(',')}${indent}]`;
+}
+
+function membersText(value: JsonObject | ReadonlyMap<string, Json>, inner: string): string {
+  let text = '';
+  const write = (member: Json, key: string) => {
+    if (member !== undefined)
+      text += `${text && ','}${inner}${quote(key)}: ${toPrettyJson(member, inner)}`;
+  };
+  if (value instanceof Map) (value as ReadonlyMap<string, Json>).forEach(write);
+  else for (const key of Object.keys(value)) write((value as JsonObject)[key], key);
+  return text;
+}
+
+/** A JSON string. Most texts are plain, and to look is faster than `JSON.stringify`. */
+export function quote(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+const PLAIN = /^[ !#-[\]-~]*$/;

@@ -1,0 +1,98 @@
+/** Refusals of parameters, in Stripe's words: v1.md 3.4 and 3.5. */
+import { Refusal } from '../refusal.ts';
+import { bad } from './refusals.ts';
+
+/** 3.4 and 3.5. */
+export const parameterErrors = {
+  missing: (param: string): Refusal =>
+    bad({ code: 'parameter_missing', message: `Missing required param: ${param}.`, param }),
+  unknown: (params: readonly string[], nearest?: string): Refusal => {
+    const guess = nearest === undefined ? '' : `. Did you mean ${nearest}?`;
+    const message =
+      params.length === 1
+        ? `Received unknown parameter: ${params[0]}${guess}`
+        : `Received unknown parameters: ${params.join(', ')}`; // plural: not recorded
+    return bad({ code: 'parameter_unknown', message, param: params[0] as string });
+  },
+  /** That `identifier=` and the like meet it too: not recorded. */
+  empty: (param: string): Refusal =>
+    bad({
+      code: 'parameter_invalid_empty',
+      message:
+        `You passed an empty string for '${param}'. We assume empty values are an ` +
+        `attempt to unset a parameter; however '${param}' cannot be unset. You should remove ` +
+        `'${param}' from your request or supply a non-empty value.`,
+      param,
+    }),
+  integer: (param: string, value: string): Refusal =>
+    bad({
+      code: 'parameter_invalid_integer',
+      message: `Invalid integer: ${shorten(value)}`,
+      param,
+    }),
+  tooSmall: (param: string, least: number): Refusal =>
+    bad({
+      code: 'parameter_invalid_integer',
+      message: `This value must be greater than or equal to ${least}.`,
+      param,
+    }),
+  /** Mirror of `tooSmall`; not recorded. */
+  tooGreat: (param: string, most: number): Refusal =>
+    bad({
+      code: 'parameter_invalid_integer',
+      message: `This value must be less than or equal to ${most}.`,
+      param,
+    }),
+  /**
+   * `shown` is the value as Ruby writes it, also for values nested in a payload (1.7); the form of
+   * that is not recorded.
+   */
+  string: (param: string, shown: string): Refusal =>
+    bad({ message: `Invalid string: ${shown}`, param }),
+  tooLong: (param: string, value: string, most: number): Refusal =>
+    bad({ message: `Invalid string: ${ends(value)}; must be at most ${most} characters`, param }),
+  object: (param: string): Refusal => bad({ message: 'Invalid object', param }),
+  array: (param: string): Refusal => bad({ message: 'Invalid array', param }),
+  oneOf: (param: string, allowed: readonly string[]): Refusal =>
+    bad({ message: `Invalid ${param}: must be one of ${listed(allowed)}`, param }),
+  expansion: (path: string): Refusal =>
+    bad({ message: `This property cannot be expanded (${path}).` }),
+  expansionDepth: (path: string): Refusal =>
+    bad({
+      code: 'property_expansion_max_depth',
+      message: `You cannot expand more than 4 levels of a property. Property: ${path}`,
+    }),
+  /** Not recorded. */
+  twoCursors: (): Refusal =>
+    bad({ message: 'You cannot parameterize both starting_after and ending_before.' }),
+  /** The mock's own: dropped in silence, a test that moves its clock would wait for ever. */
+  noTestClocks: (param: string): Refusal => {
+    const message =
+      'stripe-meter-mock has no test clocks, so no customer can be on one: leave test_clock ' +
+      "out, and move the mock's own clock (POST /_mock/clock, or mock.clock.advance).";
+    return bad({ message, param });
+  },
+  noSuch: (kind: string, id: string, param: string, status: 400 | 404 = 404): Refusal =>
+    new Refusal({
+      status,
+      kept: false,
+      code: 'resource_missing',
+      message: `No such ${kind}: '${id}'`,
+      param,
+    }),
+} as const;
+
+/** The first and the last four characters. */
+function ends(value: string): string {
+  const characters = [...value];
+  return `${characters.slice(0, 4).join('')}...${characters.slice(-4).join('')}`;
+}
+
+function shorten(value: string): string {
+  return value.length > 100 ? `${value.slice(0, 100)}...` : value;
+}
+
+function listed(words: readonly string[]): string {
+  if (words.length < 3) return words.join(' or ');
+  return `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}`;
+}

@@ -1,0 +1,135 @@
+/** Readers of single form values, each with Stripe's paramError (v1.md 3.4 and 3.5). */
+
+import type { FormValue } from './form.ts';
+import { parameterErrors } from './parameter-errors.ts';
+import type { ParamError, ParamParser } from './params.ts';
+
+const INTEGER = /^[+-]?\d+$/;
+const EXPAND_LEVELS = 4;
+
+/** Text that is not empty, at most `most` characters. */
+export function text(most: number): ParamParser<string> {
+  return (value) => {
+    if (typeof value !== 'string') return notText(value);
+    if (value === '') return parameterErrors.empty;
+    return isLonger(value, most) ? (param) => parameterErrors.tooLong(param, value, most) : value;
+  };
+}
+
+/** Text at most `most` characters; empty means null: the way to unset it. */
+export function unsettableText(most: number): ParamParser<string | null> {
+  const read = text(most);
+  return (value) => (value === '' ? null : read(value));
+}
+
+/** A whole number, within bounds if given. */
+export function integer(
+  bounds: { readonly min?: number; readonly max?: number } = {},
+): ParamParser<number> {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = bounds;
+  return (value) => {
+    if (typeof value !== 'string') return notInteger(value);
+    if (value === '') return parameterErrors.empty;
+    if (!INTEGER.test(value)) return notInteger(value);
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) return notInteger(value); // not recorded
+    if (number < min) return (param) => parameterErrors.tooSmall(param, min);
+    return number > max ? (param) => parameterErrors.tooGreat(param, max) : number;
+  };
+}
+
+/** One of a few words. */
+export function oneOf<const W extends string>(words: readonly W[]): ParamParser<W> {
+  return (value) => {
+    if (value === '') return parameterErrors.empty;
+    return words.find((word) => word === value) ?? ((param) => parameterErrors.oneOf(param, words));
+  };
+}
+
+/** A flat hash of strings, in the order sent. Nested values are refused (v1.md 1.7). */
+export const stringMap: ParamParser<ReadonlyMap<string, string>> = (value) => {
+  if (!(value instanceof Map)) return parameterErrors.object;
+  for (const [key, member] of value) {
+    if (typeof member !== 'string') return (param) => notText(member)(`${param}[${key}]`);
+  }
+  return value as Map<string, string>;
+};
+
+/** A list of strings, sent as `a[]=` or `a[0]=`. */
+export const stringList: ParamParser<readonly string[]> = (value) => {
+  const items = value instanceof Map ? [...value.values()] : value;
+  if (
+    !Array.isArray(items) ||
+    (value instanceof Map && ![...value.keys()].every((key) => /^\d+$/.test(key)))
+  )
+    return parameterErrors.array;
+  const wrong = items.findIndex((item) => typeof item !== 'string' || item === '');
+  if (wrong < 0) return items as string[];
+  const item = items[wrong] as FormValue;
+  return (param) => (item === '' ? parameterErrors.empty : notText(item))(`${param}[${wrong}]`);
+};
+
+/**
+ * `expand[]`: anything but the given properties, or what lies under them, is an error. Empty lists,
+ * as some SDKs send them, are fine.
+ * @param known properties that Stripe can expand; the mock's objects do not have them, so nothing
+ * is done
+ */
+export function expandable(known: readonly string[]): ParamParser<undefined> {
+  return (value) => {
+    if (value === '') return undefined;
+    const paths = stringList(value);
+    if (typeof paths === 'function') return paths;
+    const wrong = paths.find(
+      (path) =>
+        path.split('.').length > EXPAND_LEVELS ||
+        !known.some((name) => path === name || path.startsWith(`${name}.`)),
+    );
+    if (wrong === undefined) return undefined;
+    return () =>
+      wrong.split('.').length > EXPAND_LEVELS
+        ? parameterErrors.expansionDepth(wrong)
+        : parameterErrors.expansion(wrong);
+  };
+}
+
+/**
+ * `expand[]` on an object that has nothing to expand: that every value is then an error is not
+ * recorded (3.5).
+ */
+export const expandNothing = expandable([]);
+
+/**
+ * A parameter that Stripe keeps and the mock does not: all that is known of it is that it was sent.
+ */
+export const notKept: ParamParser<true> = () => true;
+
+/** Whether a text has more characters, not UTF-16 units. */
+function isLonger(value: string, most: number): boolean {
+  return value.length > most && [...value].length > most;
+}
+
+function notText(value: FormValue): ParamError {
+  return (param) => parameterErrors.string(param, inspect(value));
+}
+
+function notInteger(value: FormValue): ParamError {
+  return (param) =>
+    parameterErrors.integer(param, typeof value === 'string' ? value : inspect(value));
+}
+
+/** A value as Ruby's `inspect` writes it, shortened. */
+function inspect(value: FormValue): string {
+  const full = rubyText(value, 0);
+  return full.length > 100 ? `${full.slice(0, 100)}...` : full;
+}
+
+function rubyText(value: FormValue, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (depth > 2) return '...';
+  if (Array.isArray(value)) return `[${value.map((item) => rubyText(item, depth + 1)).join(', ')}]`;
+  const members = [...value].map(
+    ([key, member]) => `${JSON.stringify(key)}=>${rubyText(member, depth + 1)}`,
+  );
+  return `{${members.join(', ')}}`;
+}

@@ -1,0 +1,413 @@
+/** The command, as a process: what it prints, what it takes, how it ends. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { expect, onTestFinished, test } from 'vitest';
+import { settings } from '../../src/options.ts';
+import { EVENT, FORM, KEY } from '../helper.ts';
+
+const CLI = 'dist/cli.cjs';
+
+interface Run {
+  readonly child: ChildProcess;
+  stdout: string;
+  stderr: string;
+  /** Exit code or signal. */
+  readonly ended: Promise<number | string>;
+}
+
+function run(args: readonly string[], env: Record<string, string> = {}): Run {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [CLI, ...args], { env: { PATH, ...env } });
+  const run: Run = {
+    child,
+    stdout: '',
+    stderr: '',
+    ended: once(child, 'close').then(([code, signal]) => code ?? signal),
+  };
+  child.stdout.on('data', (data) => (run.stdout += data));
+  child.stderr.on('data', (data) => (run.stderr += data));
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return run;
+}
+
+/** Starts a server and waits for its one line. */
+async function started(
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<Run & { url: string }> {
+  const running = run(['--port', '0', ...args], env);
+  while (!running.stdout.includes('\n'))
+    await Promise.race([
+      once(running.child.stdout as never, 'data'),
+      running.ended.then(() => Promise.reject(new Error(running.stderr))),
+    ]);
+  return Object.assign(running, {
+    url: running.stdout.trim().replace('stripe-meter-mock ready at ', ''),
+  });
+}
+
+const post = (url: string, headers: Record<string, string> = {}) =>
+  fetch(`${url}/v1/billing/meter_events`, {
+    method: 'POST',
+    body: EVENT,
+    headers: { 'content-type': FORM, authorization: `Bearer ${KEY}`, ...headers },
+  });
+
+const read = async (url: string, path: string) =>
+  (await (await fetch(`${url}/_mock/${path}`)).json()) as Record<string, unknown>;
+
+const lines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+test('when ready, exactly one line on stdout; SIGTERM ends it with 0 within two seconds', async () => {
+  const server = await started();
+  expect(server.stdout).toMatch(/^stripe-meter-mock ready at http:\/\/127\.0\.0\.1:\d+\n$/);
+  expect((await post(server.url)).status).toBe(200);
+  const asked = performance.now();
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  expect(performance.now() - asked).toBeLessThan(2000);
+  expect(server.stdout.split('\n')).toHaveLength(2);
+});
+
+test('SIGINT lets what is under way finish', async () => {
+  const server = await started();
+  const slow = post(server.url, { 'Mock-Fault': 'delay; delay_ms=300' });
+  await fetch(`${server.url}/_mock/health`);
+  const arrived = async () => (await fetch(`${server.url}/_mock/health`)).ok;
+  expect(await arrived()).toBe(true);
+  server.child.kill('SIGINT');
+  expect((await slow).status).toBe(200);
+  expect(await server.ended).toBe(0);
+});
+
+test('a request that never ends is cut off, still within two seconds', async () => {
+  const server = await started();
+  const stuck = post(server.url, { 'Mock-Fault': 'delay; delay_ms=60000' }).catch(() => 'cut');
+  await fetch(`${server.url}/_mock/health`);
+  const asked = performance.now();
+  server.child.kill('SIGTERM');
+  expect([await stuck, await server.ended]).toEqual(['cut', 0]);
+  expect(performance.now() - asked).toBeLessThan(2500);
+});
+
+test('a second signal exits at once', async () => {
+  const server = await started();
+  const stuck = post(server.url, { 'Mock-Fault': 'delay; delay_ms=60000' }).catch(() => 'cut');
+  await fetch(`${server.url}/_mock/health`);
+  server.child.kill('SIGTERM');
+  await fetch(server.url).catch(() => {}); // refused by now, or answered: the first signal has been seen
+  const asked = performance.now();
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(143);
+  expect(performance.now() - asked).toBeLessThan(1000);
+  expect(await stuck).toBe('cut');
+});
+
+test('a port that is taken: one sentence, exit 1', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  onTestFinished(() => void holder.close());
+  const { port } = holder.address() as { port: number };
+  const second = run(['--port', `${port}`]);
+  expect(await second.ended).toBe(1);
+  expect(second.stderr).toBe(
+    `stripe-meter-mock: Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another with --port (0 takes a free one).\n`,
+  );
+  expect(second.stdout).toBe('');
+});
+
+const wrong: [string[], Record<string, string>, RegExp][] = [
+  [['--port', 'abc'], {}, /--port got "abc"; it takes a whole number from 0 to 65535\./],
+  [[], { METER_MOCK_PORT: '70000' }, /METER_MOCK_PORT got "70000"; it takes/],
+  [[], { PORT: 'x' }, /^stripe-meter-mock: PORT got "x"/],
+  [['--retain', '-1'], {}, /--retain got "-1"/],
+  [
+    ['--log-level', 'loud'],
+    {},
+    /--log-level got "loud"; it takes debug, info, warn, error or silent/,
+  ],
+  [['--clock', 'noon'], {}, /--clock got "noon"; it takes seconds or ISO 8601/],
+  [['--control-token', 'short'], {}, /--control-token got/],
+  [['--fixtures', '/nowhere'], {}, /\/nowhere: ENOENT/],
+  [['--colour'], {}, /unknown option '--colour' .*stripe-meter-mock --help/],
+  [['--port'], {}, /argument missing/],
+  [['frobnicate'], {}, /there is no command frobnicate\./],
+];
+
+test.each(wrong)('%j %j: says what is wrong, exit 2', async (args, env, message) => {
+  const ended = run(args, env);
+  expect([await ended.ended, ended.stderr]).toEqual([2, expect.stringMatching(message)]);
+  expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('a flag wins over the environment, METER_MOCK_PORT over PORT', async () => {
+  const server = await started(['--seed', '5'], {
+    METER_MOCK_PORT: '1',
+    PORT: '2',
+    METER_MOCK_SEED: '6',
+    METER_MOCK_STRICT: 'true',
+  });
+  expect((await post(server.url)).status).toBe(400);
+  const other = await started([], { METER_MOCK_SEED: '5', METER_MOCK_STRICT: '1' });
+  const ids = await Promise.all(
+    [server, other].map(async ({ url }) => (await post(url)).headers.get('request-id')),
+  );
+  expect(ids[0]).not.toBe(ids[1]); // the second request of one, the first of the other
+  expect((await post(other.url)).headers.get('request-id')).toBe(ids[0]);
+});
+
+test('every setting has a flag, a METER_MOCK_ variable and a line of help', async () => {
+  const help = run(['--help']);
+  expect(await help.ended).toBe(0);
+  for (const { flag, env } of Object.values(settings)) {
+    expect(help.stdout).toContain(flag);
+    expect(env[0]).toMatch(/^METER_MOCK_[A-Z_]+$/);
+    expect(help.stdout.replace(/\s+/g, ' ')).toContain(env.join(', '));
+  }
+});
+
+test.each([
+  [
+    ['--allow-live-keys'],
+    { METER_MOCK_ALLOW_LIVE_KEYS: 'true' },
+    async (url: string) => (await post(url, { authorization: 'Bearer sk_live_abc' })).status,
+    200,
+  ],
+  [
+    ['--no-control'],
+    { METER_MOCK_CONTROL: 'false' },
+    async (url: string) => (await fetch(`${url}/_mock/health`)).status,
+    404,
+  ],
+  [
+    ['--control-token', 'long-enough'],
+    { METER_MOCK_CONTROL_TOKEN: 'long-enough' },
+    async (url: string) => (await fetch(`${url}/_mock/clock`)).status,
+    401,
+  ],
+  [
+    ['--host', '0.0.0.0'],
+    { METER_MOCK_HOST: '0.0.0.0' },
+    async (url: string) => (await post(url.replace('127.0.0.1', '127.0.0.2'))).status,
+    200,
+  ],
+  [
+    ['--clock', '2030-01-01T00:00:00Z,frozen'],
+    { METER_MOCK_CLOCK: '1893456000,frozen' },
+    async (url: string) => (await read(url, 'clock'))['now'],
+    '2030-01-01T00:00:00.000Z',
+  ],
+  [
+    ['--fixtures', 'fixtures/api-requests.json'],
+    { METER_MOCK_FIXTURES: 'fixtures/ai-tokens.yaml' },
+    async (url: string) => (await read(url, 'health'))['customers'],
+    2,
+  ],
+  [
+    ['--retain', '0', '--retain-requests', '0'],
+    { METER_MOCK_RETAIN: '0', METER_MOCK_RETAIN_REQUESTS: '0' },
+    async (url: string) => {
+      await post(url);
+      return [
+        (await read(url, 'meter_events'))['dropped'],
+        (await read(url, 'requests'))['dropped'],
+      ];
+    },
+    [1, 1],
+  ],
+  [
+    ['--summary-lag', '60'],
+    { METER_MOCK_SUMMARY_LAG: '60' },
+    async (url: string) => {
+      await post(url);
+      return (await read(url, 'usage'))['data'];
+    },
+    [],
+  ],
+] as const)('%j and %j do the same', async (args, env, observe, expected) => {
+  for (const server of [await started(args), await started([], env)])
+    expect(await observe(server.url)).toEqual(expected);
+});
+
+test('--allow-host and its variable let a named host in', async () => {
+  for (const server of [
+    await started(['--allow-host', 'meter-mock,other']),
+    await started([], { METER_MOCK_ALLOW_HOST: 'meter-mock' }),
+  ]) {
+    const { default: request } = await import('supertest');
+    expect(
+      (await request(server.url).get('/_mock/clock').set({ host: 'meter-mock:12111' })).status,
+    ).toBe(200);
+    expect(
+      (await request(server.url).get('/_mock/clock').set({ host: 'evil.example' })).status,
+    ).toBe(403);
+  }
+});
+
+test('the log: JSON lines on stderr, one a request, nothing of a key in it', async () => {
+  const server = await started();
+  await post(server.url, {
+    authorization: 'Bearer sk_test_secretsecretsecret_one',
+    'Idempotency-Key': 'k',
+  });
+  await post(server.url, {
+    authorization: 'Bearer sk_test_secretsecretsecret_one',
+    'Idempotency-Key': 'k',
+  });
+  await post(server.url, { authorization: 'sk_test_topsecretvalue' });
+  await fetch(`${server.url}/v1/foo`);
+  server.child.kill('SIGTERM');
+  await server.ended;
+  const log = lines(server.stderr);
+  const requests = log.filter(({ msg }) => msg === 'request');
+  expect(requests).toMatchObject([
+    {
+      level: 'info',
+      method: 'POST',
+      path: '/v1/billing/meter_events',
+      status: 200,
+      account: 'secretsecretsecret',
+      replayed: false,
+      ms: expect.any(Number),
+      request_id: expect.stringMatching(/^req_/),
+    },
+    { status: 200, replayed: true },
+    { status: 401, error: expect.stringContaining('sk_test_**********alue') },
+    { status: 404, path: '/v1/foo' },
+  ]);
+  expect(log).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      msg: expect.stringMatching(
+        /^no meter has event name "ai_search_api" in account secretsecretsecret: made mtr_/,
+      ),
+    }),
+  );
+  expect(log).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      msg: expect.stringMatching(
+        /^GET \/v1\/foo is not implemented\. This server has: POST \/v1\/billing\/meter_events, /,
+      ),
+    }),
+  );
+  expect(server.stderr).not.toContain('topsecret');
+});
+
+test('--log-level silent and its variable keep the log empty', async () => {
+  for (const server of [
+    await started(['--log-level', 'silent']),
+    await started([], { METER_MOCK_LOG_LEVEL: 'silent' }),
+  ]) {
+    await post(server.url);
+    server.child.kill('SIGTERM');
+    await server.ended;
+    expect(server.stderr).toBe('');
+  }
+});
+
+test('healthcheck: 0 when ready, 1 with a reason when not', async () => {
+  const server = await started();
+  const { port } = new URL(server.url);
+  expect(await run(['healthcheck', '--port', port]).ended).toBe(0);
+  expect(
+    await run(['healthcheck'], { METER_MOCK_PORT: port, METER_MOCK_HOST: '0.0.0.0' }).ended,
+  ).toBe(0);
+  server.child.kill('SIGTERM');
+  await server.ended;
+  const unready = run(['healthcheck', '--port', port]);
+  expect([await unready.ended, unready.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^stripe-meter-mock: 127\.0\.0\.1:\d+ is not ready: connect ECONNREFUSED/,
+    ),
+  ]);
+});
+
+test('exec: tells the child where the mock is, passes its output through, ends as it ended', async () => {
+  const script = `const { STRIPE_API_BASE: base, STRIPE_MOCK_HOST: host, STRIPE_MOCK_PORT: port } = process.env;
+    fetch(base + '/_mock/health').then(async (r) => { console.log(JSON.stringify([base === 'http://' + host + ':' + port, (await r.json()).status])); console.error('bye'); process.exit(7); });`;
+  const ended = run(['exec', '--', process.execPath, '-e', script]);
+  expect([await ended.ended, ended.stdout, ended.stderr]).toEqual([7, '[true,"ok"]\n', 'bye\n']);
+});
+
+test('exec: settings before the dashes are the server’s, words after them the child’s', async () => {
+  const ended = run([
+    'exec',
+    '--strict',
+    '--seed',
+    '1',
+    '--',
+    process.execPath,
+    '-p',
+    'process.argv.slice(1).join()',
+    '--',
+    '--strict',
+    '--port',
+  ]);
+  expect([await ended.ended, ended.stdout]).toEqual([0, '--strict,--port\n']);
+});
+
+test('exec: a signal goes to the child, and its end comes back', async () => {
+  const running = run([
+    'exec',
+    '--',
+    process.execPath,
+    '-e',
+    'process.on("SIGTERM", () => process.exit(9)); console.log("up"); setInterval(() => {}, 1000)',
+  ]);
+  await once(running.child.stdout as never, 'data');
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toBe(9);
+});
+
+test('exec: a child killed by a signal, and one that cannot start', async () => {
+  expect(
+    await run(['exec', '--', process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")']).ended,
+  ).toBe(137);
+  const missing = run(['exec', '--', 'no-such-command']);
+  expect([await missing.ended, missing.stderr]).toEqual([
+    127,
+    'stripe-meter-mock: cannot start no-such-command: spawn no-such-command ENOENT\n',
+  ]);
+  const unexecutable = run(['exec', '--', './package.json']);
+  expect([await unexecutable.ended, unexecutable.stderr]).toEqual([
+    126,
+    expect.stringMatching(/EACCES/),
+  ]);
+});
+
+test('--version', async () => {
+  const ended = run(['--version']);
+  expect([await ended.ended, ended.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  ]);
+});
+
+test('a start takes what V8 compiled at the build, and does without where there is nothing of it', async () => {
+  const script = new Script(readFileSync('dist/command.cjs', 'latin1'), {
+    filename: 'dist/command.cjs',
+    cachedData: readFileSync('dist/command.cjs.cache'),
+  });
+  expect(script.cachedDataRejected).toBe(false);
+  const folder = mkdtempSync(join(tmpdir(), 'meter-mock-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  copyFileSync('package.json', join(folder, 'package.json'));
+  mkdirSync(join(folder, 'dist'));
+  for (const file of ['dist/cli.cjs', 'dist/command.cjs']) copyFileSync(file, join(folder, file));
+  const child = spawn(process.execPath, [join(folder, 'dist/cli.cjs'), '--version']);
+  const [data] = await once(child.stdout, 'data');
+  expect(`${data}`.trim()).toBe(
+    (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version,
+  );
+});

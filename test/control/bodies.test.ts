@@ -1,0 +1,121 @@
+/** Bodies of the control routes, byte by byte: what is sent by hand, by curl and by web pages. */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { controlRoutes } from '../../src/control/routes.ts';
+import { FORM, START, serve } from '../helper.ts';
+
+type Headers = Record<string, string>;
+
+/** Every control route that takes a body, and what it makes of an empty one. */
+const ROUTES: [method: string, path: string, status: number, answer: object][] = [
+  ['POST', '/reset', 200, { reset: 'everything' }],
+  ['POST', '/reset?account=one', 200, { reset: 'one' }],
+  ['POST', '/clock', 200, { now_seconds: START }],
+  ['POST', '/fixtures', 200, { loaded: { meters: 0, customers: 0, events: 0, faults: 0 } }],
+  ['POST', '/faults', 400, { error: { message: expect.stringMatching(/^effect: /) } }],
+  ['DELETE', '/faults', 200, { removed: 'all' }],
+  ['DELETE', '/faults/ID', 200, { removed: expect.stringMatching(/^fault_\d+$/) }],
+];
+const JSON_TYPES: Headers[] = [
+  { 'Content-Type': 'application/json' },
+  { 'content-type': 'APPLICATION/JSON ; charset=utf-8' },
+];
+/** With no header about its length at all, curl asks for `-X POST` without `-d`. */
+const EMPTY: Headers[] = [{}, { 'Content-Length': '0' }, { 'Transfer-Encoding': 'chunked' }];
+const OTHER_TYPES: Headers[] = [
+  {},
+  { 'Content-Type': FORM },
+  { 'Content-Type': 'text/plain' },
+  { 'Content-Type': 'application/jsonp' },
+  { 'Content-Type': '' },
+  { 'Content-Type': 'json' },
+];
+
+/** Sends what it is given, and no header of its own but Host and Connection. */
+function ask(url: string, method: string, path: string, headers: Headers, body = '') {
+  return new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
+    const sent = request(`${url}/_mock${path}`, { method, headers, agent: false });
+    sent.once('error', reject).once('response', async (response) => {
+      resolve({ status: response.statusCode, body: JSON.parse(await text(response)) });
+    });
+    sent.useChunkedEncodingByDefault = false;
+    sent.flushHeaders();
+    sent.end(body);
+  });
+}
+
+test('all routes that take a body are here', () => {
+  const here = ROUTES.map(
+    ([method, path]) => `${method} ${path.replace('ID', ':id').split('?')[0]}`,
+  );
+  const taking = controlRoutes.filter(({ method }) => method !== 'GET');
+  expect(new Set(here)).toEqual(new Set(taking.map(({ method, path }) => `${method} ${path}`)));
+});
+
+test.each(ROUTES)(
+  '%s %s takes an empty body for {}, whatever its content type says',
+  async (method, path, status, answer) => {
+    const { url, mock } = await serve();
+    for (const type of [...JSON_TYPES, ...OTHER_TYPES])
+      for (const framing of EMPTY) {
+        const { id } = mock.faults.arm({ effect: 'rate_limit' });
+        const given = await ask(url, method, path.replace('ID', id), { ...type, ...framing });
+        expect(given, JSON.stringify({ type, framing })).toMatchObject({ status, body: answer });
+      }
+  },
+);
+
+test.each(ROUTES)(
+  '%s %s refuses a body that does not say it is JSON, and does nothing',
+  async (method, path) => {
+    const { url, mock, event } = await serve();
+    await event();
+    const { id } = mock.faults.arm({ effect: 'rate_limit' });
+    const before = mock.saveFixtures();
+    for (const type of OTHER_TYPES)
+      for (const framing of [{ 'Content-Length': '2' }, { 'Transfer-Encoding': 'chunked' }]) {
+        const given = await ask(
+          url,
+          method,
+          path.replace('ID', id),
+          { ...type, ...framing } as Headers,
+          '{}',
+        );
+        const message = 'The control routes take JSON: send Content-Type: application/json.';
+        expect(given, JSON.stringify({ type, framing })).toEqual({
+          status: 415,
+          body: { error: { message } },
+        });
+      }
+    expect(mock.saveFixtures()).toEqual(before);
+  },
+);
+
+test.each(JSON_TYPES)('%j is JSON', async (type) => {
+  const { url, mock } = await serve();
+  const body = '{"advance_seconds":5}';
+  await ask(url, 'POST', '/clock', { ...type, 'Content-Length': `${body.length}` }, body);
+  expect(mock.clock.state().now_seconds).toBe(START + 5);
+});
+
+test('a long body that is not JSON is refused with its first byte', async () => {
+  const { url } = await serve();
+  const sent = request(`${url}/_mock/clock`, {
+    method: 'POST',
+    headers: { 'Content-Length': '9999' },
+  });
+  sent.write('a');
+  const [response] = await once(sent, 'response');
+  expect(response.statusCode).toBe(415);
+  sent.destroy();
+});
+
+test('an unknown route is a 404, whatever is sent there', async () => {
+  const { url } = await serve();
+  for (const type of OTHER_TYPES) {
+    const given = await ask(url, 'PUT', '/reset', { ...type, 'Content-Length': '3' }, 'a=1');
+    expect(given).toMatchObject({ status: 404 });
+  }
+});

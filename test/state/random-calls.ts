@@ -1,0 +1,230 @@
+/** Random calls of a server over a state whose commands are recorded. */
+import fc from 'fast-check';
+import { buildApp } from '../../src/app.ts';
+import type { Command } from '../../src/commands.ts';
+import { Waiters } from '../../src/control/waiters.ts';
+import { createVerbs } from '../../src/create-verbs.ts';
+import { silentLog } from '../../src/log.ts';
+import { readOptions } from '../../src/options.ts';
+import { State } from '../../src/state.ts';
+
+const START = Date.parse('2026-01-31T12:00:00Z');
+
+const ACCOUNTS = ['one', 'two'] as const;
+const account = fc.constantFrom(...ACCOUNTS);
+const few = (name: string) => fc.nat(4).map((n) => `${name}${n}`);
+export const step = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('event' as const),
+      account,
+      name: few('calls'),
+      identifier: few('id'),
+      customer: few('cus_'),
+      value: fc.constantFrom('1', '0.5', '-3', 'x', '12345678901234567'),
+      key: fc.option(few('key')),
+      acct: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('cancel' as const),
+      account,
+      name: few('calls'),
+      identifier: few('id'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('meter' as const),
+      account,
+      name: few('calls'),
+      formula: fc.constantFrom('sum', 'count', 'last'),
+      window: fc.constantFrom('', 'hour', 'day'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('rename', 'deactivate', 'reactivate'),
+      account,
+      which: fc.nat(5),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('customer', 'change', 'delete'),
+      account,
+      which: fc.nat(5),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('move' as const),
+      account: fc.option(account),
+      seconds: fc.constantFrom(1, 45, 3600, 50_000, 90_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('fault' as const),
+      effect: fc.constantFrom(
+        'rate_limit',
+        'api_error',
+        'api_error_after_recording',
+        'success_without_recording',
+      ),
+      probability: fc.constantFrom(1, 0.5),
+      times: fc.constantFrom(1, 2, null),
+      skip: fc.nat(2),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('disarm' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('load' as const),
+      account,
+      identifier: few('id'),
+      agoDays: fc.nat(2),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('reset' as const), account: fc.option(account) }),
+  },
+);
+export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Real time that passes with each look at it. */
+function timeOf() {
+  let nowMs = START;
+  return { now: () => nowMs++, wakeAt: () => {} };
+}
+
+/** A server over a state whose commands are recorded. */
+export async function recorded(settings: object = {}) {
+  const commands: Command[] = [];
+  const options = readOptions(
+    { port: 0, seed: 5, retain: 30, summaryLag: 30, clock: 'frozen', ...settings },
+    { logLevel: 'silent' },
+  );
+  const clockStart = { startMs: START, frozen: true };
+  const warnOnce = () => {};
+  const onError = (error: Error) => {
+    throw error;
+  };
+  const onCommand = (command: Command) => void commands.push(structuredClone(command));
+  const dependencies = () => ({ time: timeOf(), clockStart, warnOnce, onError });
+  const state = new State(options, { ...dependencies(), onCommand });
+  const verbs = createVerbs(state, undefined, new Waiters(state.engine, state.feed));
+  const app = await buildApp(state, verbs, options, silentLog);
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return { state, verbs, app, url, commands, second: () => new State(options, dependencies()) };
+}
+
+export type Server = Awaited<ReturnType<typeof recorded>>;
+
+export async function run({ state, verbs, url }: Server, step: Step): Promise<void> {
+  const call = (account: string, method: string, path: string, form = {}, headers = {}) =>
+    fetch(`${url}/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer sk_test_${account}_key`, ...headers },
+      ...(method === 'POST' && { body: new URLSearchParams(form) }),
+    }).then((response) => response.text());
+  const nth = <T>(items: T[], n: number) => items[n % Math.max(1, items.length)];
+  const of = (account: string) => state.engine.account({ account, livemode: false });
+  switch (step.do) {
+    case 'event':
+      await call(
+        step.account,
+        'POST',
+        '/billing/meter_events',
+        {
+          event_name: step.name,
+          identifier: step.identifier,
+          'payload[stripe_customer_id]': step.customer,
+          'payload[value]': step.value,
+        },
+        {
+          ...(step.key !== null && { 'idempotency-key': step.key }),
+          ...(step.acct && { 'stripe-account': 'acct_1' }),
+        },
+      );
+      return;
+    case 'cancel':
+      await call(step.account, 'POST', '/billing/meter_event_adjustments', {
+        event_name: step.name,
+        type: 'cancel',
+        'cancel[identifier]': step.identifier,
+      });
+      return;
+    case 'meter':
+      await call(step.account, 'POST', '/billing/meters', {
+        display_name: 'm',
+        event_name: step.name,
+        'default_aggregation[formula]': step.formula,
+        ...(step.window && { event_time_window: step.window }),
+      });
+      return;
+    case 'rename':
+    case 'deactivate':
+    case 'reactivate': {
+      const id = nth(of(step.account).meters.all(), step.which)?.id ?? 'mtr_none';
+      const path = `/billing/meters/${id}${step.do === 'rename' ? '' : `/${step.do}`}`;
+      await call(step.account, 'POST', path, step.do === 'rename' ? { display_name: 'new' } : {});
+      return;
+    }
+    case 'customer':
+      await call(step.account, 'POST', '/customers', { name: 'Ann', 'metadata[a]': '1' });
+      return;
+    case 'change':
+    case 'delete': {
+      const id = nth(of(step.account).customers.everyone(), step.which)?.id ?? 'cus_none';
+      const method = step.do === 'delete' ? 'DELETE' : 'POST';
+      await call(step.account, method, `/customers/${id}`, { email: 'a@example.com' });
+      return;
+    }
+    case 'move':
+      await verbs.clock.advance(
+        step.seconds,
+        step.account === null ? {} : { account: step.account },
+      );
+      return;
+    case 'fault':
+      verbs.faults.arm({
+        effect: step.effect,
+        probability: step.probability,
+        times: step.times,
+        skip: step.skip,
+      } as never);
+      return;
+    case 'disarm':
+      verbs.faults.clear();
+      return;
+    case 'load':
+      try {
+        await verbs.loadFixtures({
+          customers: [{ account: step.account, name: 'Bob' }],
+          events: [
+            {
+              account: step.account,
+              event_name: 'loaded',
+              identifier: step.identifier,
+              payload: { stripe_customer_id: 'cus_1', value: 2 },
+              seconds_ago: step.agoDays * 50_000,
+            },
+          ],
+        });
+      } catch {} // refused whole: nothing has changed
+      return;
+    case 'reset':
+      verbs.reset(step.account === null ? {} : { account: step.account });
+  }
+}

@@ -1,0 +1,56 @@
+/** One door: a recorded run of commands, replayed into a second state, gives the same state. */
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import type { Command } from '../../src/commands.ts';
+import { Waiters } from '../../src/control/waiters.ts';
+import { createVerbs } from '../../src/create-verbs.ts';
+import { recorded, run, step } from './random-calls.ts';
+import { wholeState } from './whole-state.ts';
+
+// Fingerprints go by a random key, which two states would not share.
+vi.mock('node:crypto', async (load) => {
+  const crypto = await load<typeof import('node:crypto')>();
+  return { ...crypto, randomFillSync: (words: Uint32Array) => words.fill(7) };
+});
+
+/** What no command changes: dependencies, what callers draw from, and what is under way or listed. */
+const NOT_STATE = [
+  'State.feed',
+  'State.ids',
+  'State.requests',
+  'State.#dependencies',
+  'State.#appliers',
+  'Engine.options',
+  'Engine.#eventCommands',
+  'Clocks.time',
+  'Clock.#time',
+  'ArmedFaults.#feed',
+  'Idempotency.#options',
+  'Fingerprinter.print', // of whatever was last looked up
+  'IdentifierWindow.#print',
+  'Idempotency.#underWay',
+];
+const isNotState = (name: string) => NOT_STATE.includes(name);
+
+test('the same commands in the same order give the same state, field by field', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 50 }), async (steps) => {
+      const server = await recorded();
+      try {
+        for (const each of steps) await run(server, each);
+        const second = server.second();
+        for (const command of server.commands)
+          (second.apply as (command: Command) => void)(command);
+        expect(wholeState(second, isNotState)).toEqual(wholeState(server.state, isNotState));
+        expect(
+          JSON.stringify(
+            createVerbs(second, undefined, new Waiters(second.engine, second.feed)).usage().data,
+          ),
+        ).toBe(JSON.stringify(server.verbs.usage().data));
+      } finally {
+        await server.app.close();
+      }
+    }),
+    { numRuns: 30, endOnFailure: true },
+  );
+});

@@ -1,0 +1,77 @@
+/** A saved state, loaded, is the state again, but for the one list of what is left out. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LEFT_OUT } from '../../src/fixtures/saved-state.ts';
+import type { State } from '../../src/state.ts';
+import { recorded, run, step } from './random-calls.ts';
+import { wholeState } from './whole-state.ts';
+
+/** What is no state, and what follows from the rest: compared by what it answers. */
+const FOLLOWS = [
+  'State.feed',
+  'State.ids',
+  'State.#dependencies',
+  'State.#appliers',
+  'Engine.options',
+  'Engine.#eventCommands',
+  'Engine.#nowMs',
+  'Clocks.time',
+  'Clocks.#wakesAtMs',
+  'Clocks.#moments',
+  'Clock.#time',
+  'Clock.#aheadMs',
+  'Clock.schedule',
+  'Account.usage',
+  'LaggingEvents.#usage',
+  'LaggingEvents.#waiting',
+  'Meters.#activeByEventName',
+  'Meters.#idsByEventName',
+  'Account.scope',
+  'Object.scope',
+  'Accounts.#scopes',
+  'Accounts.#byScope',
+  'Claims.#window',
+  'Claims.#own',
+  'Claims.#ring',
+  'Claims.#latestMs',
+  'EventLog.#cancelled',
+];
+const leftOut = new Set([...Object.values(LEFT_OUT).flat(), ...FOLLOWS]);
+
+/** What the fields that follow from the rest answer. */
+function answersOf(state: State): unknown {
+  const accounts = state.engine.accounts().map(({ name }) => name);
+  return accounts.map((name) => ({
+    name,
+    totals: [...state.engine.usage(name).totals()],
+    held: [0, 1, 2, 3, 4].map((n) =>
+      state.engine.isHeld(name, `id${n}`, state.clocks.now(name.account)),
+    ),
+    events: [...state.engine.events({ isOf: ({ account }) => account === name.account })].map(
+      ({ scope: _scope, sequence: _sequence, ...event }) => event,
+    ),
+    waiting: state.engine.account(name).lagging.waiting().length,
+  }));
+}
+
+test('what was saved and loaded is the same, field by field', async () => {
+  const kept = step.filter(({ do: what }) => !['delete', 'load', 'fault', 'disarm'].includes(what));
+  await fc.assert(
+    fc.asyncProperty(fc.array(kept, { minLength: 10, maxLength: 50 }), async (steps) => {
+      const server = await recorded({ retain: 1000 });
+      const again = await recorded({ retain: 1000 });
+      try {
+        for (const each of steps) await run(server, each);
+        const saved = server.verbs.saveFixtures();
+        await again.verbs.loadFixtures(saved);
+        expect(again.verbs.saveFixtures()).toEqual(saved);
+        const state = (of: State) => wholeState(of, (name) => leftOut.has(name));
+        expect(state(again.state)).toEqual(state(server.state));
+        expect(answersOf(again.state)).toEqual(answersOf(server.state));
+      } finally {
+        await Promise.all([server.app.close(), again.app.close()]);
+      }
+    }),
+    { numRuns: 15, endOnFailure: true },
+  );
+});

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  boolean,
+  needle,
+  nullable,
+  number,
+  optional,
+  packing,
+  text,
+  textMap,
+  word,
+} from '../../src/storage/packing.ts';
+
+/** Texts with what separates and escapes fields in them. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('\0', '\x01', '\\', '0', '1', '=', '', 'ü') }),
+);
+
+test('what is packed is read back as it was, whatever is in it', () => {
+  const packed = packing({
+    text,
+    maybe: optional(text),
+    none: nullable(text),
+    count: number,
+    some: optional(number),
+    flag: boolean,
+    kind: word<'one' | 'other'>(),
+    map: textMap,
+    last: text,
+  });
+  const record = fc.record({
+    text: anyText,
+    maybe: fc.option(anyText, { nil: undefined }),
+    none: fc.option(anyText),
+    count: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    some: fc.option(fc.integer(), { nil: undefined }),
+    flag: fc.boolean(),
+    kind: fc.constantFrom('one' as const, 'other' as const),
+    map: fc.array(fc.tuple(anyText, anyText)).map((entries) => new Map(entries)),
+    last: anyText,
+  });
+  fc.assert(
+    fc.property(record, (given) => {
+      const written = packed.pack(given);
+      expect(packed.unpack(written)).toEqual({ ...given, count: given.count + 0 });
+      const held = Buffer.from(written);
+      for (const each of [given.text, given.last, ...given.map.keys(), ...given.map.values()]) {
+        expect(held.includes(needle(each))).toBe(true);
+      }
+    }),
+  );
+});
