@@ -11,6 +11,7 @@ import { floor } from './floor.ts';
 import { held } from './held.ts';
 import { longRun } from './long-run.ts';
 import { chooseCores, describeMachine } from './machine.ts';
+import { preview } from './preview.ts';
 import { refusals } from './refusals.ts';
 import { reset } from './reset.ts';
 import { start } from './start.ts';
@@ -34,6 +35,7 @@ const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   bodies,
   reset,
   summary,
+  preview,
   wait,
 };
 

@@ -9,11 +9,16 @@ import type { Verbs } from './control/verbs.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
 import { customerEndpoints } from './resources/v1/customers.ts';
+import { invoiceEndpoints } from './resources/v1/invoices.ts';
 import { meterEventAdjustmentEndpoints } from './resources/v1/meter-event-adjustments.ts';
 import { meterEventSummaryEndpoints } from './resources/v1/meter-event-summaries.ts';
 import { meterEventEndpoints } from './resources/v1/meter-events.ts';
 import { meterEndpoints } from './resources/v1/meters.ts';
+import { priceEndpoints } from './resources/v1/prices.ts';
+import { productEndpoints } from './resources/v1/products.ts';
 import type { Resources } from './resources/v1/resources.ts';
+import { subscriptionItemEndpoints } from './resources/v1/subscription-items.ts';
+import { subscriptionEndpoints } from './resources/v1/subscriptions.ts';
 import type { State } from './state.ts';
 import type { Endpoint } from './stripe/endpoint.ts';
 import { logFields } from './stripe/request-record.ts';
@@ -95,6 +100,11 @@ function endpointsOf(resources: Resources): Endpoint[] {
     ...meterEventSummaryEndpoints(resources),
     ...meterEndpoints(resources),
     ...customerEndpoints(resources),
+    ...productEndpoints(resources),
+    ...priceEndpoints(resources),
+    ...subscriptionEndpoints(resources),
+    ...subscriptionItemEndpoints(resources),
+    ...invoiceEndpoints(resources),
   ];
 }
 

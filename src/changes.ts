@@ -1,7 +1,8 @@
 /** Everything that the feed of a mock announces. */
+import type { BillingChange } from './billing/billing-commands.ts';
 import type { MeteringChange } from './metering/metering-changes.ts';
 import type { FaultChange } from './stripe/faults/armed-faults.ts';
 import type { RequestChange } from './stripe/request-log.ts';
 
 /** A change of any kind. */
-export type Change = MeteringChange | FaultChange | RequestChange;
+export type Change = MeteringChange | BillingChange | FaultChange | RequestChange;

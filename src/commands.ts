@@ -1,4 +1,5 @@
 /** Every command of a mock, and what becomes of each. */
+import type { BillingCommands, BillingOutcomes } from './billing/billing-commands.ts';
 import type { ClockCommands, ClockOutcomes } from './metering/clock-commands.ts';
 import type { CommandOf } from './metering/door.ts';
 import type { MeteringCommands, MeteringOutcomes } from './metering/metering-commands.ts';
@@ -18,6 +19,7 @@ interface WholeCommands {
 /** What each command says beside its kind. */
 export interface Commands
   extends MeteringCommands,
+    BillingCommands,
     ClockCommands,
     FaultCommands,
     KeyCommands,
@@ -26,6 +28,7 @@ export interface Commands
 /** What becomes of each. */
 export interface Outcomes
   extends MeteringOutcomes,
+    BillingOutcomes,
     ClockOutcomes,
     FaultOutcomes,
     KeyOutcomes,

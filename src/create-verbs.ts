@@ -50,10 +50,13 @@ export function createVerbs(state: State, seed: Fixture | undefined, waiters: Wa
 }
 
 function load(state: State, fixture: Fixture): MaybePromise<Loaded> {
-  const { meters, customers, events, faults } = fixture;
+  const { meters, customers, products, prices, subscriptions, events, faults } = fixture;
   const loaded = {
     meters: meters.length,
     customers: customers.length,
+    products: products.length,
+    prices: prices.length,
+    subscriptions: subscriptions.length,
     events: events.length,
     faults: faults.length,
   };
@@ -73,18 +76,22 @@ function reset(state: State, seed: Fixture | undefined, account: string | undefi
   return { reset: account ?? 'everything' };
 }
 
-function healthOf({ engine, faults }: State, startedMs: number): HealthDocument {
+function healthOf({ engine, billing, faults }: State, startedMs: number): HealthDocument {
   const accounts = engine.accounts();
   const count = (size: (account: (typeof accounts)[number]) => number) =>
     accounts.reduce((sum, account) => sum + size(account), 0);
+  const ledgers = billing.accounts();
   const { claims, bytes } = engine.identifiers;
   return {
     status: 'ok',
     version: VERSION,
     uptime_seconds: Math.round((performance.now() - startedMs) / 10) / 100,
-    accounts: accounts.length,
+    accounts: new Set([...accounts, ...ledgers].map(({ name }) => JSON.stringify(name))).size,
     meters: count(({ meters }) => meters.size),
     customers: count(({ customers }) => customers.size),
+    products: ledgers.reduce((sum, { ledger }) => sum + ledger.products.size, 0),
+    prices: ledgers.reduce((sum, { ledger }) => sum + ledger.prices.size, 0),
+    subscriptions: ledgers.reduce((sum, { ledger }) => sum + ledger.subscriptions.size, 0),
     events: count(({ counts }) => counts.taken - counts.dropped),
     identifiers: claims,
     identifier_bytes: bytes,

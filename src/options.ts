@@ -26,6 +26,11 @@ export interface Options {
   /** Seconds on the mock's clock until an event shows in summaries. Default 0. */
   readonly summaryLag: number;
   /**
+   * What becomes of a request that Stripe would prorate: `refuse`, or `none`, which takes it as
+   * though it said `proration_behavior=none`. Default `refuse`: a wrong amount is worse than none.
+   */
+  readonly proration: 'refuse' | 'none';
+  /**
    * Where the clock starts: seconds or ISO 8601, `frozen`, or both with a comma between. Default:
    * real time.
    */
@@ -119,6 +124,12 @@ export const settings = {
     'seconds until an event shows in summaries',
     'a whole number of seconds from 0 to 1000000000',
     whole(0, 1_000_000_000).default(0),
+  ),
+  proration: setting(
+    '--proration <what>',
+    'what would be prorated: refuse it, or take it as none',
+    'refuse or none',
+    z.enum(['refuse', 'none']).default('refuse'),
   ),
   clock: setting(
     '--clock <start>',

@@ -1,11 +1,12 @@
 /** All state of one mock, made whole in one place, and the one door for its changes. */
 import { randomBytes } from 'node:crypto';
+import { Billing } from './billing/billing.ts';
 import type { Change } from './changes.ts';
 import type { Command, Commands, Outcomes } from './commands.ts';
 import type { ClockStart } from './metering/clock.ts';
 import { runDue, setClock } from './metering/clock-commands.ts';
 import { Clocks } from './metering/clocks.ts';
-import type { Appliers, Apply, Submit } from './metering/door.ts';
+import type { Appliers, Apply, CommandOf, Submit } from './metering/door.ts';
 import { Engine } from './metering/engine.ts';
 import { Feed } from './metering/feed.ts';
 import { Ids } from './metering/ids.ts';
@@ -20,7 +21,7 @@ import { RequestLog } from './stripe/request-log.ts';
 /** The settings that state depends on. */
 export type StateOptions = Pick<
   Options,
-  'retain' | 'retainRequests' | 'seed' | 'strict' | 'summaryLag'
+  'proration' | 'retain' | 'retainRequests' | 'seed' | 'strict' | 'summaryLag'
 >;
 
 /** Dependencies of a state. */
@@ -41,6 +42,7 @@ export class State {
   readonly ids: Ids;
   readonly clocks: Clocks;
   readonly engine: Engine;
+  readonly billing: Billing;
   readonly faults: ArmedFaults;
   readonly idempotency: Idempotency;
   readonly requests: RequestLog;
@@ -70,6 +72,7 @@ export class State {
       strict: options.strict,
       summaryLagSeconds: options.summaryLag,
     });
+    this.billing = new Billing({ clocks: this.clocks, feed, proration: options.proration });
     this.faults = new ArmedFaults(feed);
     this.idempotency = new Idempotency({ clocks: this.clocks, keep: this.submit });
     this.requests = new RequestLog(feed, () => new Ring({ capacity: options.retainRequests }));
@@ -82,7 +85,7 @@ export class State {
   }
 
   #appliersOf(): Appliers<Commands, Outcomes> {
-    const { engine, faults, idempotency, clocks } = this;
+    const { engine, billing, faults, idempotency, clocks } = this;
     return {
       create_meter: (command) => engine.apply(command),
       rename_meter: (command) => engine.apply(command),
@@ -90,9 +93,16 @@ export class State {
       reactivate_meter: (command) => engine.apply(command),
       create_customer: (command) => engine.apply(command),
       update_customer: (command) => engine.apply(command),
-      delete_customer: (command) => engine.apply(command),
+      delete_customer: (command) => this.#deleteCustomer(command),
       record_event: (command) => engine.apply(command),
       cancel_event: (command) => engine.apply(command),
+      create_product: (command) => billing.apply(command),
+      update_product: (command) => billing.apply(command),
+      delete_product: (command) => billing.apply(command),
+      create_price: (command) => billing.apply(command),
+      update_price: (command) => billing.apply(command),
+      create_subscription: (command) => billing.apply(command),
+      change_subscription: (command) => billing.apply(command),
       set_clock: (command) => {
         const { account, nowMs, frozen } = command;
         setClock(clocks, command);
@@ -110,6 +120,13 @@ export class State {
     };
   }
 
+  /** Its subscriptions are canceled with it (https://docs.stripe.com/api/customers/delete). */
+  #deleteCustomer(command: CommandOf<Pick<Commands, 'delete_customer'>>) {
+    const deleted = this.engine.apply(command);
+    if (deleted !== 'not_found') this.billing.cancelAllOf(command.id, command);
+    return deleted;
+  }
+
   #reset({ account, realMs }: Commands['reset']): undefined {
     if (account === undefined) this.#forgetAll(realMs);
     else this.#forget(account);
@@ -119,6 +136,7 @@ export class State {
   #forgetAll(realMs: number): void {
     this.clocks.reset(realMs);
     this.engine.reset();
+    this.billing.reset();
     this.faults.clear({ account: undefined });
     this.idempotency.forget({ account: undefined });
     this.requests.clear();
@@ -129,6 +147,7 @@ export class State {
   #forget(account: string): void {
     this.clocks.forget(account);
     this.engine.resetAccount(account);
+    this.billing.resetAccount(account);
     this.faults.clear({ account });
     this.idempotency.forget({ account });
     this.requests.clear(account);

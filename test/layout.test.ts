@@ -7,15 +7,19 @@ import { expect, test } from 'vitest';
 const MAY: Record<string, { rooms: string[]; typesOf?: string[]; files?: string[] }> = {
   storage: { rooms: [] },
   metering: { rooms: ['storage'] },
+  billing: { rooms: ['metering'] },
   stripe: {
     rooms: ['storage'],
     typesOf: ['metering'],
     // What account names mean, a seeded draw, and how settings are read.
     files: ['metering/account-name.ts', 'metering/random.ts', 'values.ts'],
   },
-  resources: { rooms: ['stripe', 'metering'] },
-  control: { rooms: ['stripe', 'metering'], files: ['values.ts'] },
-  fixtures: { rooms: ['control', 'resources', 'stripe', 'metering'], files: ['values.ts'] },
+  resources: { rooms: ['stripe', 'metering', 'billing'] },
+  control: { rooms: ['stripe', 'metering', 'billing'], files: ['values.ts'] },
+  fixtures: {
+    rooms: ['control', 'resources', 'stripe', 'metering', 'billing'],
+    files: ['values.ts'],
+  },
   command: {
     rooms: ['fixtures'],
     files: ['address.ts', 'create-verbs.ts', 'log.ts', 'options.ts', 'server.ts'],
@@ -57,8 +61,8 @@ test.each(files.filter((file) => roomOf(file) !== undefined))('%s keeps to its r
   }
 });
 
-test('storage and metering know no HTTP, no Fastify, no zod', () => {
-  for (const file of files.filter((each) => /^(storage|metering)\//.test(each))) {
+test('storage, metering and billing know no HTTP, no Fastify, no zod', () => {
+  for (const file of files.filter((each) => /^(storage|metering|billing)\//.test(each))) {
     for (const { from } of importsOf(file)) {
       expect(from, file).not.toMatch(/^(zod|fastify|@fastify\/.*|node:https?)$/);
     }

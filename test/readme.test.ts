@@ -46,6 +46,16 @@ test('every endpoint that is served is named, and every name is served', async (
     '/v1/billing/meters/:id/event_summaries',
     '/v1/customers',
     '/v1/customers/:id',
+    '/v1/products',
+    '/v1/products/:id',
+    '/v1/prices',
+    '/v1/prices/:id',
+    '/v1/subscriptions',
+    '/v1/subscriptions/:id',
+    '/v1/subscription_items',
+    '/v1/subscription_items/:id',
+    '/v1/invoices/create_preview',
+    '/v1/invoices/upcoming',
   ]) {
     expect(section).toContain(path);
     const statuses = await Promise.all(

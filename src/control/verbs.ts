@@ -21,6 +21,9 @@ export interface Loaded {
   readonly loaded: {
     readonly meters: number;
     readonly customers: number;
+    readonly products: number;
+    readonly prices: number;
+    readonly subscriptions: number;
     readonly events: number;
     readonly faults: number;
   };
@@ -35,6 +38,9 @@ export interface HealthDocument {
   readonly accounts: number;
   readonly meters: number;
   readonly customers: number;
+  readonly products: number;
+  readonly prices: number;
+  readonly subscriptions: number;
   /** Events kept for inspection. */
   readonly events: number;
   /** Identifiers in memory, and the bytes they take. */

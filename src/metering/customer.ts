@@ -15,6 +15,11 @@ export interface Address {
 /** What the maker of a customer says of it. */
 export interface CustomerDetails {
   readonly address: Address | null;
+  /**
+   * What the customer owes before its next invoice, in the smallest unit of its currency: below
+   * zero, it is a credit (https://docs.stripe.com/billing/customer/balance).
+   */
+  readonly balance: number;
   readonly description: string | null;
   readonly email: string | null;
   readonly metadata: Metadata;

@@ -1,4 +1,7 @@
-/** Exact decimal numbers: a hundred times 0.1 is 10. */
+/**
+ * Exact decimal numbers: a hundred times 0.1 is 10. Why not a library:
+ * docs/decisions/exact-decimals.md.
+ */
 
 /** A whole number that a double holds exactly, or `units / 10^scale`. */
 export type Decimal = number | { readonly units: bigint; readonly scale: number };
@@ -30,12 +33,6 @@ export function significantDigits(text: string): number {
   return text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
 }
 
-/** How many digits stand after the point, up to the last that is not zero. */
-export function decimalPlaces(text: string): number {
-  const point = text.indexOf('.');
-  return point < 0 ? 0 : text.slice(point + 1).replace(/0+$/, '').length;
-}
-
 /** The exact sum. */
 export function add(a: Decimal, b: Decimal): Decimal {
   if (typeof a === 'number' && typeof b === 'number') {
@@ -49,6 +46,77 @@ export function add(a: Decimal, b: Decimal): Decimal {
 /** The exact difference. */
 export function subtract(a: Decimal, b: Decimal): Decimal {
   return add(a, typeof b === 'number' ? 0 - b : { units: -b.units, scale: b.scale });
+}
+
+/** The exact product: as many decimals as both factors have together. */
+export function multiply(a: Decimal, b: Decimal): Decimal {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const product = a * b;
+    if (Number.isSafeInteger(product)) return product + 0; // + 0: no negative zero
+  }
+  const [scaleA, scaleB] = [scaleOf(a), scaleOf(b)];
+  return narrow(unitsAt(a, scaleA) * unitsAt(b, scaleB), scaleA + scaleB);
+}
+
+/**
+ * Below zero when `a` is the smaller, above zero when it is the larger, zero when they are equal.
+ */
+export function compare(a: Decimal, b: Decimal): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const scale = Math.max(scaleOf(a), scaleOf(b));
+  const difference = unitsAt(a, scale) - unitsAt(b, scale);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+/** The smaller of two. */
+export function smaller(a: Decimal, b: Decimal): Decimal {
+  return compare(a, b) <= 0 ? a : b;
+}
+
+/** The number itself, or 0 when it is below zero. */
+export function atLeastZero(value: Decimal): Decimal {
+  return compare(value, 0) < 0 ? 0 : value;
+}
+
+/** The nearest whole number; a half goes away from zero: 2.5 is 3 and -2.5 is -3. */
+export function roundHalfUp(value: Decimal): Decimal {
+  if (typeof value === 'number') return value;
+  const one = 10n ** BigInt(value.scale);
+  const half = value.units < 0n ? -one / 2n : one / 2n;
+  return narrow((value.units + half) / one, 0);
+}
+
+/** The whole number that is left when the decimals are cut off: 2.9 is 2 and -2.9 is -2. */
+export function truncate(value: Decimal): Decimal {
+  if (typeof value === 'number') return value;
+  return narrow(value.units / 10n ** BigInt(value.scale), 0);
+}
+
+/**
+ * How many whole times a divisor goes into a value: the next whole number up (`up`, towards plus
+ * infinity) or down (`down`). The divisor is above zero.
+ */
+export function divideWhole(value: Decimal, divisor: Decimal, round: 'up' | 'down'): Decimal {
+  const scale = Math.max(scaleOf(value), scaleOf(divisor));
+  const [units, by] = [unitsAt(value, scale), unitsAt(divisor, scale)];
+  const [quotient, rest] = [units / by, units % by];
+  if (round === 'up') return narrow(rest > 0n ? quotient + 1n : quotient, 0);
+  return narrow(rest < 0n ? quotient - 1n : quotient, 0);
+}
+
+/** How many decimals a number needs: 0 for `1.000`, 2 for `0.050`. */
+export function decimalPlaces(value: Decimal): number {
+  const text = toText(value);
+  return text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
+}
+
+/**
+ * The same number for JSON, or `undefined` where a double cannot hold it exactly: a fraction, or a
+ * whole number beyond 2^53 - 1.
+ */
+export function toSafeInteger(value: Decimal): number | undefined {
+  const whole = typeof value === 'number' ? value : narrow(value.units, value.scale);
+  return typeof whole === 'number' ? whole : undefined;
 }
 
 /** The shortest plain notation, always with a point: `10.0`, `0.3`, `-1.25`. */

@@ -80,6 +80,7 @@ export function invalidCode(
  */
 export function hasTooManyDigits(value: string): boolean {
   if (value.length <= MAX_DECIMALS + 1) return false; // no room for a point and 13 decimals
-  if (parseDecimal(value) === undefined) return false; // no number, or too long to look through
-  return significantDigits(value) > MAX_DIGITS || decimalPlaces(value) > MAX_DECIMALS;
+  const number = parseDecimal(value);
+  if (number === undefined) return false; // or too long to look through
+  return significantDigits(value) > MAX_DIGITS || decimalPlaces(number) > MAX_DECIMALS;
 }

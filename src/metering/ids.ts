@@ -5,9 +5,21 @@ import { Random } from './random.ts';
 
 const BASE62 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
+type Stream =
+  | 'request'
+  | 'meter'
+  | 'customer'
+  | 'identifier'
+  | 'product'
+  | 'price'
+  | 'subscription'
+  | 'item'
+  | 'invoice'
+  | 'chance';
+
 /** Draws ids for commands. With a seed, the same draws give the same ids in every run. */
 export class Ids {
-  readonly #streams: Record<'request' | 'meter' | 'customer' | 'identifier' | 'chance', Random>;
+  readonly #streams: Record<Stream, Random>;
   /** Whether ids can be those of another run, or of the time before a reset. */
   readonly isSeeded: boolean;
 
@@ -21,6 +33,11 @@ export class Ids {
       meter: stream('meter'),
       customer: stream('customer'),
       identifier: stream('identifier'),
+      product: stream('product'),
+      price: stream('price'),
+      subscription: stream('subscription'),
+      item: stream('item'),
+      invoice: stream('invoice'),
       chance: stream('chance'),
     };
   }
@@ -50,6 +67,31 @@ export class Ids {
   /** A version 4 UUID. GUESS: that Stripe's generated identifiers are (v1.md G6). */
   identifier(): string {
     return this.#streams.identifier.uuid();
+  }
+
+  /** `prod_` and 14 characters (money.md 2). */
+  product(): string {
+    return `prod_${this.#streams.product.token(14)}`;
+  }
+
+  /** `price_1` and 23 characters. */
+  price(): string {
+    return `price_1${this.#streams.price.token(23)}`;
+  }
+
+  /** `sub_1` and 23 characters. */
+  subscription(): string {
+    return `sub_1${this.#streams.subscription.token(23)}`;
+  }
+
+  /** A subscription item's: `si_` and 14 characters. */
+  item(): string {
+    return `si_${this.#streams.item.token(14)}`;
+  }
+
+  /** Of an invoice preview and its lines: 24 characters, behind `upcoming_in_` and `il_tmp_`. */
+  invoicePart(): string {
+    return `1${this.#streams.invoice.token(23)}`;
   }
 
   /** What decides where a fault has a probability: a whole number of 32 bits. */

@@ -33,7 +33,8 @@ export interface TotalsAsked {
   readonly customer?: string | undefined;
 }
 
-const WINDOW_SECONDS = { hour: 3600, day: 86_400 } as const;
+/** How long the buckets of an `event_time_window` are, in seconds. */
+export const WINDOW_SECONDS = { hour: 3600, day: 86_400 } as const;
 
 /** The usage of one account. */
 export class Usage {

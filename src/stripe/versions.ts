@@ -10,6 +10,19 @@ export const NEWEST_VERSION = '2026-10-28.endive';
 export const MANY_DIGITS_REFUSED_SINCE = '2026-04-22';
 
 /**
+ * From this version on, metered prices need meters, and periods belong to subscription items
+ * (money.md 15).
+ */
+export const BASIL = '2025-03-31';
+/** From this version on, `billing_mode` may be flexible; and from the next one on, it is. */
+export const FLEXIBLE_SINCE = '2025-06-30';
+export const FLEXIBLE_BY_DEFAULT_SINCE = '2025-09-30';
+/** From this version on, lines have `quantity_decimal` and `subtotal`. */
+export const LINE_DECIMALS_SINCE = '2026-03-25';
+/** From this version on, subscriptions have `billing_schedules` and more that is empty here. */
+export const BILLING_SCHEDULES_SINCE = '2026-08-26';
+
+/**
  * First day of each named release, oldest first. Versions before the first of them have no name.
  */
 const RELEASES = [

@@ -14,7 +14,15 @@ export const STILL = { now: () => START, wakeAt: () => {} };
 
 export function stateOf(options: Partial<StateOptions> = {}): State {
   return new State(
-    { retain: 100_000, retainRequests: 1000, seed: 1, strict: false, summaryLag: 0, ...options },
+    {
+      retain: 100_000,
+      retainRequests: 1000,
+      seed: 1,
+      strict: false,
+      summaryLag: 0,
+      proration: 'refuse',
+      ...options,
+    },
     {
       time: STILL,
       clockStart: { startMs: START, frozen: true },

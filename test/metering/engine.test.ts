@@ -89,6 +89,7 @@ test('strict refuses unknown meters and customers, and nothing else', () => {
   });
   const details = {
     address: null,
+    balance: 0,
     description: null,
     email: null,
     metadata: {},

@@ -55,22 +55,24 @@ export function nameOf(subject: object, field: string): string {
 /**
  * An object and all that it holds, as plain values.
  * @param isLeftOut whether a field, by its name, is left out
+ * @param sort whether maps are compared without their order. Default false
  */
 export function wholeState(
   subject: unknown,
   isLeftOut: (name: string) => boolean,
-  seen = new Map<object, number>(),
+  { sort = false, seen = new Map<object, number>() } = {},
 ): unknown {
   if (typeof subject !== 'object' || subject === null) return subject;
   const before = seen.get(subject);
   if (before !== undefined) return `the object ${before}`;
   seen.set(subject, seen.size);
-  const inner = (value: unknown) => wholeState(value, isLeftOut, seen);
+  const inner = (value: unknown) => wholeState(value, isLeftOut, { sort, seen });
   if (ArrayBuffer.isView(subject)) return digestOf(subject);
   if (subject instanceof Ring) return textsOf(subject);
   if (Array.isArray(subject)) return subject.map(inner);
   if (subject instanceof Set) return [...subject].map(inner);
-  if (subject instanceof Map) return [...subject].map(([key, value]) => [key, inner(value)]);
+  if (subject instanceof Map)
+    return entriesOf(subject, sort).map(([key, value]) => [key, inner(value)]);
   const fields = fieldsOf(subject).filter(([field]) => !isLeftOut(nameOf(subject, field)));
   return Object.fromEntries(fields.map(([field, value]) => [field, inner(value)]));
 }
@@ -83,6 +85,11 @@ export function fieldNames(subject: unknown, isLeftOut: (name: string) => boolea
     return isLeftOut(name);
   });
   return names;
+}
+
+function entriesOf(map: ReadonlyMap<unknown, unknown>, sort: boolean): [unknown, unknown][] {
+  const entries = [...map];
+  return sort ? entries.sort(([a], [b]) => (`${a}` < `${b}` ? -1 : 1)) : entries;
 }
 
 function digestOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {

@@ -2,13 +2,14 @@
  * Customers: https://docs.stripe.com/api/customers. Enough to be found and mapped to, not a copy of
  * Stripe's whole object.
  */
+import type * as z from 'zod';
 import type { Address, Customer, CustomerDetails } from '../../metering/customer.ts';
 import type { Engine } from '../../metering/engine.ts';
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
 import { Refusal } from '../../stripe/refusal.ts';
 import { thenMaybe } from '../../stripe/then-maybe.ts';
+import { type Expansions, expandable, listExpandable } from '../../stripe/v1/expand.ts';
 import type { FormValue } from '../../stripe/v1/form.ts';
-import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage, pageParams } from '../../stripe/v1/lists.ts';
 import {
   type Metadata,
@@ -18,29 +19,31 @@ import {
 } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { optional, type ParamParser, params } from '../../stripe/v1/params.ts';
-import { expandable, notKept, stringMap, text, unsettableText } from '../../stripe/v1/parsers.ts';
+import { integer, stringMap, text, unsettableText } from '../../stripe/v1/parsers.ts';
 import { isWithinBounds, timeBounds } from '../../stripe/v1/time-bounds.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
+import { notKeptParams, notKeptSentences } from './not-kept.ts';
 import { commandOf, idOf, type Resources, secondsOf } from './resources.ts';
+import { writeCustomer } from './write-customer.ts';
 
 const URL = '/v1/customers';
 const ADDRESS_FIELDS = ['city', 'country', 'line1', 'line2', 'postal_code', 'state'] as const;
-const EXPANDABLE = [
-  'cash_balance',
-  'default_source',
-  'discount',
-  'invoice_credit_balance',
-  'invoice_settings',
-  'sources',
-  'subscriptions',
-  'tax',
-  'tax_ids',
-  'test_clock',
-];
+/** Properties that Stripe can expand and that the mock's customers do not have. */
+const customerExpansions: Expansions<unknown> = {
+  cash_balance: {},
+  default_source: {},
+  discount: {},
+  invoice_credit_balance: {},
+  invoice_settings: {},
+  sources: {},
+  subscriptions: {},
+  tax: {},
+  tax_ids: {},
+  test_clock: {},
+};
 
 /** Parameters that Stripe keeps and the mock does not. */
 const NOT_KEPT = [
-  'balance',
   'business_name',
   'cash_balance',
   'coupon',
@@ -59,19 +62,18 @@ const NOT_KEPT = [
   'tax_id_data',
   'validate',
 ] as const;
-type NotKept = (typeof NOT_KEPT)[number];
-type NotKeptParams = Record<NotKept, ReturnType<typeof optional<true>>>;
 
 const details = {
   address: optional(addressOf),
+  balance: optional(integer()),
   description: optional(unsettableText(5000)),
   email: optional(unsettableText(512)),
-  expand: optional(expandable(EXPANDABLE)),
+  expand: optional(expandable(customerExpansions)),
   metadata: optional(metadataParser),
   name: optional(unsettableText(256)),
   phone: optional(unsettableText(20)),
   test_clock: optional(testClockOf),
-  ...(Object.fromEntries(NOT_KEPT.map((name) => [name, optional(notKept)])) as NotKeptParams),
+  ...notKeptParams(NOT_KEPT),
 };
 
 /** Parameters of a create and of an update. */
@@ -80,10 +82,10 @@ const listParams = params({
   created: optional(timeBounds),
   email: optional(text(512)),
   ...pageParams,
-  expand: optional(expandable(EXPANDABLE.map((name) => `data.${name}`))),
+  expand: optional(listExpandable(customerExpansions)),
   test_clock: optional(testClockOf),
 });
-const retrieveParams = params({ expand: optional(expandable(EXPANDABLE)) });
+const retrieveParams = params({ expand: optional(expandable(customerExpansions)) });
 const bareParams = params({});
 
 /** Create, retrieve, update, list, delete. */
@@ -111,7 +113,7 @@ function create({ engine, ids, submit, warnOnce }: Resources): Endpoint {
       );
       const customer = { ...detailsOf(given), id, created: secondsOf(call), deleted: false };
       const created = submit({ kind: 'create_customer', ...commandOf(call), customer });
-      return thenMaybe(created, () => write(customer, call));
+      return thenMaybe(created, () => writeCustomer(customer, call));
     },
   });
 }
@@ -128,7 +130,7 @@ function list({ engine }: Resources): Endpoint {
         (email === undefined || customer.email === email) &&
         isWithinBounds(customer.created, created);
       const listing = { url: URL, kind: 'customer', items, idOf: customerId, shows };
-      return listPage({ ...listing, write: (customer) => write(customer, call) }, page);
+      return listPage({ ...listing, write: (customer) => writeCustomer(customer, call) }, page);
     },
   });
 }
@@ -141,7 +143,7 @@ function retrieve({ engine }: Resources): Endpoint {
     act: (_given, call) => {
       const customer = engine.account(call.account).customers.get(idOf(call));
       if (customer === undefined) return noSuchCustomer(call);
-      return customer.deleted ? writeDeleted(customer) : write(customer, call);
+      return writeCustomer(customer, call);
     },
   });
 }
@@ -158,7 +160,7 @@ function update({ engine, submit, warnOnce }: Resources): Endpoint {
       const changes = changesOf(given, customer.metadata);
       const command = { ...commandOf(call), id: customer.id, changes };
       return thenMaybe(submit({ kind: 'update_customer', ...command }), (updated) =>
-        updated === 'not_found' ? noSuchCustomer(call) : write(updated, call),
+        updated === 'not_found' ? noSuchCustomer(call) : writeCustomer(updated, call),
       );
     },
   });
@@ -172,7 +174,7 @@ function remove({ submit }: Resources): Endpoint {
     act: (_given, call) => {
       const command = { ...commandOf(call), id: idOf(call) };
       return thenMaybe(submit({ kind: 'delete_customer', ...command }), (deleted) =>
-        deleted === 'not_found' ? noSuchCustomer(call) : writeDeleted(deleted),
+        deleted === 'not_found' ? noSuchCustomer(call) : writeCustomer(deleted, call),
       );
     },
   });
@@ -180,6 +182,7 @@ function remove({ submit }: Resources): Endpoint {
 
 const EMPTY: CustomerDetails = {
   address: null,
+  balance: 0,
   description: null,
   email: null,
   metadata: {},
@@ -200,18 +203,16 @@ export function detailsOf(given: Given): CustomerDetails {
 
 /** Only what was given changes; `metadata` merges key by key. */
 function changesOf(given: Given, metadata: Metadata): Partial<CustomerDetails> {
-  const { address, description, email, name, phone } = given;
-  const changes = Object.entries({ address, description, email, name, phone }).filter(
+  const { address, balance, description, email, name, phone } = given;
+  const changes = Object.entries({ address, balance, description, email, name, phone }).filter(
     ([, value]) => value !== undefined,
   );
   return { ...Object.fromEntries(changes), metadata: mergeMetadata(metadata, given.metadata) };
 }
 
 /** What there is to say of parameters that were taken and are not kept: a sentence for each. */
-export function notKeptOf(given: Readonly<Partial<Record<NotKept, true | undefined>>>): string[] {
-  return NOT_KEPT.filter((name) => given[name]).map(
-    (name) => `customers: ${name} is taken and not kept`,
-  );
+export function notKeptOf(given: z.output<typeof customerParams>): string[] {
+  return notKeptSentences('customers', NOT_KEPT, given);
 }
 
 /** The customer that the path names, unless it was deleted. */
@@ -245,24 +246,4 @@ function addressOf(value: FormValue): ReturnType<ParamParser<Address | null>> {
   return Object.fromEntries(
     ADDRESS_FIELDS.map((field) => [field, given.get(field) || null]),
   ) as unknown as Address;
-}
-
-function write(customer: Customer, { caller: { livemode } }: Call): JsonObject {
-  const { id, created, address, description, email, metadata, name, phone } = customer;
-  return {
-    id,
-    object: 'customer',
-    address: address as JsonObject | null,
-    created,
-    description,
-    email,
-    livemode,
-    metadata,
-    name,
-    phone,
-  };
-}
-
-function writeDeleted({ id }: Customer): JsonObject {
-  return { id, object: 'customer', deleted: true };
 }

@@ -5,11 +5,12 @@ import { DEFAULT_KEYS, type Meter, type MeterDefinition } from '../../metering/m
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
 import { Refusal } from '../../stripe/refusal.ts';
 import { thenMaybe } from '../../stripe/then-maybe.ts';
+import { expandNothing } from '../../stripe/v1/expand.ts';
 import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage, pageParams } from '../../stripe/v1/lists.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { hash, optional, optionalHash, params, required } from '../../stripe/v1/params.ts';
-import { expandNothing, oneOf, text } from '../../stripe/v1/parsers.ts';
+import { oneOf, text } from '../../stripe/v1/parsers.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
 import { meteringErrors } from './metering-errors.ts';
 import { commandOf, idOf, type Resources, secondsOf } from './resources.ts';

@@ -1,5 +1,7 @@
 /** What every resource of version 1 is given, and what several of them do. */
 
+import type { Billing } from '../../billing/billing.ts';
+import type { BillingCommands, BillingOutcomes } from '../../billing/billing-commands.ts';
 import type { Submit } from '../../metering/door.ts';
 import type { Engine } from '../../metering/engine.ts';
 import type { Ids } from '../../metering/ids.ts';
@@ -10,10 +12,17 @@ import type { Call } from '../../stripe/endpoint.ts';
 export interface Resources {
   /** For questions: what changes goes through `submit`. */
   readonly engine: Engine;
+  readonly billing: Billing;
   readonly ids: Ids;
-  readonly submit: Submit<MeteringCommands, MeteringOutcomes>;
+  readonly submit: Submit<MeteringCommands, MeteringOutcomes> &
+    Submit<BillingCommands, BillingOutcomes>;
   /** Warns of each thing once, however often it happens. */
   readonly warnOnce: (message: string) => void;
+}
+
+/** What related objects are found and written with. */
+export interface Source extends Pick<Resources, 'engine' | 'billing'> {
+  readonly call: Call;
 }
 
 /** Whose command it is, and when. */

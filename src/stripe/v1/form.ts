@@ -104,11 +104,7 @@ function place(
   if (segments.length > MAX_DEPTH) return { fault: 'too_deep', param: segments[0] as string };
   let parent: FormHash | FormValue[] = root;
   for (let depth = 0; depth < segments.length - 1; depth++) {
-    const child: FormValue | undefined = step(
-      parent,
-      segments[depth] as string,
-      segments[depth + 1] === '',
-    );
+    const child = step(parent, segments, depth);
     if (child === undefined || typeof child === 'string')
       return { fault: 'shape', param: segments[0] as string };
     parent = child;
@@ -118,10 +114,22 @@ function place(
 
 /**
  * The container under a key, made if it is not there: a list when its own key is `[]`. `undefined`
- * when key and container do not go together.
+ * when key and container do not go together. Under `a[]`, a hash goes on until it would have one of
+ * its parameters twice, as in Rack: `a[][b]=1&a[][c]=2&a[][b]=3` is two hashes.
  */
-function step(parent: FormHash | FormValue[], key: string, list: boolean): FormValue | undefined {
-  if (Array.isArray(parent)) return key === '' ? append(parent, list ? [] : new Map()) : undefined;
+function step(
+  parent: FormHash | FormValue[],
+  segments: readonly string[],
+  depth: number,
+): FormValue | undefined {
+  const key = segments[depth] as string;
+  const list = segments[depth + 1] === '';
+  if (Array.isArray(parent)) {
+    if (key !== '') return undefined;
+    const last = parent.at(-1);
+    if (!list && last instanceof Map && !has(last, segments, depth + 1)) return last;
+    return append(parent, list ? [] : new Map());
+  }
   const child = parent.get(key);
   if (child !== undefined) return Array.isArray(child) === list ? child : undefined;
   const made: FormValue = list ? [] : new Map();
@@ -145,6 +153,27 @@ function put(
   return undefined;
 }
 
+/** Whether a hash has a value at the end of a path already. A list on the way takes any number. */
+function has(hash: FormHash, segments: readonly string[], start: number): boolean {
+  let value: FormValue | undefined = hash;
+  for (let depth = start; depth < segments.length; depth++) {
+    if (!(value instanceof Map)) return false;
+    value = value.get(segments[depth] as string);
+  }
+  return value !== undefined;
+}
+
+/**
+ * The items of a list, sent as `a[]=` or `a[0]=`, in the order of their numbers; `undefined` when
+ * it is no list.
+ */
+export function listItems(value: FormValue): readonly FormValue[] | undefined {
+  if (!(value instanceof Map)) return Array.isArray(value) ? value : undefined;
+  const items = [...value];
+  if (!items.every(([key]) => /^\d+$/.test(key))) return undefined;
+  return items.sort(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item);
+}
+
 function append(list: FormValue[], item: FormValue): FormValue {
   list.push(item);
   return item;
@@ -152,7 +181,7 @@ function append(list: FormValue[], item: FormValue): FormValue {
 
 /**
  * JSON as the form value it would have been sent as: numbers and booleans become text, null an
- * empty one. Throws a RangeError beyond MAX_DEPTH.
+ * empty one, and what is undefined is left out. Throws a RangeError beyond MAX_DEPTH.
  */
 export function formOf(json: unknown, depth = 0): FormValue {
   if (depth > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
@@ -160,9 +189,8 @@ export function formOf(json: unknown, depth = 0): FormValue {
   if (typeof json === 'number') return plainNumber(json);
   if (typeof json !== 'object' || json === null)
     return json === null ? '' : wellFormed(String(json));
-  return new Map(
-    Object.entries(json).map(([key, member]) => [wellFormed(key), formOf(member, depth + 1)]),
-  );
+  const members = Object.entries(json).filter(([, member]) => member !== undefined);
+  return new Map(members.map(([key, member]) => [wellFormed(key), formOf(member, depth + 1)]));
 }
 
 /**

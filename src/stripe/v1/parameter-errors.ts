@@ -43,6 +43,20 @@ export const parameterErrors = {
       message: `This value must be less than or equal to ${most}.`,
       param,
     }),
+  boolean: (param: string, value: string): Refusal =>
+    bad({ message: `Invalid boolean: ${shorten(value)}`, param }),
+  currency: (param: string, value: string, known: readonly string[]): Refusal => {
+    const supported = `Stripe currently supports these currencies: ${known.join(', ')}`;
+    return bad({ message: `Invalid currency: ${shorten(value)}. ${supported}`, param });
+  },
+  /** Of two parameters that exclude each other both were sent. */
+  onlyOne: (names: readonly string[], param: string = names[0] as string): Refusal => {
+    const message = `You may only specify one of these parameters: ${names.join(', ')}.`;
+    return bad({ message, param });
+  },
+  /** A list is too long: seen for `lookup_keys`. */
+  tooMany: (param: string, most: number): Refusal =>
+    bad({ message: `Array ${param} exceeded maximum ${most} allowed elements.`, param }),
   /**
    * `shown` is the value as Ruby writes it, also for values nested in a payload (1.7); the form of
    * that is not recorded.
@@ -55,8 +69,11 @@ export const parameterErrors = {
   array: (param: string): Refusal => bad({ message: 'Invalid array', param }),
   oneOf: (param: string, allowed: readonly string[]): Refusal =>
     bad({ message: `Invalid ${param}: must be one of ${listed(allowed)}`, param }),
-  expansion: (path: string): Refusal =>
-    bad({ message: `This property cannot be expanded (${path}).` }),
+  /** @param better the path that the sender may have meant: stripe-python#316 has the sentence */
+  expansion: (path: string, better?: string): Refusal => {
+    const hint = better === undefined ? '' : ` You may want to try expanding '${better}' instead.`;
+    return bad({ message: `This property cannot be expanded (${path}).${hint}` });
+  },
   expansionDepth: (path: string): Refusal =>
     bad({
       code: 'property_expansion_max_depth',
@@ -70,6 +87,13 @@ export const parameterErrors = {
     const message =
       'stripe-meter-mock has no test clocks, so no customer can be on one: leave test_clock ' +
       "out, and move the mock's own clock (POST /_mock/clock, or mock.clock.advance).";
+    return bad({ message, param });
+  },
+  /** The mock's own: ignored, it would give a wrong amount. */
+  notComputed: (param: string): Refusal => {
+    const message =
+      `stripe-meter-mock does not compute what ${param} does to an amount, and refuses it ` +
+      'rather than answer a wrong one: leave it out.';
     return bad({ message, param });
   },
   noSuch: (kind: string, id: string, param: string, status: 400 | 404 = 404): Refusal =>

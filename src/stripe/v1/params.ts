@@ -5,7 +5,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
 import type { Refusal } from '../refusal.ts';
-import type { FormHash, FormValue } from './form.ts';
+import { type FormHash, type FormValue, listItems } from './form.ts';
 import { parameterErrors } from './parameter-errors.ts';
 
 /** What is wrong with a value, once the parameter's name is known. */
@@ -14,10 +14,15 @@ export type ParamError = (param: string) => Refusal;
 /** Reads one form value, or complains. */
 export type ParamParser<T> = (value: FormValue) => T | ParamError;
 
+/** Parameters any of which may be absent. */
+export type Optionals<P> = { readonly [Name in keyof P]?: P[Name] | undefined };
+
 /** A zod schema that takes form values; the shape's order is Stripe's order of declaration. */
 export type ParamsSchema<T> = z.ZodType<T>;
 
 const shapes = new WeakMap<z.ZodType, z.ZodRawShape>();
+/** Those of them that are lists of hashes. */
+const lists = new WeakSet<z.ZodType>();
 
 /** The parameters of one endpoint, declared in Stripe's order. */
 export function params<S extends z.ZodRawShape>(shape: S): ParamsSchema<z.output<z.ZodObject<S>>> {
@@ -36,6 +41,49 @@ export function optionalHash<S extends z.ZodRawShape>(
   shape: S,
 ): z.ZodType<z.output<z.ZodObject<S>> | undefined> {
   return nested(shape, z.object(shape).optional(), false);
+}
+
+/**
+ * A list of hashes, such as `items[0][price]`. What is wrong is named with the number of the entry:
+ * `tiers[2][up_to]`.
+ * @param most how many there may be
+ */
+export function listOfHashes<S extends z.ZodRawShape>(
+  shape: S,
+  most: number = Number.POSITIVE_INFINITY,
+): z.ZodType<readonly z.output<z.ZodObject<S>>[]> {
+  return nestedList(shape, z.array(z.object(shape)), { most, isRequired: true });
+}
+
+/** A list of hashes that may be absent. */
+export function optionalListOfHashes<S extends z.ZodRawShape>(
+  shape: S,
+  most: number = Number.POSITIVE_INFINITY,
+): z.ZodType<readonly z.output<z.ZodObject<S>>[] | undefined> {
+  return nestedList(shape, z.array(z.object(shape)).optional(), { most, isRequired: false });
+}
+
+function nestedList<T>(
+  shape: z.ZodRawShape,
+  inside: z.ZodType<T>,
+  { most, isRequired }: { readonly most: number; readonly isRequired: boolean },
+): z.ZodType<T> {
+  const schema = field<unknown>((value) => hashesOf(shape, value, most), isRequired);
+  const piped = schema.pipe(inside as z.ZodType<T, unknown>);
+  shapes.set(piped, shape);
+  lists.add(piped);
+  return piped;
+}
+
+/** The hashes of a list, each with all its parameters, or what is wrong with the list itself. */
+function hashesOf(shape: z.ZodRawShape, value: FormValue, most: number): unknown {
+  if (value === '') return parameterErrors.empty;
+  const items = listItems(value);
+  if (items === undefined) return parameterErrors.array;
+  if (items.length > most) return (param: string) => parameterErrors.tooMany(param, most);
+  const wrong = items.findIndex((item) => !(item instanceof Map));
+  if (wrong >= 0) return (param: string) => parameterErrors.object(`${param}[${wrong}]`);
+  return items.map((item) => valuesOf(shape, item as FormHash));
 }
 
 function nested<T>(shape: z.ZodRawShape, inside: z.ZodType<T>, isRequired: boolean): z.ZodType<T> {
@@ -89,13 +137,21 @@ function unknownNames(
   const names: string[] = [];
   form.forEach((value, name) => {
     if (!Object.hasOwn(shape, name)) names.push(path(name));
-    else if (value instanceof Map) {
-      const inner = shapes.get(shape[name] as z.ZodType);
-      if (inner !== undefined)
-        names.push(...unknownNames(inner, value, (nested) => `${path(name)}[${nested}]`));
+    else if (typeof value !== 'string') {
+      names.push(...unknownWithin(shape[name] as z.ZodType, value, path(name)));
     }
   });
   return names;
+}
+
+/** The unknown names in a nested hash, or in each hash of a list. */
+function unknownWithin(schema: z.ZodType, value: FormValue, path: string): string[] {
+  const shape = shapes.get(schema);
+  if (shape === undefined) return [];
+  const within = (hash: FormValue, at: string) =>
+    hash instanceof Map ? unknownNames(shape, hash, (nested) => `${at}[${nested}]`) : [];
+  if (!lists.has(schema)) return within(value, path);
+  return (listItems(value) ?? []).flatMap((item, index) => within(item, `${path}[${index}]`));
 }
 
 /** The known name that the sender may have meant. How Stripe measures nearness is not recorded. */

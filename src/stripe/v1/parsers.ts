@@ -1,11 +1,10 @@
 /** Readers of single form values, each with Stripe's paramError (v1.md 3.4 and 3.5). */
 
-import type { FormValue } from './form.ts';
+import { type FormValue, listItems } from './form.ts';
 import { parameterErrors } from './parameter-errors.ts';
 import type { ParamError, ParamParser } from './params.ts';
 
 const INTEGER = /^[+-]?\d+$/;
-const EXPAND_LEVELS = 4;
 
 /** Text that is not empty, at most `most` characters. */
 export function text(most: number): ParamParser<string> {
@@ -57,52 +56,41 @@ export const stringMap: ParamParser<ReadonlyMap<string, string>> = (value) => {
 
 /** A list of strings, sent as `a[]=` or `a[0]=`. */
 export const stringList: ParamParser<readonly string[]> = (value) => {
-  const items = value instanceof Map ? [...value.values()] : value;
-  if (
-    !Array.isArray(items) ||
-    (value instanceof Map && ![...value.keys()].every((key) => /^\d+$/.test(key)))
-  )
-    return parameterErrors.array;
+  const items = listItems(value);
+  if (items === undefined) return parameterErrors.array;
   const wrong = items.findIndex((item) => typeof item !== 'string' || item === '');
   if (wrong < 0) return items as string[];
   const item = items[wrong] as FormValue;
   return (param) => (item === '' ? parameterErrors.empty : notText(item))(`${param}[${wrong}]`);
 };
 
-/**
- * `expand[]`: anything but the given properties, or what lies under them, is an error. Empty lists,
- * as some SDKs send them, are fine.
- * @param known properties that Stripe can expand; the mock's objects do not have them, so nothing
- * is done
- */
-export function expandable(known: readonly string[]): ParamParser<undefined> {
+/** A list of at most so many strings; empty text is an empty list. */
+export function textList(most: number): ParamParser<readonly string[]> {
   return (value) => {
-    if (value === '') return undefined;
-    const paths = stringList(value);
-    if (typeof paths === 'function') return paths;
-    const wrong = paths.find(
-      (path) =>
-        path.split('.').length > EXPAND_LEVELS ||
-        !known.some((name) => path === name || path.startsWith(`${name}.`)),
-    );
-    if (wrong === undefined) return undefined;
-    return () =>
-      wrong.split('.').length > EXPAND_LEVELS
-        ? parameterErrors.expansionDepth(wrong)
-        : parameterErrors.expansion(wrong);
+    const items = value === '' ? [] : stringList(value);
+    if (typeof items === 'function' || items.length <= most) return items;
+    return (param) => parameterErrors.tooMany(param, most);
   };
 }
 
-/**
- * `expand[]` on an object that has nothing to expand: that every value is then an error is not
- * recorded (3.5).
- */
-export const expandNothing = expandable([]);
+/** Yes or no. */
+export const boolean: ParamParser<boolean> = (value) => {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (value === '') return parameterErrors.empty;
+  return (param) =>
+    parameterErrors.boolean(param, typeof value === 'string' ? value : inspect(value));
+};
 
 /**
  * A parameter that Stripe keeps and the mock does not: all that is known of it is that it was sent.
  */
 export const notKept: ParamParser<true> = () => true;
+
+/**
+ * A parameter of Stripe's that would change an amount in a way that the mock does not compute: it
+ * is refused, since a wrong total is worse than none.
+ */
+export const notComputed: ParamParser<never> = () => parameterErrors.notComputed;
 
 /** Whether a text has more characters, not UTF-16 units. */
 function isLonger(value: string, most: number): boolean {

@@ -10,3 +10,14 @@ export function bad(fields: Omit<RefusalFields, 'status' | 'kept'>): Refusal {
 export function executed(fields: Omit<RefusalFields, 'status' | 'kept'>): Refusal {
   return new Refusal({ status: 400, kept: true, ...fields });
 }
+
+/**
+ * The refusal of a parameter that stands within another, such as `default_price_data`. GUESS: that
+ * Stripe names the whole path where two parameters do not go together, as it does for one alone.
+ */
+export function within(outer: string, refusal: Refusal): Refusal {
+  const { param } = refusal.fields;
+  if (param === undefined) return refusal;
+  const [first = '', ...rest] = param.split('[');
+  return new Refusal({ ...refusal.fields, param: [outer, `${first}]`, ...rest].join('[') });
+}

@@ -12,7 +12,7 @@ test('a customer comes back with the fields that integrations read', async () =>
   const address = 'address[line1]=1 Main St&address[city]=Berlin&address[country]=DE';
   const answer = await post(
     CUSTOMERS,
-    `email=a%40b.c&name=Ann&description=d&phone=1&metadata[k]=v&${address}&tax_exempt=none&expand[]=tax`,
+    `email=a%40b.c&name=Ann&description=d&phone=1&metadata[k]=v&balance=-250&${address}&tax_exempt=none&expand[]=tax`,
   );
   expect(answer.body.id).toMatch(/^cus_[A-Za-z0-9]{14}$/);
   expect(answer.body).toEqual({
@@ -26,6 +26,7 @@ test('a customer comes back with the fields that integrations read', async () =>
       postal_code: null,
       state: null,
     },
+    balance: -250,
     created: START,
     description: 'd',
     email: 'a@b.c',
@@ -48,6 +49,16 @@ test('metadata merges and unsets; empty text unsets a field', async () => {
   );
   expect((await update('metadata[a]=&metadata[__proto__]=')).metadata).toEqual({ b: '3', c: '4' });
   expect(await update('metadata=&name=')).toMatchObject({ metadata: {}, name: null });
+});
+
+test('a balance: 0 unless given, changed whole, either side of zero', async () => {
+  const { post } = await serve();
+  const { id, balance } = (await post(CUSTOMERS)).body;
+  const update = async (form: string) => (await post(`${CUSTOMERS}/${id}`, form)).body.balance;
+  expect([balance, await update('balance=1500'), await update('name=Ann')]).toEqual([
+    0, 1500, 1500,
+  ]);
+  expect([await update('balance=-7'), await update('balance=0')]).toEqual([-7, 0]);
 });
 
 test('listed by email, newest first', async () => {
@@ -103,6 +114,7 @@ test.each([
   ['metadata=x', 'Invalid object'],
   ['metadata[a][b]=x', 'Invalid string: {"b"=>"x"}'],
   ['address[planet]=x', 'Received unknown parameter: address[planet]'],
+  ['balance=1.5', 'Invalid integer: 1.5'],
   ['expand[]=nothing', 'This property cannot be expanded (nothing).'],
 ])('%s is refused', async (form, message) => {
   const { post } = await serve();
@@ -144,18 +156,18 @@ test('what is taken and not kept is named in the log, each once, and only when i
       .post(path)
       .set({ authorization: `Bearer ${KEY}`, 'content-type': FORM })
       .send(form);
-  await send(CUSTOMERS, 'balance=5&coupon=x&nonsense=1');
+  await send(CUSTOMERS, 'tax_exempt=none&coupon=x&nonsense=1');
   await send(`${CUSTOMERS}/cus_nobody`, 'coupon=x');
   expect(warnings).toEqual([]);
-  const { id } = (await send(CUSTOMERS, 'name=Ann&balance=5&tax[validate_location]=immediately'))
+  const { id } = (await send(CUSTOMERS, 'name=Ann&source=tok_1&tax[validate_location]=immediately'))
     .body;
-  await send(`${CUSTOMERS}/${id}`, 'balance=6&tax_exempt=none');
+  await send(`${CUSTOMERS}/${id}`, 'source=tok_2&tax_exempt=none');
   verbs.reset();
   await verbs.loadFixtures({
-    customers: [{ balance: 7, shipping: { name: 'Ann' }, source: null }],
+    customers: [{ source: 'tok_3', shipping: { name: 'Ann' }, coupon: null }],
   });
   expect(warnings).toEqual(
-    ['balance', 'tax', 'tax_exempt', 'shipping'].map(
+    ['source', 'tax', 'tax_exempt', 'shipping'].map(
       (name) => `customers: ${name} is taken and not kept`,
     ),
   );

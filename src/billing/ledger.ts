@@ -1,0 +1,24 @@
+/** The products, prices and subscriptions of one account in one mode. */
+import type { Price } from './price.ts';
+import type { Product } from './product.ts';
+import type { Subscription } from './subscription.ts';
+
+/** Everything is a value: a change puts a new one in the old one's place. */
+export class Ledger {
+  readonly products = new Map<string, Product>();
+  readonly prices = new Map<string, Price>();
+  readonly subscriptions = new Map<string, Subscription>();
+  /** The price that has a lookup key, active or not. */
+  readonly priceByLookupKey = new Map<string, string>();
+  /** By customer, the ids of its subscriptions, oldest first. */
+  readonly subscriptionsOf = new Map<string, string[]>();
+  /** By item, the id of the subscription that has it, canceled or not. */
+  readonly subscriptionOfItem = new Map<string, string>();
+  /** By subscription, the number of its next due moment. */
+  readonly due = new Map<string, number>();
+
+  /** Whether nothing was ever put into it. */
+  get isEmpty(): boolean {
+    return this.products.size + this.prices.size + this.subscriptions.size === 0;
+  }
+}

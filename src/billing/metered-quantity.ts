@@ -1,0 +1,26 @@
+/** The quantity that usage makes on a line (money.md 6.1). */
+import type { Decimal } from '../metering/decimal.ts';
+import type { Meter } from '../metering/meter.ts';
+import { floorTo } from '../metering/series.ts';
+import { type Usage, WINDOW_SECONDS } from '../metering/usage.ts';
+import type { Period } from './periods.ts';
+
+/**
+ * What a customer used on a meter in a period, exact; 0 without events, and possibly below zero.
+ *
+ * GUESS: a meter without `event_time_window` goes by the exact times of its events, start included
+ * and end not (money.md, M8 and M9). A bucket of an hour or a day belongs whole to the period in
+ * which it ends, so that no bucket is lost because its standing event lies on the other side.
+ */
+export function meteredQuantity(
+  usage: Usage,
+  meter: Meter,
+  customer: string,
+  { start, end }: Period,
+): Decimal {
+  const width = meter.eventTimeWindow === null ? 1 : WINDOW_SECONDS[meter.eventTimeWindow];
+  // A bucket that ends after a time begins no earlier than the bucket that has that time in it.
+  const stretch = { from: floorTo(start, width), to: floorTo(end, width) };
+  const [whole] = usage.summarize(meter, customer, stretch);
+  return whole?.value ?? 0;
+}

@@ -1,0 +1,69 @@
+/** Billing periods: https://docs.stripe.com/billing/subscriptions/billing-cycle, money.md 5.2. */
+import { addMonths, monthOf } from './calendar.ts';
+
+/** How often a price bills: Stripe's `interval` and `interval_count`. */
+export interface Interval {
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  /** A whole number above zero. */
+  readonly count: number;
+}
+
+/**
+ * A stretch of time in Unix seconds: `start <= time < end`.
+ * GUESS: which side an instant on the boundary belongs to (money.md, M8).
+ */
+export interface Period {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The months in one interval, or `undefined` for days and weeks. */
+export function monthsIn({ unit, count }: Interval): number | undefined {
+  if (unit === 'month') return count;
+  return unit === 'year' ? 12 * count : undefined;
+}
+
+/**
+ * So many intervals after the anchor, or before it. Months and years keep day and time in UTC, the
+ * day cut to the month's last: two months after 31 January is 31 March, one is 28 or 29 February.
+ */
+export function addIntervals(anchor: number, interval: Interval, times: number): number {
+  const months = monthsIn(interval);
+  if (months !== undefined) return addMonths(anchor, months * times);
+  return anchor + secondsIn(interval) * times;
+}
+
+/**
+ * The period that a time is in. Periods lie before the anchor as well as after it, all counted from
+ * it and never from one another, so they leave no gap and a cut day comes back.
+ */
+export function periodAt(anchor: number, interval: Interval, time: number): Period {
+  const guess = intervalsBetween(anchor, interval, time);
+  // Within one month the anchor's day may still be to come.
+  const times = addIntervals(anchor, interval, guess) > time ? guess - 1 : guess;
+  return {
+    start: addIntervals(anchor, interval, times),
+    end: addIntervals(anchor, interval, times + 1),
+  };
+}
+
+/**
+ * The first period of a subscription that starts at `start`: up to the next boundary of the
+ * anchor's periods, so a whole interval where the anchor is the start, and up to the anchor where
+ * that lies ahead. Stripe refuses an anchor later than `addIntervals(start, interval, 1)`; one made
+ * from `billing_cycle_anchor_config` may be later, and the first period is short all the same.
+ */
+export function firstPeriod(start: number, anchor: number, interval: Interval): Period {
+  return { start, end: periodAt(anchor, interval, start).end };
+}
+
+/** Whole intervals from the anchor to a time: right, or one too many. */
+function intervalsBetween(anchor: number, interval: Interval, time: number): number {
+  const months = monthsIn(interval);
+  if (months !== undefined) return Math.floor((monthOf(time) - monthOf(anchor)) / months);
+  return Math.floor((time - anchor) / secondsIn(interval));
+}
+
+function secondsIn({ unit, count }: Interval): number {
+  return (unit === 'week' ? 7 : 1) * count * 86_400;
+}

@@ -1,0 +1,16 @@
+/** A quantity as an invoice line shows it (money.md 6.2). */
+import { type Decimal, toSafeInteger, toText, truncate } from '../metering/decimal.ts';
+
+/** The two fields of a line. */
+export interface ShownQuantity {
+  /** Stripe's `quantity`: the decimals cut off, not rounded. */
+  readonly quantity: number;
+  /** Stripe's `quantity_decimal`, exact, without zeros at the end. */
+  readonly quantityDecimal: string;
+}
+
+/** Both fields, or `undefined` for a quantity of 2^53 or more, which `quantity` cannot say. */
+export function shownQuantity(exact: Decimal): ShownQuantity | undefined {
+  const quantity = toSafeInteger(truncate(exact));
+  return quantity === undefined ? undefined : { quantity, quantityDecimal: toText(exact) };
+}
