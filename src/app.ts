@@ -19,11 +19,18 @@ import { productEndpoints } from './resources/v1/products.ts';
 import type { Resources } from './resources/v1/resources.ts';
 import { subscriptionItemEndpoints } from './resources/v1/subscription-items.ts';
 import { subscriptionEndpoints } from './resources/v1/subscriptions.ts';
+import { v2MeterEventAdjustmentEndpoints } from './resources/v2/v2-meter-event-adjustments.ts';
+import { v2MeterEventSessionEndpoints } from './resources/v2/v2-meter-event-sessions.ts';
+import { v2MeterEventStreamEndpoints } from './resources/v2/v2-meter-event-stream.ts';
+import { v2MeterEventEndpoints } from './resources/v2/v2-meter-events.ts';
+import type { V2Resources } from './resources/v2/v2-resources.ts';
 import type { State } from './state.ts';
+import type { Dialect } from './stripe/dialect.ts';
 import type { Endpoint } from './stripe/endpoint.ts';
 import { logFields } from './stripe/request-record.ts';
 import { answerBrokenRequest, serveStripe, Transport } from './stripe/transport.ts';
 import { v1 } from './stripe/v1/v1-dialect.ts';
+import { v2 } from './stripe/v2/v2-dialect.ts';
 
 /** The longest path parameter: an id (around.md 1.1). */
 const MAX_ID_LENGTH = 5000;
@@ -51,7 +58,7 @@ export async function buildApp(
   log: Log,
 ): Promise<FastifyInstance> {
   const { clocks, ids, faults, idempotency, submit } = state;
-  const endpoints = endpointsOf(state);
+  const endpoints = [...v1EndpointsOf(state), ...v2EndpointsOf(v2ResourcesOf(state, options))];
   const transport = new Transport(endpoints, {
     clocks,
     ids,
@@ -59,7 +66,7 @@ export async function buildApp(
     idempotency,
     submit,
     allowLiveKeys: options.allowLiveKeys,
-    dialectOf: () => v1,
+    dialectOf,
     readFaultHeader: options.control ? readFaultHeader : undefined,
     log,
     record: (exchange, ending) => {
@@ -93,7 +100,7 @@ export async function buildApp(
   return app;
 }
 
-function endpointsOf(resources: Resources): Endpoint[] {
+function v1EndpointsOf(resources: Resources): Endpoint[] {
   return [
     ...meterEventEndpoints(resources),
     ...meterEventAdjustmentEndpoints(resources),
@@ -106,6 +113,26 @@ function endpointsOf(resources: Resources): Endpoint[] {
     ...subscriptionItemEndpoints(resources),
     ...invoiceEndpoints(resources),
   ];
+}
+
+function v2ResourcesOf(state: State, options: Options): V2Resources {
+  const { engine, ids, sessions, submit } = state;
+  const { sessionSeconds, sessionExpiredStatus } = options;
+  return { engine, ids, sessions, submit, sessionSeconds, sessionExpiredStatus };
+}
+
+function v2EndpointsOf(resources: V2Resources): Endpoint[] {
+  return [
+    ...v2MeterEventEndpoints(resources),
+    ...v2MeterEventAdjustmentEndpoints(resources),
+    ...v2MeterEventSessionEndpoints(resources),
+    ...v2MeterEventStreamEndpoints(resources),
+  ];
+}
+
+/** The dialect of a path that no endpoint has. */
+function dialectOf(path: string): Dialect<unknown, unknown> {
+  return (/^\/v2(?:[/?]|$)/.test(path) ? v2 : v1) as Dialect<unknown, unknown>;
 }
 
 function unused(): never {

@@ -3,6 +3,7 @@ import type { BillingChange } from './billing/billing-commands.ts';
 import type { MeteringChange } from './metering/metering-changes.ts';
 import type { FaultChange } from './stripe/faults/armed-faults.ts';
 import type { RequestChange } from './stripe/request-log.ts';
+import type { SessionChange } from './stripe/v2/v2-sessions.ts';
 
 /** A change of any kind. */
-export type Change = MeteringChange | BillingChange | FaultChange | RequestChange;
+export type Change = MeteringChange | BillingChange | FaultChange | RequestChange | SessionChange;

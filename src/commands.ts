@@ -5,6 +5,7 @@ import type { CommandOf } from './metering/door.ts';
 import type { MeteringCommands, MeteringOutcomes } from './metering/metering-commands.ts';
 import type { FaultCommands, FaultOutcomes } from './stripe/faults/armed-faults.ts';
 import type { KeyCommands, KeyOutcomes } from './stripe/idempotency.ts';
+import type { SessionCommands, SessionOutcomes } from './stripe/v2/v2-sessions.ts';
 
 /** The commands that no part owns alone. */
 interface WholeCommands {
@@ -23,6 +24,7 @@ export interface Commands
     ClockCommands,
     FaultCommands,
     KeyCommands,
+    SessionCommands,
     WholeCommands {}
 
 /** What becomes of each. */
@@ -32,6 +34,7 @@ export interface Outcomes
     ClockOutcomes,
     FaultOutcomes,
     KeyOutcomes,
+    SessionOutcomes,
     Record<keyof WholeCommands, undefined> {}
 
 /** A command of any kind. */

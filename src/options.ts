@@ -25,6 +25,10 @@ export interface Options {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Seconds on the mock's clock until an event shows in summaries. Default 0. */
   readonly summaryLag: number;
+  /** Seconds on the mock's clock that the token of a meter event session is taken. Default 900. */
+  readonly sessionSeconds: number;
+  /** What the stream answers an expired token with. Default 401; tests of SDKs expect 400. */
+  readonly sessionExpiredStatus: 400 | 401;
   /**
    * What becomes of a request that Stripe would prorate: `refuse`, or `none`, which takes it as
    * though it said `proration_behavior=none`. Default `refuse`: a wrong amount is worse than none.
@@ -130,6 +134,20 @@ export const settings = {
     'what would be prorated: refuse it, or take it as none',
     'refuse or none',
     z.enum(['refuse', 'none']).default('refuse'),
+  ),
+  sessionSeconds: setting(
+    '--session-seconds <seconds>',
+    'seconds that the token of a meter event session is taken',
+    'a whole number of seconds from 1 to 1000000000',
+    whole(1, 1_000_000_000).default(900),
+  ),
+  sessionExpiredStatus: setting(
+    '--session-expired-status <status>',
+    'status for an expired token: 401, or 400 as in tests of SDKs',
+    '400 or 401',
+    whole(400, 401)
+      .transform((status) => status as 400 | 401)
+      .default(401),
   ),
   clock: setting(
     '--clock <start>',

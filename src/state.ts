@@ -17,6 +17,7 @@ import { Ring } from './storage/ring.ts';
 import { ArmedFaults } from './stripe/faults/armed-faults.ts';
 import { Idempotency } from './stripe/idempotency.ts';
 import { RequestLog } from './stripe/request-log.ts';
+import { Sessions } from './stripe/v2/v2-sessions.ts';
 
 /** The settings that state depends on. */
 export type StateOptions = Pick<
@@ -45,6 +46,7 @@ export class State {
   readonly billing: Billing;
   readonly faults: ArmedFaults;
   readonly idempotency: Idempotency;
+  readonly sessions: Sessions;
   readonly requests: RequestLog;
   /** Applies a command at once, and gives what became of it. */
   readonly apply: Apply<Commands, Outcomes>;
@@ -75,6 +77,7 @@ export class State {
     this.billing = new Billing({ clocks: this.clocks, feed, proration: options.proration });
     this.faults = new ArmedFaults(feed);
     this.idempotency = new Idempotency({ clocks: this.clocks, keep: this.submit });
+    this.sessions = new Sessions(this.clocks, feed);
     this.requests = new RequestLog(feed, () => new Ring({ capacity: options.retainRequests }));
     this.#appliers = this.#appliersOf();
   }
@@ -85,7 +88,7 @@ export class State {
   }
 
   #appliersOf(): Appliers<Commands, Outcomes> {
-    const { engine, billing, faults, idempotency, clocks } = this;
+    const { engine, billing, faults, idempotency, sessions, clocks } = this;
     return {
       create_meter: (command) => engine.apply(command),
       rename_meter: (command) => engine.apply(command),
@@ -95,6 +98,8 @@ export class State {
       update_customer: (command) => engine.apply(command),
       delete_customer: (command) => this.#deleteCustomer(command),
       record_event: (command) => engine.apply(command),
+      record_v2_event: (command) => engine.apply(command),
+      record_stream: (command) => engine.apply(command),
       cancel_event: (command) => engine.apply(command),
       create_product: (command) => billing.apply(command),
       update_product: (command) => billing.apply(command),
@@ -114,6 +119,8 @@ export class State {
       remove_fault: (command) => faults.remove(command),
       clear_faults: (command) => faults.clear(command),
       fire_fault: (command) => faults.fire(command),
+      create_session: (command) => sessions.create(command),
+      forget_sessions: (command) => sessions.forget(command),
       keep_answer: (command) => idempotency.keep(command),
       forget_keys: (command) => idempotency.forget(command),
       reset: (command) => this.#reset(command),
@@ -139,6 +146,7 @@ export class State {
     this.billing.reset();
     this.faults.clear({ account: undefined });
     this.idempotency.forget({ account: undefined });
+    this.sessions.forget({ account: undefined });
     this.requests.clear();
     this.ids.reset();
   }
@@ -150,6 +158,7 @@ export class State {
     this.billing.resetAccount(account);
     this.faults.clear({ account });
     this.idempotency.forget({ account });
+    this.sessions.forget({ account });
     this.requests.clear(account);
   }
 

@@ -56,6 +56,10 @@ test('every endpoint that is served is named, and every name is served', async (
     '/v1/subscription_items/:id',
     '/v1/invoices/create_preview',
     '/v1/invoices/upcoming',
+    '/v2/billing/meter_events',
+    '/v2/billing/meter_event_adjustments',
+    '/v2/billing/meter_event_session',
+    '/v2/billing/meter_event_stream',
   ]) {
     expect(section).toContain(path);
     const statuses = await Promise.all(

@@ -28,7 +28,7 @@ function fill(state: State, haveClocks: boolean): void {
     ]);
     const identifier = `event_${i}`;
     const timestamp = Math.floor(nowMs / 1000);
-    const names = { requestId: null, idempotencyKey: null };
+    const names = { requestId: null, idempotencyKey: null, source: 'v1' } as const;
     const input = { eventName: 'calls', identifier, payload, timestamp, ...names };
     const instant = state.clocks.instant(account.account);
     state.apply({ kind: 'record_event', account, ...instant, input });

@@ -102,6 +102,7 @@ function record(timestamp: number, customer: string, receivedMs: number | undefi
     timestamp,
     requestId: null,
     idempotencyKey: null,
+    source: 'fixture' as const,
   };
   const instant = state.clocks.instant(ACCOUNT.account);
   const how = receivedMs === undefined ? {} : { receivedMs };

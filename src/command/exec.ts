@@ -17,8 +17,8 @@ export interface ChildEnd {
 }
 
 /**
- * Runs a command with `STRIPE_API_BASE`, `STRIPE_MOCK_HOST` and `STRIPE_MOCK_PORT` set; passes its
- * output and our signals through.
+ * Runs a command with `STRIPE_API_BASE`, `STRIPE_METER_EVENTS_BASE`, `STRIPE_MOCK_HOST` and
+ * `STRIPE_MOCK_PORT` set; passes its output and our signals through.
  */
 export function runChild(
   [command = '', ...args]: readonly string[],
@@ -27,6 +27,7 @@ export function runChild(
   const env = {
     ...process.env,
     STRIPE_API_BASE: url,
+    STRIPE_METER_EVENTS_BASE: url,
     STRIPE_MOCK_HOST: bareHost(url),
     STRIPE_MOCK_PORT: new URL(url).port,
   };

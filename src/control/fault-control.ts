@@ -1,11 +1,12 @@
 /** Faults as documents: armed, listed, removed; and the `Mock-Fault` header. */
 import * as z from 'zod';
 import type { Apply } from '../metering/door.ts';
-import type {
-  ArmedFault,
-  ArmedFaults,
-  FaultCommands,
-  FaultOutcomes,
+import {
+  type ArmedFault,
+  type ArmedFaults,
+  type FaultCommands,
+  type FaultOutcomes,
+  matchesPath,
 } from '../stripe/faults/armed-faults.ts';
 import { effectOf, effects, type FaultName, isFaultName } from '../stripe/faults/effects.ts';
 import { delayMs, type FaultRule } from '../stripe/faults/rule.ts';
@@ -105,7 +106,18 @@ export function parseFault(body: unknown): FaultRule | string {
     return `effect: must be one of ${effects.map(({ name }) => name).join(', ')}`;
   }
   const parsed = schemaOf(effect).safeParse(body);
-  return parsed.success ? ruleOf(effect, parsed.data) : explain(parsed.error);
+  if (!parsed.success) return explain(parsed.error);
+  const rule = ruleOf(effect, parsed.data);
+  return neverFires(rule) ?? rule;
+}
+
+/** Why a fault could never fire: its path is none that its effect is for. */
+function neverFires({ effect, match }: FaultRule): string | undefined {
+  const { paths } = effectOf(effect);
+  const { path } = match;
+  if (paths === undefined || path === undefined) return undefined;
+  if (paths.some((each) => matchesPath(path, each))) return undefined;
+  return `match.path: ${effect} fires for ${paths.join(', ')} alone`;
 }
 
 /** Arms a fault; everything is checked before anything is armed. */
@@ -138,15 +150,17 @@ export function clearFaults({ apply }: FaultTarget): { removed: 'all' } {
  * `Mock-Fault: rate_limit`, or with settings: `Mock-Fault: delay; delay_ms=50`. It goes with one
  * request: no match, no counting, no chance.
  */
-export function readFaultHeader(header: string): FaultRule | Refusal {
+export function readFaultHeader(header: string, path: string): FaultRule | Refusal {
   const [effect = '', ...parts] = header.split(';').map((part) => part.trim());
   const settings = parts
     .filter((part) => part !== '')
     .map((part) => [part.split('=', 1)[0] ?? '', part.slice(part.indexOf('=') + 1)] as const);
   const rule =
     wrongSetting(effect, settings) ?? parseFault({ ...Object.fromEntries(settings), effect });
-  if (typeof rule !== 'string') return rule;
-  const message = `stripe-meter-mock cannot read the Mock-Fault header: ${rule}`;
+  const problem =
+    typeof rule === 'string' ? rule : neverFires({ ...rule, match: { ...rule.match, path } });
+  if (typeof rule !== 'string' && problem === undefined) return rule;
+  const message = `stripe-meter-mock cannot read the Mock-Fault header: ${problem}`;
   return new Refusal({ status: 400, form: 'bare', kept: false, message });
 }
 

@@ -14,10 +14,11 @@ const VALUE_OF: Record<Exclude<Field, 'account'>, (facts: EventFacts) => string 
   event_name: ({ eventName }) => eventName,
   customer: ({ customer }) => customer,
   identifier: ({ identifier }) => identifier,
+  source: ({ source }) => source,
 };
 const EXACT = Object.keys(VALUE_OF) as Exclude<Field, 'account'>[];
 
-/** The filters that have the same fields: at most 32 of these. */
+/** The filters that have the same fields: at most 64 of these. */
 interface Shape<T> {
   readonly fields: readonly (keyof typeof VALUE_OF)[];
   readonly hasAccount: boolean;

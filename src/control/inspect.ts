@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
-import type { MeterEvent } from '../metering/event.ts';
+import { EVENT_SOURCES, type MeterEvent } from '../metering/event.ts';
 import type { Selection } from '../metering/event-log.ts';
 import type { Meter } from '../metering/meter.ts';
 import type { Total } from '../metering/usage.ts';
@@ -11,6 +11,7 @@ import { maskAuthorization, maskKeysIn } from '../stripe/masking.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import { joinedForm, type RequestRecord } from '../stripe/request-record.ts';
 import { decodeForm, type FormValue, isFormFault } from '../stripe/v1/form.ts';
+import { type JsonValue, readJson } from '../stripe/v2/v2-json.ts';
 import { flag, whole } from '../values.ts';
 import { check } from './control-error.ts';
 
@@ -21,6 +22,7 @@ export const eventFilter = z.strictObject({
   event_name: z.string().optional(),
   customer: z.string().optional().describe('the customer that the payload names'),
   identifier: z.string().optional(),
+  source: z.enum(EVENT_SOURCES).optional().describe('the way by which it came'),
 });
 
 const page = {
@@ -116,11 +118,12 @@ function namesWithin(asked: string | undefined, names: readonly AccountName[]): 
 
 /** The events asked for. */
 export function selectionOf(filter: z.output<typeof eventFilter>): Selection {
-  const { event_name, customer, identifier } = filter;
+  const { event_name, customer, identifier, source } = filter;
   const isOf = (name: AccountName) => isWithinAsked(name, filter);
   const texts = [event_name, customer, identifier].filter((text) => text !== undefined);
-  if (texts.length === 0) return { isOf };
+  if (texts.length === 0 && source === undefined) return { isOf };
   const matches = (event: MeterEvent) =>
+    (source === undefined || event.source === source) &&
     (event_name === undefined || event.eventName === event_name) &&
     (customer === undefined || event.customer === customer) &&
     (identifier === undefined || event.identifier === identifier);
@@ -139,6 +142,7 @@ export function eventDocument(event: MeterEvent) {
     received_at: new Date(event.receivedMs).toISOString(),
     request_id: event.requestId,
     idempotency_key: event.idempotencyKey,
+    source: event.source,
     meter: event.meter?.id ?? null,
     customer: event.customer,
     value: event.value === null ? null : toText(event.value),
@@ -172,18 +176,31 @@ function requestDocument(record: NumberedRecord) {
 }
 
 /** The query and the body of a request: decoded, or the text that could not be. */
-function sentOf({ query, body, bodyBytes, isForm, isCut }: NumberedRecord) {
-  const sent = joinedForm(query, body);
-  const decoded = isForm && !isCut ? decodeForm(sent) : undefined;
-  const params = decoded === undefined || isFormFault(decoded) ? null : plain(decoded);
+function sentOf(record: NumberedRecord) {
+  const sent = joinedForm(record.query, record.body);
+  const decoded = record.isCut ? undefined : paramsOf(record, sent);
   return {
-    params,
-    body: params === null ? sent : null,
+    params: decoded === undefined ? null : plain(decoded),
+    body: decoded === undefined ? sent : null,
     /** How long query and body were together, in bytes of UTF-8. */
-    body_bytes: bodyBytes,
+    body_bytes: record.bodyBytes,
     /** Whether that is more than is kept: then `params` is null, and `body` the beginning. */
-    body_truncated: isCut,
+    body_truncated: record.isCut,
   };
+}
+
+/** What a request said, as its version of the API reads it; undefined when it cannot be read. */
+function paramsOf(
+  { path, bodyType, body, query }: RequestRecord,
+  sent: string,
+): FormValue | JsonValue | undefined {
+  if (path.startsWith('/v2/')) {
+    if (body === '') return new Map();
+    const json = bodyType === 'json' && query === '' ? readJson(body) : undefined;
+    return json instanceof Map ? json : undefined;
+  }
+  const form = bodyType === 'form' || body === '' ? decodeForm(sent) : undefined;
+  return form === undefined || isFormFault(form) ? undefined : form;
 }
 
 function isWithinAsked(
@@ -269,8 +286,8 @@ function headersOf(headerLines: string): Record<string, string> {
   return headers;
 }
 
-/** A form value as JSON: hashes become objects. */
-function plain(value: FormValue): unknown {
+/** A decoded value as JSON: hashes become objects. */
+function plain(value: FormValue | JsonValue): unknown {
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([key, member]) => [key, plain(member)]));
   return Array.isArray(value) ? value.map(plain) : value;

@@ -109,6 +109,11 @@ export class Engine {
     return this.#eventCommands.rehearse(command);
   }
 
+  /** The same of a single event of version 2. */
+  rehearseV2(command: MeteringCommands['record_v2_event']): MeteringOutcomes['record_v2_event'] {
+    return this.#eventCommands.rehearseV2(command);
+  }
+
   /** Whether an event of that identifier would be a duplicate. */
   isHeld(name: AccountName, identifier: string, atMs: number): boolean {
     return this.#events.holder(this.account(name), identifier, atMs) !== 0;
@@ -167,6 +172,8 @@ function appliersOf(
     update_customer: (command) => ofAccount.updateCustomer(accounts.get(command.account), command),
     delete_customer: (command) => ofAccount.deleteCustomer(accounts.get(command.account), command),
     record_event: (command) => ofEvents.record(command),
+    record_v2_event: (command) => ofEvents.recordV2(command),
+    record_stream: (command) => ofEvents.recordStream(command),
     cancel_event: (command) => ofEvents.cancel(command),
   };
 }

@@ -1,59 +1,62 @@
 /** What commands do to events: record them, let them show in totals, take them back. */
 import type { Account } from './account.ts';
-import { secondsOf } from './account-commands.ts';
-import type { Accounts } from './accounts.ts';
 import type { EngineOptions } from './engine.ts';
-import { countedValue, customerOf, invalidCode, type MeterEvent } from './event.ts';
+import { countedValue, customerOf, holdsIdentifier, type MeterEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
-import { madeMeterId } from './ids.ts';
-import { DEFAULT_KEYS, type Meter } from './meter.ts';
-import type { CancelOutcome, MeteringCommands, RecordOutcome } from './metering-commands.ts';
+import { refuseV2, type V2EventRefusal } from './later-rules.ts';
+import type {
+  CancelOutcome,
+  Duplicate,
+  MeteringCommands,
+  Recorded,
+  RecordOutcome,
+  StreamOutcome,
+  V2RecordOutcome,
+} from './metering-commands.ts';
 import { type EventRefusal, refuse, WINDOW_MS } from './rules.ts';
-
-type RecordCommand = MeteringCommands['record_event'];
+import { type RecordCommand, type Verdict, Verdicts, type VerdictsOptions } from './verdicts.ts';
 
 /** Dependencies of the event commands. */
-export interface EventCommandsOptions extends EngineOptions {
-  readonly accounts: Accounts;
+export interface EventCommandsOptions extends EngineOptions, VerdictsOptions {
   /** The events as they are kept now: a reset puts others in their place. */
   readonly events: () => EventLog;
-  /** Puts in the meter that an event makes. */
-  readonly createMeter: (account: Account, meter: Meter) => void;
 }
 
 /** Changes events and totals. */
 export class EventCommands {
   readonly #options: EventCommandsOptions;
+  readonly #verdicts: Verdicts;
 
   constructor(options: EventCommandsOptions) {
     this.#options = options;
+    this.#verdicts = new Verdicts(options);
   }
 
   record(command: RecordCommand): RecordOutcome {
-    const { accounts } = this.#options;
-    const refusal = this.#refusalOf(accounts.get(command.account), command);
-    if (refusal !== undefined) return this.#refused(command, refusal);
-    const account = accounts.open(command.account);
-    const event = this.#claim(account, command);
-    if (event === undefined) {
-      account.counts.duplicate++;
-      return this.#refused(command, { outcome: 'duplicate' });
+    return this.#take(command, this.#refusalOf(command));
+  }
+
+  recordV2(command: MeteringCommands['record_v2_event']): V2RecordOutcome {
+    return this.#take(ofV2(command), this.#v2RefusalOf(command));
+  }
+
+  /** None is refused: what is wrong with one is kept with it. */
+  recordStream({ events, account, atMs, sharedMs }: MeteringCommands['record_stream']) {
+    const outcome = { recorded: 0, invalid: 0, duplicate: 0 };
+    for (const input of events) {
+      const command = { input, account, atMs, sharedMs, findsCustomers: true };
+      outcome[this.#takeStreamed(command)]++;
     }
-    this.#count(account, event, command.atMs);
-    if (command.cancelled) this.#takeBack(account, event);
-    return { outcome: 'recorded', event };
+    return outcome;
   }
 
   /** What would become of an event, without taking it. */
   rehearse(command: RecordCommand): RecordOutcome {
-    const account = this.#options.accounts.get(command.account);
-    const refusal = this.#refusalOf(account, command);
-    if (refusal !== undefined) return refusal;
-    const { input, atMs } = command;
-    const events = this.#options.events();
-    if (events.holder(account, input.identifier, atMs) !== 0) return { outcome: 'duplicate' };
-    const meter = account.meters.active(input.eventName) ?? this.#meterFor(command);
-    return { outcome: 'recorded', event: eventOf(command, account, meter, events.next) };
+    return this.#rehearse(command, this.#refusalOf(command));
+  }
+
+  rehearseV2(command: MeteringCommands['record_v2_event']): V2RecordOutcome {
+    return this.#rehearse(ofV2(command), this.#v2RefusalOf(command));
   }
 
   cancel(command: MeteringCommands['cancel_event']): CancelOutcome {
@@ -74,14 +77,66 @@ export class EventCommands {
     return { outcome: 'cancelled', event: { ...event, cancelled: true } };
   }
 
-  #refusalOf(account: Account, command: RecordCommand): EventRefusal | undefined {
-    const { input, atMs, receivedMs = atMs, meterId, refuseManyDigits = false } = command;
-    const { strict } = this.#options;
-    const rules = { strict, manyDigits: refuseManyDigits, saved: meterId !== undefined };
-    return refuse(account, input, receivedMs, rules);
+  #take<R extends EventRefusal | V2EventRefusal>(
+    command: RecordCommand,
+    refusal: R | undefined,
+  ): Recorded | Duplicate | R {
+    if (refusal !== undefined) return this.#refused(command, refusal);
+    const account = this.#options.accounts.open(command.account);
+    const verdicts = this.#verdicts;
+    const event = this.#keep(account, command, isUnclaimed(command), () =>
+      verdicts.of(account, command, verdicts.counting(account, command)),
+    );
+    if (event === undefined) return this.#duplicate(account, command);
+    if (command.cancelled) this.#takeBack(account, event);
+    return { outcome: 'recorded', event };
   }
 
-  #refused<R extends EventRefusal | { readonly outcome: 'duplicate' }>(
+  #takeStreamed(command: RecordCommand): keyof StreamOutcome {
+    const account = this.#options.accounts.open(command.account);
+    const verdict = this.#verdicts.ofStreamed(account, command);
+    const { invalid, meter } = verdict;
+    const event = this.#keep(account, command, invalid !== null, () => {
+      const isNew = meter !== null && account.meters.get(meter.id) === undefined;
+      if (isNew) this.#options.createMeter(account, meter);
+      return verdict;
+    });
+    if (event === undefined) return this.#duplicate(account, command).outcome;
+    return invalid === null ? 'recorded' : 'invalid';
+  }
+
+  #rehearse<R>(command: RecordCommand, refusal: R | undefined): Recorded | Duplicate | R {
+    if (refusal !== undefined) return refusal;
+    const account = this.#options.accounts.get(command.account);
+    const { input, atMs } = command;
+    const events = this.#options.events();
+    if (events.holder(account, input.identifier, atMs) !== 0) return { outcome: 'duplicate' };
+    const verdicts = this.#verdicts;
+    const meter = account.meters.active(input.eventName) ?? verdicts.meterFor(command);
+    const verdict = verdicts.of(account, command, meter);
+    return { outcome: 'recorded', event: eventOf(command, account, verdict, events.next) };
+  }
+
+  #refusalOf(command: RecordCommand): EventRefusal | undefined {
+    if (command.invalid !== undefined) return undefined;
+    const { input, atMs, receivedMs = atMs, meterId, refuseManyDigits = false } = command;
+    const { strict, accounts } = this.#options;
+    const rules = { strict, manyDigits: refuseManyDigits, saved: meterId !== undefined };
+    return refuse(accounts.get(command.account), input, receivedMs, rules);
+  }
+
+  #v2RefusalOf(command: MeteringCommands['record_v2_event']): V2EventRefusal | undefined {
+    const { input, atMs, refuseManyDigits: manyDigits } = command;
+    const { strict, accounts } = this.#options;
+    return refuseV2(accounts.get(command.account), input, atMs, { strict, manyDigits });
+  }
+
+  #duplicate(account: Account, command: RecordCommand): Duplicate {
+    account.counts.duplicate++;
+    return this.#refused(command, { outcome: 'duplicate' });
+  }
+
+  #refused<R extends EventRefusal | V2EventRefusal | Duplicate>(
     { account, input }: RecordCommand,
     refusal: R,
   ): R {
@@ -92,8 +147,17 @@ export class EventCommands {
     return refusal;
   }
 
-  /** Claims the identifier and keeps the event; `undefined` when the identifier is held. */
-  #claim(account: Account, command: RecordCommand): MeterEvent | undefined {
+  /**
+   * Claims the identifier, unless told not to, keeps the event and counts it; `undefined` when the
+   * identifier is held.
+   * @param verdictOf asked only when the event is kept
+   */
+  #keep(
+    account: Account,
+    command: RecordCommand,
+    isUnclaimed: boolean,
+    verdictOf: () => Verdict,
+  ): MeterEvent | undefined {
     const { input, atMs, sharedMs, receivedMs = atMs } = command;
     const claim = {
       account,
@@ -101,45 +165,13 @@ export class EventCommands {
       receivedMs,
       sharedMs,
       ownClock: this.#options.clocks.hasOwn(account.name.account),
-      expired: atMs - receivedMs >= WINDOW_MS,
+      expired: isUnclaimed || atMs - receivedMs >= WINDOW_MS,
     };
-    return this.#options
+    const event = this.#options
       .events()
-      .record(claim, (sequence) =>
-        eventOf(command, account, this.#counting(account, command), sequence),
-      );
-  }
-
-  /** The meter that counts an event; put in when there is none. */
-  #counting(account: Account, command: RecordCommand): Meter {
-    const { meterId, input } = command;
-    const named = meterId === undefined ? undefined : account.meters.get(meterId);
-    const found = named ?? account.meters.active(input.eventName);
-    if (found !== undefined) return found;
-    const made = this.#meterFor(command);
-    this.#options.createMeter(account, made);
-    return made;
-  }
-
-  /** The meter for an event whose name no meter has: a sum over the usual keys. */
-  #meterFor(command: RecordCommand): Meter {
-    const { account, input } = command;
-    const { accounts, seed } = this.#options;
-    const { eventName } = input;
-    const now = secondsOf(command);
-    const generation = accounts.generationOf(account);
-    return {
-      id: madeMeterId({ seed, generation, account, eventName }),
-      displayName: eventName,
-      eventName,
-      formula: 'sum',
-      ...DEFAULT_KEYS,
-      eventTimeWindow: null,
-      created: now,
-      updated: now,
-      deactivatedAt: null,
-      madeByMock: true,
-    };
+      .record(claim, (sequence) => eventOf(command, account, verdictOf(), sequence));
+    if (event !== undefined) this.#count(account, event, atMs);
+    return event;
   }
 
   #count(account: Account, event: MeterEvent, nowMs: number): void {
@@ -190,19 +222,27 @@ export class EventCommands {
   }
 }
 
+function ofV2({ input, account, atMs, sharedMs }: MeteringCommands['record_v2_event']) {
+  return { input, account, atMs, sharedMs, findsCustomers: true };
+}
+
+/** Whether an event comes back from a saved state without a claim. */
+function isUnclaimed({ input: { source }, invalid }: RecordCommand): boolean {
+  return !holdsIdentifier({ source, invalid });
+}
+
 function wasTaken(events: EventLog, account: Account, identifier: string): boolean {
   const matches = (event: MeterEvent) =>
-    event.scope === account.scope && event.identifier === identifier;
+    event.scope === account.scope && event.identifier === identifier && holdsIdentifier(event);
   return !events.newestFirst({ texts: [identifier], matches }).next().done;
 }
 
 function eventOf(
   { input, atMs, receivedMs = atMs }: RecordCommand,
   { name, scope }: Account,
-  meter: Meter,
+  { meter, invalid }: Verdict,
   sequence: number,
 ): MeterEvent {
-  const invalid = invalidCode(meter, input.payload);
   return {
     sequence,
     account: name.account,
@@ -214,10 +254,11 @@ function eventOf(
     timestamp: input.timestamp,
     requestId: input.requestId,
     idempotencyKey: input.idempotencyKey,
+    source: input.source,
     receivedMs,
     meter,
     customer: customerOf(meter, input.payload),
-    value: invalid === null ? countedValue(meter, input.payload) : null,
+    value: invalid === null && meter !== null ? countedValue(meter, input.payload) : null,
     invalid,
     cancelled: false,
   };

@@ -15,7 +15,13 @@ import {
 } from '../storage/packing.ts';
 import type { Account } from './account.ts';
 import type { AccountName } from './account-name.ts';
-import { countedValue, customerOf, type InvalidCode, type MeterEvent } from './event.ts';
+import {
+  countedValue,
+  customerOf,
+  type EventSource,
+  type InvalidCode,
+  type MeterEvent,
+} from './event.ts';
 import { WINDOW_MS } from './rules.ts';
 
 /** Which events. What is absent matches all. */
@@ -34,7 +40,7 @@ export interface Selection {
 /** What an event can be asked for by. */
 export type EventFacts = Pick<
   MeterEvent,
-  'account' | 'livemode' | 'eventName' | 'identifier' | 'customer'
+  'account' | 'livemode' | 'eventName' | 'identifier' | 'customer' | 'source'
 >;
 
 /** The events that are kept, to be read one by one by number: without changing anything. */
@@ -48,6 +54,7 @@ interface KeptEvent {
   readonly invalid: InvalidCode | null;
   readonly requestId: string | null;
   readonly idempotencyKey: string | null;
+  readonly source: EventSource;
   readonly eventName: string;
   readonly identifier: string;
   readonly payload: ReadonlyMap<string, string>;
@@ -61,6 +68,7 @@ const kept: Packing<KeptEvent> = packing({
   invalid: nullable(word<InvalidCode>()),
   requestId: nullable(text),
   idempotencyKey: nullable(text),
+  source: word<EventSource>(),
   eventName: text,
   identifier: text,
   payload: textMap,
@@ -73,7 +81,7 @@ export interface EventClaim {
   readonly receivedMs: number;
   readonly sharedMs: number;
   readonly ownClock: boolean;
-  /** Whether its 24 hours were over when it came: then it holds no identifier. */
+  /** Whether it holds no identifier: its 24 hours were over when it came, or it is invalid. */
   readonly expired: boolean;
 }
 
@@ -231,6 +239,7 @@ function packed(event: MeterEvent): string {
     invalid: event.invalid,
     requestId: event.requestId,
     idempotencyKey: event.idempotencyKey,
+    source: event.source,
     eventName: event.eventName,
     identifier: event.identifier,
     payload: event.payload,

@@ -5,11 +5,26 @@
 import { type Decimal, decimalPlaces, parseDecimal, significantDigits } from './decimal.ts';
 import { DEFAULT_KEYS, type Meter } from './meter.ts';
 
-/** Codes of `v1.billing.meter.error_report_triggered` that this engine can find (v1.md 1.6). */
-export type InvalidCode =
-  | 'meter_event_invalid_value'
-  | 'meter_event_no_customer_defined'
-  | 'meter_event_value_too_many_digits';
+/** Why an event that was taken does not count: Stripe's asynchronous codes (events.md 1.3). */
+export const INVALID_CODES = [
+  'archived_meter',
+  'meter_event_customer_not_found',
+  'meter_event_invalid_value',
+  'meter_event_no_customer_defined',
+  'meter_event_value_too_many_digits',
+  'no_meter',
+  'timestamp_in_future',
+  'timestamp_too_far_in_past',
+] as const;
+
+/** One of them. */
+export type InvalidCode = (typeof INVALID_CODES)[number];
+
+/** The ways by which an event can come: the two single calls, the stream, a fixture. */
+export const EVENT_SOURCES = ['v1', 'v2', 'v2_stream', 'fixture'] as const;
+
+/** One of them. */
+export type EventSource = (typeof EVENT_SOURCES)[number];
 
 /** The most significant digits a value may have (v1.md 1.4). */
 export const MAX_DIGITS = 15;
@@ -26,6 +41,8 @@ export interface EventInput {
   readonly timestamp: number;
   readonly requestId: string | null;
   readonly idempotencyKey: string | null;
+  /** The way by which it came. */
+  readonly source: EventSource;
 }
 
 /** An event that was taken. */
@@ -46,6 +63,17 @@ export interface MeterEvent extends EventInput {
   /** Why it does not count, although taken. */
   readonly invalid: InvalidCode | null;
   readonly cancelled: boolean;
+}
+
+/**
+ * Whether an event that was taken holds its identifier. GUESS: an invalid one of a stream does not
+ * (v2.md 8), an invalid one that was answered with a 200 of its own does.
+ */
+export function holdsIdentifier({
+  source,
+  invalid,
+}: Pick<MeterEvent, 'source'> & { readonly invalid: InvalidCode | null | undefined }): boolean {
+  return source !== 'v2_stream' || !invalid;
 }
 
 /** The customer that a payload names, by the meter's key or the usual one. */

@@ -5,21 +5,28 @@ import { Random } from './random.ts';
 
 const BASE62 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
-type Stream =
-  | 'request'
-  | 'meter'
-  | 'customer'
-  | 'identifier'
-  | 'product'
-  | 'price'
-  | 'subscription'
-  | 'item'
-  | 'invoice'
-  | 'chance';
+/** The kinds of ids, each with its own stream. */
+const KINDS = [
+  'request',
+  'meter',
+  'customer',
+  'identifier',
+  'product',
+  'price',
+  'subscription',
+  'item',
+  'invoice',
+  'chance',
+  'v2 request',
+  'adjustment',
+  'session',
+  'token',
+] as const;
+type Kind = (typeof KINDS)[number];
 
 /** Draws ids for commands. With a seed, the same draws give the same ids in every run. */
 export class Ids {
-  readonly #streams: Record<Stream, Random>;
+  readonly #streams: Record<Kind, Random>;
   /** Whether ids can be those of another run, or of the time before a reset. */
   readonly isSeeded: boolean;
 
@@ -28,18 +35,8 @@ export class Ids {
     const stream = (kind: string) =>
       new Random(seed === undefined ? undefined : seedOf(seed, kind));
     this.isSeeded = seed !== undefined;
-    this.#streams = {
-      request: stream('request'),
-      meter: stream('meter'),
-      customer: stream('customer'),
-      identifier: stream('identifier'),
-      product: stream('product'),
-      price: stream('price'),
-      subscription: stream('subscription'),
-      item: stream('item'),
-      invoice: stream('invoice'),
-      chance: stream('chance'),
-    };
+    const streams = KINDS.map((kind) => [kind, stream(kind)] as const);
+    this.#streams = Object.fromEntries(streams) as Record<Kind, Random>;
   }
 
   /** Draws until an id is free: with a seed, a loaded state can have the ids that come next. */
@@ -54,6 +51,11 @@ export class Ids {
     return `req_${this.#streams.request.token(14)}`;
   }
 
+  /** `req_v2` and 15 characters (v2.md 7). */
+  requestV2(): string {
+    return `req_v2${this.#streams['v2 request'].token(15)}`;
+  }
+
   /** `mtr_test_61…41…`: 32 characters with the fixed pairs that recorded ids have. */
   meter(livemode: boolean): string {
     return meterId(livemode, this.#streams.meter.token(15), this.#streams.meter.token(13));
@@ -62,6 +64,21 @@ export class Ids {
   /** `cus_` and 14 characters. */
   customer(): string {
     return `cus_${this.#streams.customer.token(14)}`;
+  }
+
+  /** The id of a v2 adjustment. GUESS: all of it behind the prefix (v2.md 4). */
+  adjustment(livemode: boolean): string {
+    return `mtr_event_adj_${livemode ? '' : 'test_'}${this.#streams.adjustment.token(32)}`;
+  }
+
+  /** The id of a meter event session. GUESS: all of it (v2.md V9). */
+  session(livemode: boolean): string {
+    return `mes_${livemode ? '' : 'test_'}${this.#streams.session.token(44)}`;
+  }
+
+  /** The token of a meter event session. GUESS: its length and characters (v2.md V9). */
+  sessionToken(): string {
+    return `token_${this.#streams.token.token(64)}`;
   }
 
   /** A version 4 UUID. GUESS: that Stripe's generated identifiers are (v1.md G6). */

@@ -16,6 +16,8 @@ export interface MeterDefinition {
    * The stretch of time in which only the last event to arrive counts; null when every event does.
    */
   readonly eventTimeWindow: EventTimeWindow | null;
+  /** Payload keys that a preview of the API can group usage by: kept and shown, nothing more. */
+  readonly dimensionPayloadKeys: readonly string[] | null;
 }
 
 /** A billing meter. Times in seconds. */
@@ -66,9 +68,16 @@ export class Meters {
     return this.#idsByEventName.has(eventName);
   }
 
-  /** The ids of the meters that ever had that event name, active or not, oldest first. */
+  /**
+   * The ids of the meters that ever had that event name, active or not; the last to have it last.
+   */
   idsOf(eventName: string): readonly string[] {
     return this.#idsByEventName.get(eventName) ?? [];
+  }
+
+  /** The meter that had that event name last, active or not. */
+  lastNamed(eventName: string): Meter | undefined {
+    return this.get(this.idsOf(eventName).at(-1) ?? '');
   }
 
   /**
@@ -98,6 +107,8 @@ export class Meters {
 
   /** Events are taken again. GUESS: that `deactivatedAt` is null again (around.md 1.3). */
   reactivate(meter: Meter, nowSeconds: number): Meter {
+    const ids = this.#idsByEventName.get(meter.eventName) as string[];
+    ids.push(...ids.splice(ids.indexOf(meter.id), 1));
     return this.#put({ ...meter, deactivatedAt: null, updated: nowSeconds });
   }
 

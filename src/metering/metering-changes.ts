@@ -2,7 +2,9 @@
 import type { AccountName } from './account-name.ts';
 import type { Customer } from './customer.ts';
 import type { EventInput, MeterEvent } from './event.ts';
+import type { V2EventRefusal } from './later-rules.ts';
 import type { Meter } from './meter.ts';
+import type { Duplicate } from './metering-commands.ts';
 import type { EventRefusal } from './rules.ts';
 
 /** A change of one of an account's meters. */
@@ -34,7 +36,7 @@ interface EventRefused {
   readonly kind: 'event_refused';
   readonly account: AccountName;
   readonly input: EventInput;
-  readonly refusal: EventRefusal | { readonly outcome: 'duplicate' };
+  readonly refusal: EventRefusal | V2EventRefusal | Duplicate;
 }
 
 /** An event was taken back. */

@@ -2,7 +2,8 @@
 import type { AccountName } from './account-name.ts';
 import type { Instant } from './clocks.ts';
 import type { Customer, CustomerDetails } from './customer.ts';
-import type { EventInput, MeterEvent } from './event.ts';
+import type { EventInput, InvalidCode, MeterEvent } from './event.ts';
+import type { V2EventRefusal } from './later-rules.ts';
 import type { Meter } from './meter.ts';
 import type { EventRefusal } from './rules.ts';
 
@@ -25,6 +26,10 @@ export interface MeteringCommands {
   update_customer: Of & { readonly id: string; readonly changes: Partial<CustomerDetails> };
   delete_customer: Of & { readonly id: string };
   record_event: Of & { readonly input: EventInput } & RecordOptions;
+  /** A single event of version 2, which is refused for more than one of version 1. */
+  record_v2_event: Of & { readonly input: EventInput; readonly refuseManyDigits: boolean };
+  /** The events of one stream request, in their order: none is refused, some are invalid. */
+  record_stream: Of & { readonly events: readonly EventInput[] };
   cancel_event: Of & { readonly eventName: string; readonly identifier: string };
 }
 
@@ -44,6 +49,11 @@ export interface RecordOptions {
   readonly meterId?: string | undefined;
   /** Whether it was cancelled later: for saved states. Default false. */
   readonly cancelled?: boolean;
+  /**
+   * Why it does not count, found when it was taken: then nothing is checked again, and without a
+   * `meterId` it has no meter. For saved states.
+   */
+  readonly invalid?: InvalidCode | undefined;
 }
 
 /** What becomes of a command of each kind. */
@@ -59,14 +69,35 @@ export interface MeteringOutcomes {
   update_customer: Customer | 'not_found';
   delete_customer: Customer | 'not_found';
   record_event: RecordOutcome;
+  record_v2_event: V2RecordOutcome;
+  record_stream: StreamOutcome;
   cancel_event: CancelOutcome;
 }
 
 /** What became of an event. */
-export type RecordOutcome =
-  | { readonly outcome: 'recorded'; readonly event: MeterEvent }
-  | { readonly outcome: 'duplicate' }
-  | EventRefusal;
+export type RecordOutcome = Recorded | Duplicate | EventRefusal;
+/** What became of a single event of version 2. */
+export type V2RecordOutcome = Recorded | Duplicate | V2EventRefusal;
+
+/** The event was taken. */
+export interface Recorded {
+  readonly outcome: 'recorded';
+  readonly event: MeterEvent;
+}
+
+/** The event was not taken: its identifier is held. */
+export interface Duplicate {
+  readonly outcome: 'duplicate';
+}
+
+/** How many events of a stream request became what. */
+export interface StreamOutcome {
+  readonly recorded: number;
+  /** Kept with the reason why they do not count. */
+  readonly invalid: number;
+  /** Dropped: their identifiers were held. */
+  readonly duplicate: number;
+}
 
 /**
  * What became of an adjustment. `evicted`: the identifier is held, but its event is not kept any

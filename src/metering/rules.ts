@@ -10,15 +10,17 @@ export const PAST_SECONDS = 35 * 86_400;
 /** Seconds that an event may lie in the future: 5 minutes (v1.md 1.3). */
 export const FUTURE_SECONDS = 300;
 
+/** An event's own time is too far from its receipt. */
+export interface TimeRefusal {
+  readonly outcome: 'too_old' | 'too_new';
+  /** The nearest timestamp that would do, in seconds. */
+  readonly bound: number;
+}
+
 /** Why an event is not taken. */
 export type EventRefusal =
   | { readonly outcome: 'no_active_meter' }
-  | {
-      readonly outcome:
-        | 'too_old'
-        | 'too_new' /** The nearest timestamp that would do, in seconds. */;
-      readonly bound: number;
-    }
+  | TimeRefusal
   | { readonly outcome: 'too_many_digits'; readonly value: string }
   | {
       readonly outcome: 'no_such_customer';
@@ -58,7 +60,8 @@ export function refuse(
   );
 }
 
-function refuseTime(timestamp: number, now: number): EventRefusal | undefined {
+/** Whether an event's own time is too far from its receipt, both in seconds. */
+export function refuseTime(timestamp: number, now: number): TimeRefusal | undefined {
   if (timestamp < now - PAST_SECONDS) return { outcome: 'too_old', bound: now - PAST_SECONDS };
   if (timestamp > now + FUTURE_SECONDS) return { outcome: 'too_new', bound: now + FUTURE_SECONDS };
   return undefined;

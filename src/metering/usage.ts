@@ -1,4 +1,6 @@
 /** What each customer used on each meter: kept up as events arrive, read by any stretch of time. */
+
+import { ownText } from '../storage/own-text.ts';
 import { add, type Decimal } from './decimal.ts';
 import type { Formula, Meter } from './meter.ts';
 import { type Contribution, floorTo, type Part, type Series } from './series.ts';
@@ -97,7 +99,10 @@ export class Usage {
     if (usage === undefined)
       this.#byMeter.set(meter.id, (usage = { meter, byCustomer: new Map() }));
     let series = usage.byCustomer.get(customer);
-    if (series === undefined) usage.byCustomer.set(customer, (series = this.#newSeries(meter)));
+    if (series === undefined) {
+      series = this.#newSeries(meter);
+      usage.byCustomer.set(ownText(customer), series);
+    }
     return series;
   }
 

@@ -1,5 +1,6 @@
 /** Claims on names, each with a text that is kept: an identifier window and a ring as one. */
 import { IdentifierWindow } from './identifier-window.ts';
+import { ownText } from './own-text.ts';
 import { Ring } from './ring.ts';
 
 /** What bounds claims and texts. */
@@ -172,7 +173,7 @@ class OwnClaims {
 
   add(name: string, number: number, atMs: number): void {
     this.#byName.delete(name); // an expired claim of the same name would keep its place in line
-    this.#byName.set(name, { number, atMs });
+    this.#byName.set(ownText(name), { number, atMs });
     for (const [oldest, claim] of this.#byName) {
       const isExpired = atMs - claim.atMs >= this.#lifeMs;
       if (!isExpired && this.#byName.size <= MAX_OWN_CLAIMS) return;

@@ -9,6 +9,13 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** Whether it is kept for the request's idempotency key. */
   readonly kept: boolean;
+  /** What is kept for the key in its place: a success that a fault hides. */
+  readonly keptInstead?: Answer;
+  /**
+   * On the account's clock, in milliseconds: from then on it is not given to repeats, which are
+   * executed.
+   */
+  readonly keptUntilMs?: number;
   /** The error's message, for the log. */
   readonly error: string | undefined;
   /** Whether the idempotency layer saw the request: then a key is echoed. */

@@ -2,12 +2,12 @@
 import type { AccountName } from '../metering/account-name.ts';
 import type { Credentials } from './dialect.ts';
 import { maskKey, maskUnusable } from './masking.ts';
-import type { Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { authenticationErrors } from './v1/request-errors.ts';
 
 /** A caller with a good key. */
 export interface Caller extends AccountName {
-  /** The account as `Stripe-Account` named it, if it did. */
+  /** The account as `Stripe-Account` or `Stripe-Context` named it, if one did. */
   readonly connectedAccount: string | undefined;
 }
 
@@ -19,6 +19,8 @@ export const ACCOUNT_NAME = /^[A-Za-z0-9]+(?:\/acct_[A-Za-z0-9_]+)?$/;
 
 const KEY = /^(sk|rk|pk)_(test|live)_([A-Za-z0-9]+)(?:_([A-Za-z0-9_]+))?$/;
 const ACCOUNT = /^acct_[A-Za-z0-9_]+$/;
+/** GUESS: of a path through an organisation, the last account is meant (v2.md 2.2). */
+const CONTEXT = /^(?:acct_[A-Za-z0-9_]+\/)*(acct_[A-Za-z0-9_]+)$/;
 
 /**
  * `sk_test_billing_anything` and `rk_test_billing_other` share account `billing`; `sk_test_123` is
@@ -26,29 +28,43 @@ const ACCOUNT = /^acct_[A-Za-z0-9_]+$/;
  * A connected account lies within its platform's: `billing/acct_1`, so that workers with keys of
  * their own never meet.
  */
-export function authenticate({
-  authorization,
-  stripeAccount,
-  allowLiveKeys,
-}: Credentials): Caller | Refusal {
-  if (authorization === undefined || authorization === '') return authenticationErrors.noKey();
-  const key = keyOf(authorization);
-  if (key === undefined) return authenticationErrors.unusableHeader(maskUnusable(authorization));
-  if (key === '') return authenticationErrors.noKey();
+export function authenticate(credentials: Credentials): Caller | Refusal {
+  const { allowLiveKeys } = credentials;
+  const key = readKey(credentials.authorization);
+  if (key instanceof Refusal) return key;
   const match = KEY.exec(key);
   if (match === null) return authenticationErrors.badKey(maskKey(key));
   const [, kind, mode, first = '', rest] = match;
   if (kind === 'pk') return authenticationErrors.publishableKey();
   if (mode === 'live' && !allowLiveKeys) return authenticationErrors.liveKey(maskKey(key));
   const account = rest === undefined ? DEFAULT_ACCOUNT : first;
-  if (!stripeAccount) return { account, livemode: mode === 'live', connectedAccount: undefined };
-  if (!ACCOUNT.test(stripeAccount))
-    return authenticationErrors.badAccount(maskKey(key), stripeAccount);
-  return {
-    account: `${account}/${stripeAccount}`,
-    livemode: mode === 'live',
-    connectedAccount: stripeAccount,
-  };
+  const livemode = mode === 'live';
+  if (!credentials.stripeAccount && !credentials.stripeContext)
+    return { account, livemode, connectedAccount: undefined };
+  const connectedAccount = connectedOf(credentials, key);
+  if (connectedAccount instanceof Refusal) return connectedAccount;
+  return { account: `${account}/${connectedAccount}`, livemode, connectedAccount };
+}
+
+/** The connected account that one of the two headers names, or the refusal. */
+function connectedOf({ stripeAccount, stripeContext }: Credentials, key: string): string | Refusal {
+  if (stripeAccount && stripeContext) return authenticationErrors.accountAndContext();
+  const named = stripeAccount || stripeContext || '';
+  const connected = stripeAccount ? ACCOUNT.exec(named)?.[0] : CONTEXT.exec(named)?.[1];
+  return connected ?? authenticationErrors.badAccount(maskKey(key), named);
+}
+
+/** The key that a request brings, of whatever form, or the refusal. */
+export function readKey(authorization: string | undefined): string | Refusal {
+  if (authorization === undefined || authorization === '') return authenticationErrors.noKey();
+  const key = keyOf(authorization);
+  if (key === undefined) return authenticationErrors.unusableHeader(maskUnusable(authorization));
+  return key === '' ? authenticationErrors.noKey() : key;
+}
+
+/** Whether a key is an account's, good or not. */
+export function isAccountKey(key: string): boolean {
+  return KEY.test(key);
 }
 
 /** The key in a Bearer or Basic header; `undefined` when it is neither. */

@@ -9,6 +9,7 @@ import type { Refusal } from './refusal.ts';
 export interface Credentials {
   readonly authorization: string | undefined;
   readonly stripeAccount: string | undefined;
+  readonly stripeContext: string | undefined;
   /** Whether live keys are taken: a setting. */
   readonly allowLiveKeys: boolean;
 }
@@ -20,20 +21,34 @@ export interface CommonRefusals {
   wrongBody(): Refusal;
   tooLarge(): Refusal;
   unreadable(): Refusal;
-  apiError(): Refusal;
+  /** @param result what the endpoint gave, if it did its work: version 2 keeps that for the key */
+  apiError(result?: unknown): Refusal;
   rateLimit(livemode: boolean, reason: string): Refusal;
   lockTimeout(): Refusal;
   keyInUse(key: string): Refusal;
+  /** A key with other parameters than those it was first used with. */
+  otherParameters(key: string): Refusal;
+  /** Two creates at once for one customer and meter: version 2 alone. */
+  concurrentRequests?(): Refusal;
+  /** The token of a session that ended: the stream alone. */
+  sessionExpired?(): Refusal;
 }
 
 /** How repeats of a request with an idempotency key are told from other requests, and refused. */
 export interface KeyConventions {
+  /** Whose keys they are: those of each version are kept apart, each for its own time. */
+  readonly api: 'v1' | 'v2';
+  /** Methods whose keys count. */
+  readonly methods: readonly string[];
+  /** What beside the account a key belongs to: under another route it is another key. */
+  routeOf(exchange: Exchange): string;
   /** What of a request its repeats must have too, as text. */
-  requestOf(exchange: Exchange): string;
+  requestOf(exchange: Exchange, body: unknown): string;
   /** Whether two such texts mean the same request. */
   isSame(first: string, second: string): boolean;
   otherParameters(key: string): Refusal;
-  otherEndpoint(key: string, path: string, firstPath: string): Refusal;
+  /** For another path; absent where the route has the path in it. */
+  otherEndpoint?(key: string, path: string, firstPath: string): Refusal;
   inUse(key: string): Refusal;
   emptyKey(): Refusal;
   longKey(most: number): Refusal;

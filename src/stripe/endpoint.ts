@@ -5,6 +5,7 @@ import type { MaybePromise } from '../metering/maybe-promise.ts';
 import type { Caller } from './authentication.ts';
 import type { Dialect } from './dialect.ts';
 import type { Refusal } from './refusal.ts';
+import { isPreview } from './versions.ts';
 
 export type Method = 'DELETE' | 'GET' | 'POST';
 
@@ -43,8 +44,13 @@ export interface EndpointSpec<S, P, B, R> {
   /** With `:names` for the changing parts. */
   readonly path: string;
   readonly params: S;
-  /** What a fault can match of a request, before its parameters are known to be right. */
-  readonly facts?: (body: B, caller: Caller) => Facts;
+  /** Those under a preview version of the API, where they differ. */
+  readonly previewParams?: S;
+  /**
+   * What a fault can match of a request, before its parameters are known to be right: of each event
+   * that it brings.
+   */
+  readonly facts?: (body: B, caller: Caller) => Facts | readonly Facts[];
   /** Acts on parameters that are right: gives what is answered, or the refusal. */
   readonly act: (params: P, call: Call) => MaybePromise<R | Refusal>;
 }
@@ -60,14 +66,16 @@ export interface Endpoint
   > {
   readonly dialect: Dialect<unknown, unknown>;
   /** Reads the parameters, or says the one thing that is wrong with them. Changes nothing. */
-  readonly params: (body: unknown) => unknown;
+  readonly params: (body: unknown, version: string) => unknown;
 }
 
 /** An endpoint of a dialect, given how its parameters are read. */
 export function endpointOf<S, P, B, R>(
   dialect: Dialect<B, R>,
-  { params: schema, ...spec }: EndpointSpec<S, P, B, R>,
+  { params, previewParams = params, ...spec }: EndpointSpec<S, P, B, R>,
   parse: (schema: S, body: B) => P | Refusal,
 ): Endpoint {
-  return { ...spec, dialect, params: (body: B) => parse(schema, body) } as unknown as Endpoint;
+  const read = (body: B, version: string) =>
+    parse(isPreview(version) ? previewParams : params, body);
+  return { ...spec, dialect, params: read } as unknown as Endpoint;
 }

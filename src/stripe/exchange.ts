@@ -2,6 +2,12 @@
 import type { Caller } from './authentication.ts';
 import type { FaultName } from './faults/effects.ts';
 
+/**
+ * What a body says that it is; `not_utf8` is JSON in another encoding. Nothing is looked at but the
+ * header: an empty body can have any.
+ */
+export type BodyType = 'form' | 'json' | 'not_utf8' | 'other';
+
 /** Grows as the layers find things out; `undefined` is what no layer has found out yet. */
 export interface Exchange {
   readonly requestId: string;
@@ -13,8 +19,7 @@ export interface Exchange {
   /** The query of the URL, without its question mark. */
   readonly query: string;
   readonly body: string;
-  /** Whether the body came as a form, or is empty. */
-  readonly isForm: boolean;
+  readonly bodyType: BodyType;
   /** When it arrived, on the caller's clock once the caller is known, in milliseconds. */
   receivedMs: number;
   /** When it arrived, on the machine's monotonic clock in milliseconds: for durations. */

@@ -1,19 +1,28 @@
-/** The idempotency layer: one key, one execution, the same answer for 24 hours (v1.md 3.7). */
+/**
+ * The idempotency layer: one key, one execution, the same answer for a while: 24 hours in version 1
+ * (v1.md 3.7), 30 days in version 2, of successes only (v2.md 5).
+ */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { Clocks, Instant } from '../metering/clocks.ts';
 import type { MaybePromise } from '../metering/maybe-promise.ts';
 import { Claims } from '../storage/claims.ts';
-import { number, packing, text } from '../storage/packing.ts';
+import { number, optional, packing, text } from '../storage/packing.ts';
 import type { Answer } from './answer.ts';
 import type { Caller } from './authentication.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, KeyConventions } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import type { Refusal } from './refusal.ts';
 import { thenMaybe } from './then-maybe.ts';
 
-/** How long an answer is kept, in milliseconds on the mock's clock, from when it was there. */
+/** Whose keys they are: each version's are kept apart. */
+type Api = KeyConventions['api'];
+
+/** How long v1 keeps an answer, in milliseconds on the mock's clock, from when it was there. */
 export const KEPT_MS = 86_400_000;
-/** How much is kept at most, in bytes: of small requests some 160,000 keys. */
+/** The same of v2: 30 days (v2.md 5.1). */
+export const V2_KEPT_MS = 30 * KEPT_MS;
+const LIVES = { v1: KEPT_MS, v2: V2_KEPT_MS } as const;
+/** How much each version keeps at most, in bytes: of small requests some 160,000 keys. */
 export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** The longest key (v1.md 3.7). */
 export const MAX_KEY_LENGTH = 255;
@@ -26,12 +35,21 @@ interface Kept {
   readonly body: string;
   /** What of the request its repeats must have too. */
   readonly request: string;
+  /** From then on it is not given again, in milliseconds on the account's clock. */
+  readonly untilMs: number | undefined;
 }
 
 /** The commands that change keys. */
 export interface KeyCommands {
   /** Keeps the answer of an execution for its key. */
-  keep_answer: Instant & Kept & { readonly account: AccountName; readonly key: string };
+  keep_answer: Instant &
+    Kept & {
+      readonly api: Api;
+      readonly account: AccountName;
+      /** What beside the account its key belongs to. */
+      readonly route: string;
+      readonly key: string;
+    };
   /** Forgets the keys of an account in both modes, with its connected accounts; or all. */
   forget_keys: { readonly account: string | undefined };
 }
@@ -47,6 +65,8 @@ export interface KeyedRequest {
   readonly exchange: Exchange;
   readonly dialect: Dialect<unknown, unknown>;
   readonly key: string;
+  /** The decoded parameters. */
+  readonly body: unknown;
 }
 
 /** Dependencies of the idempotency layer. */
@@ -56,130 +76,139 @@ export interface IdempotencyOptions {
   readonly keep: (
     command: { readonly kind: 'keep_answer' } & KeyCommands['keep_answer'],
   ) => MaybePromise<undefined>;
-  /** How much is kept at most, in bytes. Default MAX_KEPT_BYTES. */
+  /** How much each version keeps at most, in bytes. Default MAX_KEPT_BYTES. */
   readonly maxBytes?: number;
 }
 
 /** Keys and the answers kept for them. */
 export class Idempotency {
   readonly #options: IdempotencyOptions;
-  #claims: Claims;
-  readonly #scopes = { test: new Map<string, number>(), live: new Map<string, number>() };
+  /** Made when first needed: most use one version. */
+  #claims: { [A in Api]?: Claims } = {};
+  /** What keys are unique within, by name. */
+  readonly #scopes = new Map<string, { readonly number: number; readonly account: string }>();
   #lastScope = 0;
   /** First requests that are not answered yet. A reset forgets them: their answers are not kept. */
-  #underWay = new Map<string, Exchange>();
+  #underWay = new Map<string, KeyedRequest>();
 
   constructor(options: IdempotencyOptions) {
     this.#options = options;
-    this.#claims = this.#newClaims();
   }
 
   /** Answers a request with a key: by executing it, or as the first with its key was answered. */
-  once(
-    { exchange, dialect, key }: KeyedRequest,
-    execute: () => MaybePromise<Answer>,
-  ): MaybePromise<Answer> {
-    const seen = this.#answerSeen({ exchange, dialect, key });
+  once(request: KeyedRequest, execute: () => MaybePromise<Answer>): MaybePromise<Answer> {
+    const seen = this.#answerSeen(request);
     if (seen !== undefined) return seen;
     const answer = execute();
-    if (answer instanceof Promise) return this.#await({ exchange, dialect, key }, answer);
-    return thenMaybe(this.#keep({ exchange, dialect, key }, answer), () => answer);
+    if (answer instanceof Promise) return this.#await(request, answer);
+    return thenMaybe(this.#keep(request, answer), () => answer);
   }
 
   /** The answer to a request that need not be executed. */
-  #answerSeen({ exchange, dialect, key }: KeyedRequest): Answer | undefined {
+  #answerSeen(request: KeyedRequest): Answer | undefined {
+    const { exchange, dialect, key } = request;
     const { keys } = dialect;
     if (key === '') return dialect.write(keys.emptyKey(), exchange, true);
     if (key.length > MAX_KEY_LENGTH) {
       return dialect.write(keys.longKey(MAX_KEY_LENGTH), exchange, true);
     }
-    const first = this.#underWay.size === 0 ? undefined : this.#underWay.get(nameOf(exchange, key));
+    const first = this.#underWay.size === 0 ? undefined : this.#underWay.get(nameOf(request));
     if (first !== undefined) {
-      const request = keys.requestOf(first);
-      const refusal = mismatch({ path: first.path, request }, { exchange, dialect, key });
+      const asked = keys.requestOf(first.exchange, first.body);
+      const refusal = mismatch({ path: first.exchange.path, request: asked }, request);
       return dialect.write(refusal ?? keys.inUse(key), exchange, true);
     }
-    const kept = this.#find(exchange, key);
-    return kept === undefined ? undefined : again(kept, { exchange, dialect, key });
+    const kept = this.#find(request);
+    return kept === undefined ? undefined : again(kept, request);
   }
 
   /** Applies the command of that name. */
   keep(command: KeyCommands['keep_answer']): undefined {
-    const { account, key, atMs, sharedMs } = command;
+    const { api, account, route, key, atMs, sharedMs } = command;
     const ownClock = this.#options.clocks.hasOwn(account.account);
-    const scope = this.#openScope(account);
+    const scope = this.#openScope(account, `${api} ${route}`);
     const claim = { scope, name: key, atMs, sharedMs, ownClock };
-    this.#claims.claim(claim, () => kept.pack(command));
+    this.#claimsOf(api).claim(claim, () => kept.pack(command));
   }
 
   /** Applies the command of that name. */
   forget({ account }: KeyCommands['forget_keys']): undefined {
-    if (account === undefined) this.#claims = this.#newClaims();
-    for (const scopes of Object.values(this.#scopes)) {
-      for (const [name, scope] of scopes) {
-        if (account !== undefined && !isWithin(name, account)) continue;
-        scopes.delete(name);
-        this.#claims.forget(scope);
-      }
+    const isMeant = (name: string | undefined) => account === undefined || isWithin(name, account);
+    if (account === undefined) this.#claims = {};
+    for (const [name, scope] of this.#scopes) {
+      if (!isMeant(scope.account)) continue;
+      this.#scopes.delete(name);
+      for (const claims of Object.values(this.#claims)) claims.forget(scope.number);
     }
-    for (const [name, { caller }] of this.#underWay) {
-      if (account === undefined || isWithin(caller?.account, account)) this.#underWay.delete(name);
+    for (const [name, { exchange }] of this.#underWay) {
+      if (isMeant(exchange.caller?.account)) this.#underWay.delete(name);
     }
   }
 
-  #find({ caller }: Exchange, key: string): Kept | undefined {
-    const { account } = caller as Caller;
-    const scope = this.#scopesLike(caller as Caller).get(account);
-    if (scope === undefined) return undefined;
-    const number = this.#claims.find(scope, key, this.#options.clocks.now(account));
-    return number === 0 ? undefined : kept.unpack(this.#claims.read(number) as string);
+  #find({ exchange, dialect: { keys }, key }: KeyedRequest): Kept | undefined {
+    const caller = exchange.caller as Caller;
+    const scope = this.#scopes.get(scopeName(caller, `${keys.api} ${keys.routeOf(exchange)}`));
+    const claims = this.#claims[keys.api];
+    if (scope === undefined || claims === undefined) return undefined;
+    const nowMs = this.#options.clocks.now(caller.account);
+    const number = claims.find(scope.number, key, nowMs);
+    if (number === 0) return undefined;
+    const found = kept.unpack(claims.read(number) as string);
+    return nowMs < (found.untilMs ?? Number.POSITIVE_INFINITY) ? found : undefined;
   }
 
   async #await(request: KeyedRequest, late: Promise<Answer>): Promise<Answer> {
-    const { exchange, key } = request;
-    const name = nameOf(exchange, key);
-    this.#underWay.set(name, exchange);
+    const name = nameOf(request);
+    this.#underWay.set(name, request);
     try {
       const answer = await late;
-      if (this.#underWay.get(name) === exchange) await this.#keep(request, answer);
+      if (this.#underWay.get(name) === request) await this.#keep(request, answer);
       return answer;
     } finally {
-      if (this.#underWay.get(name) === exchange) this.#underWay.delete(name);
+      if (this.#underWay.get(name) === request) this.#underWay.delete(name);
     }
   }
 
-  #keep({ exchange, dialect, key }: KeyedRequest, answer: Answer): MaybePromise<undefined> {
+  #keep({ exchange, dialect, key, body }: KeyedRequest, given: Answer): MaybePromise<undefined> {
+    const answer = given.keptInstead ?? given;
     if (!answer.kept) return undefined;
     const { path, requestId, caller } = exchange;
     const { account, livemode } = caller as Caller;
+    const { keys } = dialect;
     return this.#options.keep({
       kind: 'keep_answer',
+      api: keys.api,
       account: { account, livemode },
+      route: keys.routeOf(exchange),
       key,
       ...this.#options.clocks.instant(account),
       path,
       requestId,
       status: answer.status,
       body: answer.body,
-      request: dialect.keys.requestOf(exchange),
+      request: keys.requestOf(exchange, body),
+      untilMs: answer.keptUntilMs,
     });
   }
 
-  /** What an account's keys are unique within. GUESS: that it is account and mode. */
-  #openScope(account: AccountName): number {
-    const scopes = this.#scopesLike(account);
-    let scope = scopes.get(account.account);
-    if (scope === undefined) scopes.set(account.account, (scope = ++this.#lastScope));
-    return scope;
+  #openScope(account: AccountName, within: string): number {
+    const name = scopeName(account, within);
+    let scope = this.#scopes.get(name);
+    if (scope === undefined) {
+      scope = { number: ++this.#lastScope, account: account.account };
+      this.#scopes.set(name, scope);
+    }
+    return scope.number;
   }
 
-  #newClaims(): Claims {
+  #claimsOf(api: Api): Claims {
     const { maxBytes = MAX_KEPT_BYTES } = this.#options;
-    return new Claims({ lifeMs: KEPT_MS, maxBytes, endsWithText: true });
-  }
-
-  #scopesLike({ livemode }: AccountName): Map<string, number> {
-    return livemode ? this.#scopes.live : this.#scopes.test;
+    let claims = this.#claims[api];
+    if (claims === undefined) {
+      claims = new Claims({ lifeMs: LIVES[api], maxBytes, endsWithText: true });
+      this.#claims[api] = claims;
+    }
+    return claims;
   }
 }
 
@@ -194,22 +223,31 @@ function again(kept: Kept, request: KeyedRequest): Answer {
 /** Why a request is no repeat of the first with its key. */
 function mismatch(
   first: Pick<Kept, 'path' | 'request'>,
-  { exchange, dialect, key }: KeyedRequest,
+  { exchange, dialect, key, body }: KeyedRequest,
 ): Refusal | undefined {
   const { keys } = dialect;
-  if (first.path !== exchange.path) return keys.otherEndpoint(key, exchange.path, first.path);
-  const request = keys.requestOf(exchange);
+  const { path } = exchange;
+  if (first.path !== path && keys.otherEndpoint !== undefined)
+    return keys.otherEndpoint(key, path, first.path);
+  const request = keys.requestOf(exchange, body);
   return keys.isSame(first.request, request) ? undefined : keys.otherParameters(key);
 }
 
 const kept = packing<Kept>({
   path: text,
+  untilMs: optional(number),
   requestId: text,
   status: number,
   body: text,
   request: text,
 });
 
-function nameOf({ caller }: Exchange, key: string): string {
-  return `${caller?.livemode} ${caller?.account} ${key}`;
+function nameOf({ exchange, dialect: { keys }, key }: KeyedRequest): string {
+  const { caller } = exchange;
+  return `${scopeName(caller as Caller, `${keys.api} ${keys.routeOf(exchange)}`)} ${key}`;
+}
+
+/** What an account's keys are unique within. GUESS: that it is account and mode. */
+function scopeName({ account, livemode }: AccountName, within: string): string {
+  return `${livemode} ${account} ${within}`;
 }

@@ -24,7 +24,7 @@ export interface PipelineOptions extends RequestFaultsOptions {
    * Reads a `Mock-Fault` header: the fault for this one request, or why it is none. Absent where
    * the header means nothing.
    */
-  readonly readFaultHeader: ((header: string) => FaultRule | Refusal) | undefined;
+  readonly readFaultHeader: ((header: string, path: string) => FaultRule | Refusal) | undefined;
 }
 
 /** What a request brings beside its exchange. */
@@ -65,7 +65,8 @@ function faultsOf(
   body: unknown,
   options: PipelineOptions,
 ): RequestFaults | Refusal | undefined {
-  const asked = mockFault === undefined ? undefined : options.readFaultHeader?.(mockFault);
+  const asked =
+    mockFault === undefined ? undefined : options.readFaultHeader?.(mockFault, exchange.path);
   if (asked instanceof Refusal) return asked;
   if (asked === undefined && options.faults.quiet) return undefined;
   return new RequestFaults(options, { exchange, endpoint, body }, asked);
@@ -99,8 +100,9 @@ class Layers {
     const refusal = this.#refusal();
     if (refusal !== undefined) return dialect.write(refusal, exchange, false);
     const { idempotencyKey: key, method } = exchange;
-    if (key === undefined || method !== 'POST') return this.#execute();
-    return this.#options.idempotency.once({ exchange, dialect, key }, () => this.#execute());
+    if (key === undefined || !dialect.keys.methods.includes(method)) return this.#execute();
+    const request = { exchange, dialect, key, body: this.#body };
+    return this.#options.idempotency.once(request, () => this.#execute());
   }
 
   /** What keeps a request from the idempotency layer. */
@@ -113,7 +115,7 @@ class Layers {
 
   #execute(): MaybePromise<Answer> {
     const { exchange, endpoint } = this.#incoming;
-    const params = endpoint.params(this.#body);
+    const params = endpoint.params(this.#body, exchange.version);
     if (params instanceof Refusal) return endpoint.dialect.write(params, exchange, true);
     const act = ({ discard }: { readonly discard: boolean }) =>
       endpoint.act(params, this.#call(discard));

@@ -8,12 +8,19 @@ export interface RefusalFields {
   readonly param?: string;
   /** Left to the dialect unless given. */
   readonly type?: string;
+  /** Left to the dialect unless given. */
+  readonly docUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether it is kept for the request's idempotency key, and given again to its repeats. */
   readonly kept: boolean;
   /**
+   * What the endpoint gave, where a fault hides it and the key keeps it all the same: repeats get
+   * that.
+   */
+  readonly keeps?: unknown;
+  /**
    * How the body is written. `bare`: pretty, without request_log_url, as 401s and routing errors
-   * are. `compact`: one line, as 429 and 409 are (v1.md 2.1). Default `full`.
+   * are, in both versions. `compact`: one line, as 429 and 409 are (v1.md 2.1). Default `full`.
    */
   readonly form?: 'full' | 'bare' | 'compact';
   /**

@@ -3,7 +3,7 @@
 import { boolean, number, optional, packing, text, word } from '../storage/packing.ts';
 import type { Answer, Broken } from './answer.ts';
 import type { Caller } from './authentication.ts';
-import type { Exchange } from './exchange.ts';
+import type { BodyType, Exchange } from './exchange.ts';
 import type { FaultName } from './faults/effects.ts';
 import { maskKeysIn } from './masking.ts';
 
@@ -20,8 +20,7 @@ export interface RequestRecord {
   /** How long query and body were together when they arrived: bytes in UTF-8. */
   readonly bodyBytes: number;
   readonly isCut: boolean;
-  /** Whether the body came as a form, or was empty. */
-  readonly isForm: boolean;
+  readonly bodyType: BodyType;
   readonly receivedMs: number;
   /** Real time in milliseconds. */
   readonly durationMs: number;
@@ -54,7 +53,7 @@ const packed = packing<PackedRecord>({
   method: text,
   path: text,
   headerLines: text,
-  isForm: boolean,
+  bodyType: word<BodyType>(),
   receivedMs: number,
   durationMs: number,
   account: optional(text),
@@ -107,7 +106,7 @@ export function packRecord(exchange: Exchange, { answer, durationMs }: Ending): 
     method: exchange.method,
     path: exchange.path,
     headerLines: exchange.rawHeaders.join('\n'),
-    isForm: exchange.isForm,
+    bodyType: exchange.bodyType,
     receivedMs: exchange.receivedMs,
     durationMs: Math.round(durationMs * 1000) / 1000,
     account: caller?.account,

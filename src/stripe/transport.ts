@@ -2,6 +2,7 @@
  * Stripe's side of the server: Fastify on the outside, the pipeline on the inside. Every answer
  * leaves through `finish` and the response batch.
  */
+import { isUtf8 } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import formbody from '@fastify/formbody';
@@ -10,7 +11,7 @@ import type { MaybePromise } from '../metering/maybe-promise.ts';
 import type { Answer, Broken } from './answer.ts';
 import type { Dialect } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Exchange } from './exchange.ts';
+import type { BodyType, Exchange } from './exchange.ts';
 import { type PipelineOptions, run } from './pipeline.ts';
 import { Refusal } from './refusal.ts';
 import type { Ending } from './request-record.ts';
@@ -33,7 +34,7 @@ export interface TransportOptions extends PipelineOptions {
 /** A body as its content type's parser leaves it. */
 interface Body {
   readonly text: string;
-  readonly isForm: boolean;
+  readonly type: BodyType;
 }
 
 /** An answer on its way. */
@@ -49,10 +50,13 @@ export async function serveStripe(app: FastifyInstance, transport: Transport): P
   app.removeAllContentTypeParsers();
   await app.register(formbody, {
     bodyLimit: MAX_BODY_BYTES,
-    parser: (text: string) => ({ text, isForm: true }),
+    parser: (text: string) => ({ text, type: 'form' }) satisfies Body,
   });
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, { text: body.toString(), type: isUtf8(body as Buffer) ? 'json' : 'not_utf8' }),
+  );
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, { text: body.toString(), isForm: body.length === 0 }),
+    done(null, { text: body.toString(), type: 'other' }),
   );
   for (const endpoint of transport.endpoints) {
     app.route({
@@ -79,7 +83,7 @@ export function answerBrokenRequest(socket: Socket): void {
   socket.end(UNREADABLE, () => socket.destroy());
 }
 
-const NO_BODY: Body = { text: '', isForm: true };
+const NO_BODY: Body = { text: '', type: 'other' };
 
 const UNREADABLE_BODY = `{
   "error": {
@@ -138,6 +142,7 @@ export class Transport {
         pathParams,
         authorization: headers.authorization,
         stripeAccount: headers['stripe-account'] as string | undefined,
+        stripeContext: headers['stripe-context'] as string | undefined,
         allowLiveKeys: this.#options.allowLiveKeys,
         mockFault: takesFaults ? (headers['mock-fault'] as string | undefined) : undefined,
       },
@@ -172,7 +177,7 @@ export class Transport {
     const { raw, headers } = request;
     const url = raw.url as string;
     const question = url.indexOf('?');
-    const { text: body, isForm } = (request.body as Body | null | undefined) ?? NO_BODY;
+    const { text: body, type: bodyType } = (request.body as Body | null | undefined) ?? NO_BODY;
     return {
       requestId: dialect.requestId(this.#options.ids),
       method: raw.method as string,
@@ -180,7 +185,7 @@ export class Transport {
       rawHeaders: raw.rawHeaders,
       query: question < 0 ? '' : url.slice(question + 1),
       body,
-      isForm,
+      bodyType,
       receivedMs: this.#options.clocks.now(),
       startedMs: performance.now(),
       idempotencyKey: headers['idempotency-key'] as string | undefined,
@@ -196,9 +201,13 @@ export class Transport {
     const dialect = this.#options.dialectOf(request.raw.url as string);
     const exchange = this.#exchange(request, dialect);
     const { allowLiveKeys } = this.#options;
-    const { authorization, 'stripe-account': account } = request.headers;
-    const stripeAccount = account as string | undefined;
-    const caller = dialect.caller({ authorization, stripeAccount, allowLiveKeys });
+    const { headers } = request;
+    const caller = dialect.caller({
+      authorization: headers.authorization,
+      stripeAccount: headers['stripe-account'] as string | undefined,
+      stripeContext: headers['stripe-context'] as string | undefined,
+      allowLiveKeys,
+    });
     if (!(caller instanceof Refusal)) exchange.caller = caller;
     return { exchange, dialect };
   }

@@ -53,6 +53,11 @@ export function isVersion(version: string): boolean {
   return name === 'preview' || name === release[1] || release === RELEASES.at(-1);
 }
 
+/** Whether a version is a preview: those have fields that the others do not. */
+export function isPreview(version: string): boolean {
+  return version.includes('.preview');
+}
+
 /** Whether a version is of that day or later. */
 export function isSince(version: string, day: string): boolean {
   return version.slice(0, 10) >= day;

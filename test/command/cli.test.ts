@@ -334,8 +334,8 @@ test('healthcheck: 0 when ready, 1 with a reason when not', async () => {
 });
 
 test('exec: tells the child where the mock is, passes its output through, ends as it ended', async () => {
-  const script = `const { STRIPE_API_BASE: base, STRIPE_MOCK_HOST: host, STRIPE_MOCK_PORT: port } = process.env;
-    fetch(base + '/_mock/health').then(async (r) => { console.log(JSON.stringify([base === 'http://' + host + ':' + port, (await r.json()).status])); console.error('bye'); process.exit(7); });`;
+  const script = `const { STRIPE_API_BASE: base, STRIPE_METER_EVENTS_BASE: stream, STRIPE_MOCK_HOST: host, STRIPE_MOCK_PORT: port } = process.env;
+    fetch(base + '/_mock/health').then(async (r) => { console.log(JSON.stringify([base === 'http://' + host + ':' + port && stream === base, (await r.json()).status])); console.error('bye'); process.exit(7); });`;
   const ended = run(['exec', '--', process.execPath, '-e', script]);
   expect([await ended.ended, ended.stdout, ended.stderr]).toEqual([7, '[true,"ok"]\n', 'bye\n']);
 });

@@ -26,6 +26,7 @@ test('events: newest first, filtered, paged, with all that is known of them', as
         received_at: '2026-01-31T12:00:00.000Z',
         request_id: expect.stringMatching(/^req_/),
         idempotency_key: 'k4',
+        source: 'v1',
         meter: expect.stringMatching(/^mtr_/),
         customer: 'cus_4',
         value: '1.5',

@@ -5,6 +5,7 @@ import type { EventFacts } from '../../src/metering/event-log.ts';
 
 /** Few values, so that they meet; with what a key of several texts could confuse. */
 const text = fc.constantFrom('', ' ', 'a', '1 a');
+const source = fc.constantFrom('v1', 'v2', 'fixture');
 const account = fc.constantFrom('a', 'a/b', 'a/b/c', 'ab', 'b');
 const some = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 const filter: fc.Arbitrary<Filter> = fc.record({
@@ -13,6 +14,7 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   event_name: some(text),
   customer: some(text),
   identifier: some(text),
+  source: some(source),
 });
 const facts: fc.Arbitrary<EventFacts> = fc.record({
   account,
@@ -20,6 +22,7 @@ const facts: fc.Arbitrary<EventFacts> = fc.record({
   eventName: text,
   customer: fc.option(text),
   identifier: text,
+  source,
 });
 
 function matches(wanted: Filter, event: EventFacts): boolean {
@@ -33,7 +36,8 @@ function matches(wanted: Filter, event: EventFacts): boolean {
     is(wanted.livemode, event.livemode) &&
     is(wanted.event_name, event.eventName) &&
     is(wanted.customer, event.customer) &&
-    is(wanted.identifier, event.identifier)
+    is(wanted.identifier, event.identifier) &&
+    is(wanted.source, event.source)
   );
 }
 
@@ -70,7 +74,14 @@ test('visits what a look at every filter would find, each once', () => {
 test('what is visited may take itself out', () => {
   const index = new FilterIndex<string>();
   for (const item of ['one', 'two', 'three']) index.add({ customer: 'c' }, item);
-  const event = { account: 'a', livemode: false, eventName: 'e', customer: 'c', identifier: 'i' };
+  const event = {
+    account: 'a',
+    livemode: false,
+    eventName: 'e',
+    customer: 'c',
+    identifier: 'i',
+    source: 'v1',
+  } as const;
   const seen: string[] = [];
   index.visit(event, (item) => {
     seen.push(item);

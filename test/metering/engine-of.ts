@@ -88,6 +88,7 @@ export function meterOf(changes: Partial<Meter> = {}): Meter {
     customerKey: 'stripe_customer_id',
     valueKey: 'value',
     eventTimeWindow: null,
+    dimensionPayloadKeys: null,
     created: START / 1000,
     updated: START / 1000,
     deactivatedAt: null,
@@ -117,5 +118,6 @@ export function input({ state, clock }: EngineUnderTest, changes: Changes = {}):
     ['stripe_customer_id', customer],
     ['value', value],
   ]);
-  return { eventName, identifier, payload, timestamp, requestId: null, idempotencyKey: null };
+  const sent = { requestId: null, idempotencyKey: null, source: 'v1' } as const;
+  return { eventName, identifier, payload, timestamp, ...sent };
 }

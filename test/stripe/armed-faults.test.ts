@@ -15,9 +15,7 @@ const FACTS = {
   method: 'POST',
   path: '/v1/customers',
   account: 'default',
-  eventName: undefined,
-  customer: undefined,
-  identifier: undefined,
+  events: [],
 };
 type State = ReturnType<typeof stateOf>;
 

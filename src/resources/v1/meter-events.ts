@@ -49,7 +49,8 @@ export function meterEventEndpoints({ engine, ids, submit }: Resources): Endpoin
           timestamp: given.timestamp ?? secondsOf(call),
           requestId: call.requestId,
           idempotencyKey: call.idempotencyKey,
-        };
+          source: 'v1',
+        } as const;
         const command = {
           kind: 'record_event',
           account: call.account,

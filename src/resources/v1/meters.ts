@@ -10,16 +10,16 @@ import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage, pageParams } from '../../stripe/v1/lists.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { hash, optional, optionalHash, params, required } from '../../stripe/v1/params.ts';
-import { oneOf, text } from '../../stripe/v1/parsers.ts';
+import { oneOf, stringList, text } from '../../stripe/v1/parsers.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
+import { isPreview } from '../../stripe/versions.ts';
 import { meteringErrors } from './metering-errors.ts';
 import { commandOf, idOf, type Resources, secondsOf } from './resources.ts';
 
 const URL = '/v1/billing/meters';
 const MAX_DISPLAY_NAME = 250;
 
-/** Parameters of a create. */
-export const meterParams = params({
+const createShape = {
   customer_mapping: optionalHash({
     event_payload_key: required(text(100)),
     type: required(oneOf(['by_id'])),
@@ -30,7 +30,15 @@ export const meterParams = params({
   event_time_window: optional(oneOf(['day', 'hour'])),
   expand: optional(expandNothing),
   value_settings: optionalHash({ event_payload_key: required(text(100)) }),
+};
+
+/** Those of a create under a preview version, and of a fixture. GUESS: no bound on the keys. */
+export const meterParams = params({
+  ...createShape,
+  dimension_payload_keys: optional(stringList),
 });
+/** The same in other versions. */
+const createParams = params(createShape) as typeof meterParams;
 
 /** Nothing but the display name can change (1.3). */
 const updateParams = params({
@@ -65,7 +73,8 @@ function create({ engine, ids, submit }: Resources): Endpoint {
   return endpoint({
     method: 'POST',
     path: URL,
-    params: meterParams,
+    params: createParams,
+    previewParams: meterParams,
     act: (given, call) => {
       const meter = newMeter(definitionOf(given), freshId(call), call);
       const created = submit({ kind: 'create_meter', ...commandOf(call), meter });
@@ -161,6 +170,7 @@ export function definitionOf(given: z.output<typeof meterParams>): MeterDefiniti
     customerKey: given.customer_mapping?.event_payload_key ?? DEFAULT_KEYS.customerKey,
     valueKey: given.value_settings?.event_payload_key ?? DEFAULT_KEYS.valueKey,
     eventTimeWindow: given.event_time_window ?? null,
+    dimensionPayloadKeys: given.dimension_payload_keys ?? null,
   };
 }
 
@@ -209,13 +219,14 @@ function meterId({ id }: Meter): string {
   return id;
 }
 
-function write(meter: Meter, { caller }: Call): JsonObject {
+function write(meter: Meter, { caller, version }: Call): JsonObject {
   return {
     id: meter.id,
     object: 'billing.meter',
     created: meter.created,
     customer_mapping: { event_payload_key: meter.customerKey, type: 'by_id' },
     default_aggregation: { formula: meter.formula },
+    dimension_payload_keys: isPreview(version) ? meter.dimensionPayloadKeys : undefined,
     display_name: meter.displayName,
     event_name: meter.eventName,
     event_time_window: meter.eventTimeWindow,

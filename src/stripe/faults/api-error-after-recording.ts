@@ -1,4 +1,7 @@
-/** `api_error_after_recording`: the endpoint did its work, and the client gets a 500. */
+/**
+ * `api_error_after_recording`: the endpoint did its work, and the client gets a 500. Version 1
+ * keeps the 500 for the key, version 2 the success: a retry gets that (v2.md 5.2).
+ */
 import { Refusal } from '../refusal.ts';
 import { thenMaybe } from '../then-maybe.ts';
 import { aroundEndpoint } from './effect.ts';
@@ -8,6 +11,6 @@ export const apiErrorAfterRecording = aroundEndpoint({
   settings: {},
   act: ({ refusals }, execute) =>
     thenMaybe(execute({ discard: false }), (result) =>
-      result instanceof Refusal ? result : refusals.apiError(),
+      result instanceof Refusal ? result : refusals.apiError(result),
     ),
 });

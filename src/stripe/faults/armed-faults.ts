@@ -3,9 +3,10 @@ import { isWithin } from '../../metering/account-name.ts';
 import type { Submit } from '../../metering/door.ts';
 import type { Announcer } from '../../metering/feed.ts';
 import { Random } from '../../metering/random.ts';
+import type { Facts } from '../endpoint.ts';
 import type { Stage } from './effect.ts';
 import { effectOf } from './effects.ts';
-import type { FaultFacts, FaultRule } from './rule.ts';
+import type { FaultFacts, FaultMatch, FaultRule } from './rule.ts';
 
 /** A fault in the list, with what it did so far. */
 export interface ArmedFault {
@@ -137,18 +138,30 @@ function isSpent({ rule, fired }: ArmedFault): boolean {
 function canFire(fault: ArmedFault, stage: Stage, facts: FaultFacts): boolean {
   const effect = effectOf(fault.rule.effect);
   if (effect.stage !== stage || isSpent(fault)) return false;
+  if (effect.paths !== undefined && !effect.paths.includes(facts.path)) return false;
   return (effect.fits?.(facts) ?? true) && matches(fault.rule, facts);
 }
 
 function matches({ match }: FaultRule, facts: FaultFacts): boolean {
-  const { path, account, ...exact } = match;
-  if (path !== undefined && !matchesPath(path, facts.path ?? '')) return false;
+  const { method, path, account } = match;
+  if (method !== undefined && method !== facts.method) return false;
+  if (path !== undefined && !matchesPath(path, facts.path)) return false;
   if (account !== undefined && !isWithin(facts.account, account)) return false;
-  const keys = Object.keys(exact) as (keyof typeof exact)[];
-  return keys.every((key) => exact[key] === undefined || exact[key] === facts[key]);
+  return (
+    EVENT_FACTS.every((name) => match[name] === undefined) || facts.events.some(isMeant(match))
+  );
 }
 
-function matchesPath(pattern: string, path: string): boolean {
+const EVENT_FACTS = ['eventName', 'customer', 'identifier'] as const;
+
+/** Whether a fault is for an event. */
+function isMeant(match: FaultMatch): (event: Facts) => boolean {
+  return (event) =>
+    EVENT_FACTS.every((name) => match[name] === undefined || match[name] === event[name]);
+}
+
+/** Whether a path is of a pattern: a `*` at its end stands for any rest. */
+export function matchesPath(pattern: string, path: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 

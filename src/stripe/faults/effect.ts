@@ -3,9 +3,9 @@ import type * as z from 'zod';
 import type { MaybePromise } from '../../metering/maybe-promise.ts';
 import type { Answer, Broken } from '../answer.ts';
 import type { CommonRefusals } from '../dialect.ts';
-import type { Facts } from '../endpoint.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Refusal } from '../refusal.ts';
+import type { FaultFacts } from './rule.ts';
 
 /** The request that a fault fires for. */
 export interface FaultedRequest {
@@ -23,7 +23,9 @@ interface EffectBase<N extends string, S extends z.ZodRawShape> {
    */
   readonly settings: S;
   /** Which requests it can fire for at all. Default: all. */
-  readonly fits?: (facts: Facts) => boolean;
+  readonly fits?: (facts: FaultFacts) => boolean;
+  /** The only paths that it can fire for. Default: all. */
+  readonly paths?: readonly string[];
 }
 
 type SettingsOf<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;

@@ -4,19 +4,25 @@ import { apiErrorAfterRecording } from './api-error-after-recording.ts';
 import { connectionReset } from './connection-reset.ts';
 import { delay } from './delay.ts';
 import type { Effect } from './effect.ts';
+import { idempotencyError } from './idempotency-error.ts';
 import { idempotencyKeyInUse } from './idempotency-key-in-use.ts';
 import { lockTimeout } from './lock-timeout.ts';
 import { rateLimit } from './rate-limit.ts';
 import { respond } from './respond.ts';
 import { responseLost } from './response-lost.ts';
 import { serviceUnavailable } from './service-unavailable.ts';
+import { sessionExpired } from './session-expired.ts';
 import { successWithoutRecording } from './success-without-recording.ts';
+import { tooManyConcurrentRequests } from './too-many-concurrent-requests.ts';
 
 /** All of them. */
 export const effects = [
   rateLimit,
   lockTimeout,
   idempotencyKeyInUse,
+  idempotencyError,
+  tooManyConcurrentRequests,
+  sessionExpired,
   apiError,
   apiErrorAfterRecording,
   serviceUnavailable,

@@ -112,8 +112,7 @@ export class RequestFaults {
     const { exchange, endpoint, body } = this.#target;
     const { method, path, caller } = exchange;
     const isKnown = caller !== undefined && body !== undefined;
-    const facts = isKnown ? endpoint.facts?.(body, caller) : undefined;
-    const { eventName, customer, identifier } = facts ?? {};
-    return { method, path, account: caller?.account, eventName, customer, identifier };
+    const events = isKnown ? (endpoint.facts?.(body, caller) ?? []) : [];
+    return { method, path, account: caller?.account, events: [events].flat() };
   }
 }

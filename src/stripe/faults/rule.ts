@@ -1,5 +1,6 @@
 /** A fault as it is armed: an effect with its settings, and the requests it is for. */
 import { whole } from '../../values.ts';
+import type { Facts } from '../endpoint.ts';
 import type { FaultName } from './effects.ts';
 
 /** How long a fault waits first. */
@@ -17,7 +18,13 @@ export interface FaultMatch {
 }
 
 /** What a request shows of itself to be matched. */
-export type FaultFacts = { readonly [Key in keyof FaultMatch]: string | undefined };
+export interface FaultFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly account: string | undefined;
+  /** Of each event that it brings: a fault is for the whole request when it is for one of them. */
+  readonly events: readonly Facts[];
+}
 
 /** A fault as it is armed. */
 export interface FaultRule {

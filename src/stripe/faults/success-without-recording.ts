@@ -4,6 +4,7 @@ import { aroundEndpoint } from './effect.ts';
 export const successWithoutRecording = aroundEndpoint({
   name: 'success_without_recording',
   settings: {},
-  fits: ({ eventName }) => eventName !== undefined, // only a meter event can go unrecorded
+  // Only meter events can go unrecorded.
+  fits: ({ events }) => events.some(({ eventName }) => eventName !== undefined),
   act: (_request, execute) => execute({ discard: true }),
 });

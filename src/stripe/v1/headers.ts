@@ -2,8 +2,11 @@
 import type { Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 
-/** Names and values in turn: what `writeHead` takes without looking anything up. */
-const ALWAYS: readonly string[] = [
+/**
+ * Those of every answer of either version, names and values in turn: what `writeHead` takes without
+ * looking anything up.
+ */
+export const ALWAYS: readonly string[] = [
   'access-control-allow-credentials',
   'true',
   'access-control-allow-methods',
@@ -36,13 +39,16 @@ export function headersOf(exchange: Exchange, answer: Answer): string[] {
     headers.push('stripe-account', exchange.caller.connectedAccount);
   if (exchange.idempotencyKey !== undefined && answer.passedIdempotency)
     addIdempotency(headers, exchange, exchange.idempotencyKey, answer.kept);
-  const own = Object.entries(answer.headers);
-  return own.length === 0 ? headers : [...without(headers, answer.headers), ...own.flat()];
+  return withOwn(headers, answer.headers);
 }
 
-/** The headers but for those that the answer sets itself. */
-function without(headers: readonly string[], own: Readonly<Record<string, string>>): string[] {
-  return headers.filter((_text, at) => !Object.hasOwn(own, headers[at - (at % 2)] as string));
+/** Headers with those that an answer sets itself in the place of others of their names. */
+export function withOwn(headers: string[], own: Readonly<Record<string, string>>): string[] {
+  const set = Object.entries(own);
+  if (set.length === 0) return headers;
+  const isLeft = (_text: string, at: number) =>
+    !Object.hasOwn(own, headers[at - (at % 2)] as string);
+  return [...headers.filter(isLeft), ...set.flat()];
 }
 
 /**

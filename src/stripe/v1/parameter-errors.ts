@@ -1,4 +1,5 @@
 /** Refusals of parameters, in Stripe's words: v1.md 3.4 and 3.5. */
+import { shorten } from '../characters.ts';
 import { Refusal } from '../refusal.ts';
 import { bad } from './refusals.ts';
 
@@ -110,10 +111,6 @@ export const parameterErrors = {
 function ends(value: string): string {
   const characters = [...value];
   return `${characters.slice(0, 4).join('')}...${characters.slice(-4).join('')}`;
-}
-
-function shorten(value: string): string {
-  return value.length > 100 ? `${value.slice(0, 100)}...` : value;
 }
 
 function listed(words: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** Readers of single form values, each with Stripe's paramError (v1.md 3.4 and 3.5). */
 
+import { isLonger } from '../characters.ts';
 import { type FormValue, listItems } from './form.ts';
 import { parameterErrors } from './parameter-errors.ts';
 import type { ParamError, ParamParser } from './params.ts';
@@ -91,11 +92,6 @@ export const notKept: ParamParser<true> = () => true;
  * is refused, since a wrong total is worse than none.
  */
 export const notComputed: ParamParser<never> = () => parameterErrors.notComputed;
-
-/** Whether a text has more characters, not UTF-16 units. */
-function isLonger(value: string, most: number): boolean {
-  return value.length > most && [...value].length > most;
-}
 
 function notText(value: FormValue): ParamError {
   return (param) => parameterErrors.string(param, inspect(value));

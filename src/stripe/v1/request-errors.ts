@@ -64,6 +64,13 @@ export const authenticationErrors = {
         'that account does not exist). Application access may have been revoked.',
       form: 'bare',
     }),
+  /** That it is a 400 is told by a changelog of stripe-node. GUESS: code and sentence. */
+  accountAndContext: (): Refusal =>
+    bad({
+      code: 'invalid_context',
+      message: 'Stripe-Account and Stripe-Context cannot be used together.',
+      form: 'bare',
+    }),
 } as const;
 
 function unauthorized(message: string, challenge: string): Refusal {

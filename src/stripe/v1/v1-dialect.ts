@@ -8,6 +8,7 @@ import type { Exchange } from '../exchange.ts';
 import { Refusal, type RefusalFields } from '../refusal.ts';
 import { joinedForm } from '../request-record.ts';
 import { isVersion, NEWEST_VERSION } from '../versions.ts';
+import { docUrl } from './doc-url.ts';
 import {
   decodeForm,
   type FormFault,
@@ -27,6 +28,9 @@ const JSON_TYPE = 'application/json'; // without charset
 
 /** Parameters are compared after decoding. GUESS: that their order and spelling do not matter. */
 const keys: KeyConventions = {
+  api: 'v1',
+  methods: ['POST'],
+  routeOf: () => '',
   requestOf: formText,
   isSame: (first, second) =>
     first === second || isDeepStrictEqual(decodeForm(first), decodeForm(second)),
@@ -47,11 +51,15 @@ export const v1: Dialect<FormHash, Json> = {
     unreadable: requestErrors.unreadable,
     ...overloadErrors,
     keyInUse: idempotencyErrors.inUse,
+    otherParameters: idempotencyErrors.otherParameters,
   },
   keys,
   requestId: (ids) => ids.request(),
   versionOf: (header) => header || NEWEST_VERSION,
-  decode: (exchange) => (exchange.isForm ? readForm(exchange) : requestErrors.notAForm()),
+  decode: (exchange) =>
+    exchange.bodyType === 'form' || exchange.body === ''
+      ? readForm(exchange)
+      : requestErrors.notAForm(),
   caller: authenticate,
   refuseVersion: ({ version }) =>
     isVersion(version) ? undefined : requestErrors.badVersion(version),
@@ -122,18 +130,13 @@ function errorBody(fields: RefusalFields, exchange: Exchange): string {
   const { code, message, param, type = 'invalid_request_error', form = 'full' } = fields;
   const error = {
     code,
-    doc_url: docUrl(code),
+    doc_url: fields.docUrl ?? docUrl(code),
     message,
     param,
     request_log_url: form === 'full' ? requestLogUrl(exchange) : undefined,
     type,
   };
   return form === 'compact' ? JSON.stringify({ error }) : `${toPrettyJson({ error })}\n`;
-}
-
-function docUrl(code: string | undefined): string | undefined {
-  if (code === undefined || code === 'property_expansion_max_depth') return undefined;
-  return `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
 }
 
 /** The form of 2026 (v1.md 3.0). The account's id is made from its name. */

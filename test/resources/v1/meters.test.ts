@@ -197,3 +197,29 @@ test.each([
     param,
   ]);
 });
+
+test('dimension_payload_keys are taken and shown under a preview version alone', async () => {
+  const { post, get, mock } = await serve();
+  const preview = { 'stripe-version': '2026-08-26.preview' };
+  const keys = 'dimension_payload_keys[]=model&dimension_payload_keys[1]=region';
+  const refused = await post(METERS, `${form()}&dimension_payload_keys[]=model`);
+  expect(refused.body.error.code).toBe('parameter_unknown');
+  const wrong = await post(METERS, `${form()}&dimension_payload_keys=model`, preview);
+  expect(wrong.body.error).toMatchObject({ message: 'Invalid array' });
+  const made = await post(METERS, `${form()}&${keys.replace('[1]', '[]')}`, preview);
+  expect(made.body.dimension_payload_keys).toEqual(['model', 'region']);
+  expect(Object.keys(made.body).slice(4, 7)).toEqual([
+    'default_aggregation',
+    'dimension_payload_keys',
+    'display_name',
+  ]);
+  const path = `${METERS}/${made.body.id}`;
+  expect((await get(path)).body).not.toHaveProperty('dimension_payload_keys');
+  expect((await get(path, preview)).body.dimension_payload_keys).toEqual(['model', 'region']);
+  const other = await post(METERS, form('other'), preview);
+  expect(other.body.dimension_payload_keys).toBeNull();
+  const saved = mock.saveFixtures();
+  const second = await serve();
+  await second.mock.loadFixtures({ ...saved, clock: undefined });
+  expect(second.mock.saveFixtures()).toEqual(saved);
+});

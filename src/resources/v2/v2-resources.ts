@@ -1,0 +1,20 @@
+/** What every resource of version 2 is given. */
+import type { Submit } from '../../metering/door.ts';
+import type { Engine } from '../../metering/engine.ts';
+import type { Ids } from '../../metering/ids.ts';
+import type { MeteringCommands, MeteringOutcomes } from '../../metering/metering-commands.ts';
+import type { SessionCommands, SessionOutcomes, Sessions } from '../../stripe/v2/v2-sessions.ts';
+
+/** Dependencies of the resources. */
+export interface V2Resources {
+  /** For questions: what changes goes through `submit`. */
+  readonly engine: Engine;
+  readonly ids: Ids;
+  /** For questions too. */
+  readonly sessions: Sessions;
+  readonly submit: Submit<MeteringCommands & SessionCommands, MeteringOutcomes & SessionOutcomes>;
+  /** How long the token of a session is taken, in seconds on the account's clock. */
+  readonly sessionSeconds: number;
+  /** What the stream answers an expired token with. */
+  readonly sessionExpiredStatus: 400 | 401;
+}

@@ -1,0 +1,9 @@
+/** `session_expired`: as if the session of a stream request had ended (v2.md 6.3). */
+import { onArrival } from './effect.ts';
+
+export const sessionExpired = onArrival({
+  name: 'session_expired',
+  settings: {},
+  paths: ['/v2/billing/meter_event_stream'],
+  act: ({ refusals }) => refusals.sessionExpired?.(),
+});

@@ -1,0 +1,12 @@
+/**
+ * `too_many_concurrent_requests`: 409, as if another create for the same customer and meter were
+ * under way (v2.md 5.4). Version 1 has no such code: there it is `lock_timeout`.
+ */
+import { onArrival } from './effect.ts';
+
+export const tooManyConcurrentRequests = onArrival({
+  name: 'too_many_concurrent_requests',
+  settings: {},
+  paths: ['/v2/billing/meter_events'],
+  act: ({ refusals }) => refusals.concurrentRequests?.(),
+});

@@ -1,0 +1,137 @@
+/** Refusals of version 2 that do not depend on the endpoint: v2.md 2, 5.3, 6.3 and 7. */
+import { shorten } from '../characters.ts';
+import { Refusal, type RefusalFields } from '../refusal.ts';
+import { requestErrors } from '../v1/request-errors.ts';
+import { overloadErrors } from '../v1/retry-errors.ts';
+
+const VERSION_HELP =
+  'Learn more at https://stripe.com/docs/api-v2-overview#sdk-and-api-versioning. For the list of ' +
+  'valid versions, see https://docs.stripe.com/changelog';
+
+/** A refusal of version 2 is never kept for its key: a failed request runs again (5.1). */
+export function v2Refusal(fields: Omit<RefusalFields, 'kept'>): Refusal {
+  return new Refusal({ ...fields, kept: false });
+}
+
+/** A 400 with a code of its own, without type (2.4). */
+export function v2Bad(code: string, message: string): Refusal {
+  return v2Refusal({ status: 400, code, message });
+}
+
+/** 2.1 to 2.3. */
+export const v2RequestErrors = {
+  /** Code and message: GUESS (V3). */
+  malformed: (): Refusal => v2Bad('invalid_json', 'The request body is not valid JSON.'),
+  /** GUESS: v1's sentence with the other type (V3). */
+  notJson: (): Refusal =>
+    v2Bad(
+      'invalid_content_type',
+      'Invalid request (check that your POST content type is application/json). If you have any ' +
+        'questions, we can help at https://support.stripe.com/.',
+    ),
+  /** Recorded whole; that it has no code is witnessed, its type a GUESS. */
+  noVersion: (): Refusal =>
+    v2Refusal({
+      status: 400,
+      message:
+        'You did not provide an API version. You need to provide an API version header. ' +
+        VERSION_HELP,
+      form: 'bare',
+    }),
+  /** Its beginning is witnessed. GUESS: its end, which is that of the sentence above. */
+  badVersion: (version: string): Refusal =>
+    v2Refusal({
+      status: 400,
+      message: `Invalid Stripe API version: ${shorten(version)}. ${VERSION_HELP}`,
+      form: 'bare',
+    }),
+  /** The recorded frame. */
+  invalidField: (path: string, reason: string): Refusal =>
+    v2Bad('invalid_fields', `Some fields in the request were invalid: '${path}: ${reason}'`),
+  /** GUESS: v1's sentence with the path asked for. */
+  unknownUrl: requestErrors.unknownUrl,
+  /** GUESS: v1's bodies, as for all that is refused before an endpoint is reached. */
+  tooLarge: requestErrors.tooLarge,
+  unreadable: requestErrors.unreadable,
+} as const;
+
+/** A session token on a path that takes account keys. GUESS: the status, and v1's sentence. */
+export function tokenNotTaken(masked: string): Refusal {
+  return refusedKey(
+    `Invalid API Key provided: ${masked}. This is the token of a meter event session, which only ` +
+      'POST /v2/billing/meter_event_stream takes: send a secret key here.',
+  );
+}
+
+/** An account key on the stream. GUESS: the status, and v1's sentence. */
+export function keyNotTaken(masked: string): Refusal {
+  return refusedKey(
+    `Invalid API Key provided: ${masked}. POST /v2/billing/meter_event_stream takes no account ` +
+      'key but the authentication_token of a session: create one with POST ' +
+      '/v2/billing/meter_event_session.',
+  );
+}
+
+function refusedKey(message: string): Refusal {
+  return v2Refusal({
+    status: 401,
+    message,
+    headers: { 'www-authenticate': 'Bearer realm="Stripe"' },
+    form: 'bare',
+    anonymous: true,
+  });
+}
+
+/** 5.3, 5.4 and 6.3. */
+export const v2RetryErrors = {
+  /** Also for a request under way, even with the same parameters (witnessed). */
+  otherParameters: (): Refusal =>
+    v2Refusal({
+      status: 409,
+      code: 'idempotency_error',
+      message:
+        'Idempotency keys can only be reused with the same parameters they were first used with.',
+    }),
+  /** GUESS: code and status of these two; the sentences are v1's. */
+  emptyKey: (): Refusal =>
+    v2Bad('invalid_idempotency_key', 'Idempotency Key must be a non-empty string.'),
+  longKey: (most: number): Refusal =>
+    v2Bad('invalid_idempotency_key', `Idempotency keys can be at most ${most} characters.`),
+  concurrentRequests: (): Refusal =>
+    v2Refusal({
+      status: 409,
+      code: 'too_many_concurrent_requests',
+      message: 'Cannot create multiple usage events for the same customer, meter concurrently.',
+    }),
+  /**
+   * The token of a session that ended, or of none. 401 by reference and docs, 400 in tests of SDKs.
+   * GUESS: `doc_url`, and that an unknown token gets the same.
+   */
+  sessionExpired: (status: 400 | 401 = 401): Refusal =>
+    v2Refusal({
+      status,
+      code: 'billing_meter_event_session_expired',
+      docUrl: 'https://docs.stripe.com/error-codes#billing-meter-event-session-expired',
+      message: 'The temporary session token has expired.',
+      type: 'temporary_session_expired',
+    }),
+} as const;
+
+/** GUESS: v1's sentences; codes and types by v2.md 2.4. */
+export const v2OverloadErrors = {
+  rateLimit: (livemode: boolean, reason: string): Refusal =>
+    v2Refusal({
+      ...overloadErrors.rateLimit(livemode, reason).fields,
+      code: 'account_rate_limit_exceeded',
+      type: 'rate_limit',
+    }),
+  lockTimeout: (): Refusal => v2Refusal({ ...overloadErrors.lockTimeout().fields }),
+  /** @param result what the endpoint gave, if it did its work: kept for the key, as a success is */
+  apiError: (result?: unknown): Refusal =>
+    v2Refusal({
+      status: 500,
+      code: 'api_error',
+      message: overloadErrors.apiError().message,
+      ...(result !== undefined && { keeps: result }),
+    }),
+} as const;

@@ -1,0 +1,91 @@
+/**
+ * Schema + JSON object → typed values, or the one error that is reported (v2.md 2.3). What `params`
+ * is for v1.
+ */
+import { shorten } from '../characters.ts';
+import type { JsonHash, JsonValue } from './v2-json.ts';
+
+/** What is wrong with a field: where, from the place that was read, and why. */
+export class FieldError {
+  /** `.name` and `[n]` in turn; empty for the place itself. */
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    this.path = path;
+    this.reason = reason;
+  }
+
+  /** The same seen from further out. */
+  within(path: string): FieldError {
+    return new FieldError(path + this.path, this.reason);
+  }
+}
+
+/** Reads one value, or says what is wrong with it. Never gets null. */
+export type FieldParser<T> = (value: JsonValue) => T | FieldError;
+
+/** One field of an object. */
+export interface Field<T> {
+  readonly parse: FieldParser<T>;
+  readonly isRequired: boolean;
+  /** Never there: lets `optional` be seen in the type of the values. */
+  readonly type?: T;
+}
+
+/** The fields of an object, by name, in the order in which they are checked. */
+export type Fields<T> = { readonly [Name in keyof T]: Field<T[Name]> };
+
+/** A field that must be there. */
+export function required<T>(parse: FieldParser<T>): Field<T> {
+  return { parse, isRequired: true };
+}
+
+/** A field that may be absent, or null, which means the same (v2.md 2.3). */
+export function optional<T>(parse: FieldParser<T>): Field<T | undefined> {
+  return { parse, isRequired: false };
+}
+
+/** Declares the fields of an object, and gives how it is read. */
+export function fields<T>(shape: Fields<T>): FieldParser<T> {
+  const names = Object.keys(shape) as (keyof T & string)[];
+  const declared = names.map((name) => [name, shape[name]] as const);
+  return (hash) => (hash instanceof Map ? read(declared, hash) : NOT_AN_OBJECT);
+}
+
+const NOT_AN_OBJECT = new FieldError('', 'Must be an object.');
+/** GUESS: the reason (v2.md V1). */
+const MISSING = new FieldError('', 'This field is required.');
+
+/**
+ * GUESS: that one error is reported and no more (v2.md V2), an unknown field before those that are
+ * declared, and these in the order declared.
+ */
+function read<T>(
+  declared: readonly (readonly [keyof T & string, Field<unknown>])[],
+  hash: JsonHash,
+): T | FieldError {
+  const values = {} as Record<keyof T, unknown>;
+  let known = 0;
+  let error: FieldError | undefined;
+  for (const [name, field] of declared) {
+    const value = hash.get(name);
+    if (value !== undefined) known++;
+    const parsed = parse(field, value);
+    if (parsed instanceof FieldError) error ??= parsed.within(`.${name}`);
+    else values[name] = parsed;
+  }
+  if (known < hash.size) return unknownField(declared, hash);
+  return error ?? (values as T);
+}
+
+function parse({ parse: of, isRequired }: Field<unknown>, value: JsonValue | undefined): unknown {
+  if (value !== undefined && value !== null) return of(value);
+  return isRequired ? MISSING : undefined;
+}
+
+function unknownField(declared: readonly (readonly [string, unknown])[], hash: JsonHash) {
+  const known = new Set(declared.map(([name]) => name));
+  const [name = ''] = [...hash.keys()].filter((each) => !known.has(each));
+  return new FieldError(`.${shorten(name)}`, 'Unknown field.');
+}

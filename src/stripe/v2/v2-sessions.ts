@@ -1,0 +1,76 @@
+/** Meter event sessions: tokens that the stream takes for a while (v2.md 6.1). */
+import { type AccountName, isWithin } from '../../metering/account-name.ts';
+import type { Clocks, Instant } from '../../metering/clocks.ts';
+import type { Announcer } from '../../metering/feed.ts';
+
+/** A session. Times in milliseconds on its account's clock. */
+export interface Session {
+  readonly id: string;
+  readonly token: string;
+  readonly account: AccountName;
+  /** The connected account that the request which made it named, if it did. */
+  readonly connectedAccount: string | undefined;
+  readonly createdMs: number;
+  /** From then on its token is taken no more. */
+  readonly expiresMs: number;
+}
+
+/** The commands that change sessions. */
+export interface SessionCommands {
+  /** Puts a session in, as it is. */
+  create_session: Instant & { readonly session: Session };
+  /** Forgets the sessions of an account with its connected accounts; or all. */
+  forget_sessions: { readonly account: string | undefined };
+}
+
+/** What becomes of each. */
+export interface SessionOutcomes {
+  create_session: Session;
+  forget_sessions: undefined;
+}
+
+/** What the feed says of sessions. */
+export interface SessionChange {
+  readonly kind: 'session_created';
+  readonly session: Session;
+}
+
+/** Sessions kept at most, of all accounts together: the oldest make room. */
+export const MAX_SESSIONS = 10_000;
+
+/** Sessions by token, oldest first. Several of one account may be valid at once (GUESS). */
+export class Sessions {
+  readonly #clocks: Clocks;
+  readonly #feed: Announcer<SessionChange>;
+  readonly #byToken = new Map<string, Session>();
+
+  constructor(clocks: Clocks, feed: Announcer<SessionChange>) {
+    this.#clocks = clocks;
+    this.#feed = feed;
+  }
+
+  /** The session of a token, unless it ended. Changes nothing. */
+  find(token: string): Session | undefined {
+    const session = this.#byToken.get(token);
+    if (session === undefined) return undefined;
+    const nowMs = this.#clocks.now(session.account.account);
+    return nowMs < session.expiresMs ? session : undefined;
+  }
+
+  create({ session }: SessionCommands['create_session']): Session {
+    this.#byToken.set(session.token, session);
+    if (this.#byToken.size > MAX_SESSIONS) {
+      const [oldest = ''] = this.#byToken.keys();
+      this.#byToken.delete(oldest);
+    }
+    this.#feed.publish({ kind: 'session_created', session });
+    return session;
+  }
+
+  forget({ account }: SessionCommands['forget_sessions']): undefined {
+    for (const [token, session] of this.#byToken) {
+      const isMeant = account === undefined || isWithin(session.account.account, account);
+      if (isMeant) this.#byToken.delete(token);
+    }
+  }
+}

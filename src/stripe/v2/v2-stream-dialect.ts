@@ -1,0 +1,35 @@
+/** Version 2 as the stream speaks it: the caller is known by a session's token (v2.md 2.2, 6.3). */
+import { type Caller, isAccountKey, readKey } from '../authentication.ts';
+import type { Dialect } from '../dialect.ts';
+import { maskKey } from '../masking.ts';
+import { Refusal } from '../refusal.ts';
+import { type V2Result, v2 } from './v2-dialect.ts';
+import { keyNotTaken, v2RetryErrors } from './v2-errors.ts';
+import type { JsonHash } from './v2-json.ts';
+import type { Sessions } from './v2-sessions.ts';
+
+/**
+ * The dialect of the stream. GUESS: account, mode and context are those of the session, whatever
+ * the headers say.
+ * @param expiredStatus what a token that is taken no more is answered with
+ */
+export function v2StreamDialect(
+  sessions: Pick<Sessions, 'find'>,
+  expiredStatus: 400 | 401,
+): Dialect<JsonHash, V2Result> {
+  const sessionExpired = () => v2RetryErrors.sessionExpired(expiredStatus);
+  const callerOf = (token: string): Caller | Refusal => {
+    const session = sessions.find(token);
+    if (session === undefined) return sessionExpired();
+    return { ...session.account, connectedAccount: session.connectedAccount };
+  };
+  return {
+    ...v2,
+    refusals: { ...v2.refusals, sessionExpired },
+    caller: ({ authorization }) => {
+      const key = readKey(authorization);
+      if (key instanceof Refusal) return key;
+      return isAccountKey(key) ? keyNotTaken(maskKey(key)) : callerOf(key);
+    },
+  };
+}
