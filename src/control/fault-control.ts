@@ -108,7 +108,8 @@ export function parseFault(body: unknown): FaultRule | string {
   const parsed = schemaOf(effect).safeParse(body);
   if (!parsed.success) return explain(parsed.error);
   const rule = ruleOf(effect, parsed.data);
-  return neverFires(rule) ?? rule;
+  const problem = neverFires(rule);
+  return problem === undefined ? rule : `match.path: ${problem}`;
 }
 
 /** Why a fault could never fire: its path is none that its effect is for. */
@@ -117,7 +118,7 @@ function neverFires({ effect, match }: FaultRule): string | undefined {
   const { path } = match;
   if (paths === undefined || path === undefined) return undefined;
   if (paths.some((each) => matchesPath(path, each))) return undefined;
-  return `match.path: ${effect} fires for ${paths.join(', ')} alone`;
+  return `${effect} fires for ${paths.join(', ')} alone`;
 }
 
 /** Arms a fault; everything is checked before anything is armed. */

@@ -12,6 +12,7 @@ import type { Answer, Broken } from './answer.ts';
 import type { Dialect } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { BodyType, Exchange } from './exchange.ts';
+import { maskKeysIn } from './masking.ts';
 import { type PipelineOptions, run } from './pipeline.ts';
 import { Refusal } from './refusal.ts';
 import type { Ending } from './request-record.ts';
@@ -156,7 +157,7 @@ export class Transport {
     const { exchange, dialect } = this.#unrouted(request);
     const { method, path } = exchange;
     const implemented = `This server has: ${this.#implemented}`;
-    this.#options.log.warn(`${method} ${path} is not implemented. ${implemented}`);
+    this.#options.log.warn(`${method} ${maskKeysIn(path)} is not implemented. ${implemented}`);
     const refusal = dialect.refusals.unknownUrl(method, path);
     this.#finish({ exchange, dialect, answer: dialect.write(refusal, exchange, false), reply });
   }

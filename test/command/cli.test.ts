@@ -265,6 +265,10 @@ test('the log: JSON lines on stderr, one a request, nothing of a key in it', asy
   });
   await post(server.url, { authorization: 'sk_test_topsecretvalue' });
   await fetch(`${server.url}/v1/foo`);
+  await fetch(`${server.url}/v1/customers/sk_test_topsecretvalue`, {
+    headers: { authorization: 'Bearer sk_test_one_key' },
+  });
+  await fetch(`${server.url}/v1/sk_test_topsecretvalue`);
   server.child.kill('SIGTERM');
   await server.ended;
   const log = lines(server.stderr);
@@ -283,6 +287,8 @@ test('the log: JSON lines on stderr, one a request, nothing of a key in it', asy
     { status: 200, replayed: true },
     { status: 401, error: expect.stringContaining('sk_test_**********alue') },
     { status: 404, path: '/v1/foo' },
+    { status: 404, path: '/v1/customers/sk_test_**********alue' },
+    { status: 404, path: '/v1/sk_test_**********alue' },
   ]);
   expect(log).toContainEqual(
     expect.objectContaining({

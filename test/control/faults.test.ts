@@ -83,6 +83,17 @@ test('an endpoint’s fault does not strike what never reaches the endpoint', as
   expect(mock.faults.list().data).toMatchObject([{ fired: 0 }]);
 });
 
+test('success_without_recording cannot be asked for anything else', async () => {
+  const { post, get } = await serve();
+  const answer = await post('/v1/customers', '', { 'Mock-Fault': 'success_without_recording' });
+  expect([answer.status, answer.body.error.message]).toEqual([
+    400,
+    'stripe-meter-mock cannot read the Mock-Fault header: success_without_recording fires for ' +
+      '/v1/billing/meter_events, /v2/billing/meter_events, /v2/billing/meter_event_stream alone',
+  ]);
+  expect((await get('/v1/customers')).body.data).toEqual([]);
+});
+
 test('api_error_after_recording: the event counts, the answer is a 500, kept', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'api_error_after_recording' });

@@ -139,7 +139,7 @@ function canFire(fault: ArmedFault, stage: Stage, facts: FaultFacts): boolean {
   const effect = effectOf(fault.rule.effect);
   if (effect.stage !== stage || isSpent(fault)) return false;
   if (effect.paths !== undefined && !effect.paths.includes(facts.path)) return false;
-  return (effect.fits?.(facts) ?? true) && matches(fault.rule, facts);
+  return matches(fault.rule, facts);
 }
 
 function matches({ match }: FaultRule, facts: FaultFacts): boolean {

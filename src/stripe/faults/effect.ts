@@ -5,7 +5,6 @@ import type { Answer, Broken } from '../answer.ts';
 import type { CommonRefusals } from '../dialect.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Refusal } from '../refusal.ts';
-import type { FaultFacts } from './rule.ts';
 
 /** The request that a fault fires for. */
 export interface FaultedRequest {
@@ -22,8 +21,6 @@ interface EffectBase<N extends string, S extends z.ZodRawShape> {
    * the reference come from it.
    */
   readonly settings: S;
-  /** Which requests it can fire for at all. Default: all. */
-  readonly fits?: (facts: FaultFacts) => boolean;
   /** The only paths that it can fire for. Default: all. */
   readonly paths?: readonly string[];
 }

@@ -4,7 +4,11 @@ import { aroundEndpoint } from './effect.ts';
 export const successWithoutRecording = aroundEndpoint({
   name: 'success_without_recording',
   settings: {},
-  // Only meter events can go unrecorded.
-  fits: ({ events }) => events.some(({ eventName }) => eventName !== undefined),
+  paths: [
+    // only meter events can go unrecorded
+    '/v1/billing/meter_events',
+    '/v2/billing/meter_events',
+    '/v2/billing/meter_event_stream',
+  ],
   act: (_request, execute) => execute({ discard: true }),
 });

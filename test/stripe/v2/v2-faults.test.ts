@@ -162,7 +162,7 @@ test.each(['too_many_concurrent_requests', 'session_expired'] as const)(
     const asked = await event(EVENT, { 'mock-fault': effect });
     expect([asked.status, asked.body.error.message]).toEqual([
       400,
-      `stripe-meter-mock cannot read the Mock-Fault header: match.path: ${effect} fires for ${path} alone`,
+      `stripe-meter-mock cannot read the Mock-Fault header: ${effect} fires for ${path} alone`,
     ]);
     mock.faults.arm({ effect, match: { path: '/v2/*' } });
     expect((await event()).status).toBe(200);
