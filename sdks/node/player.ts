@@ -33,12 +33,8 @@ export async function play(SDK: typeof Stripe, scenario: Scenario): Promise<Play
   const account = randomUUID().replaceAll('-', '');
   for (const fault of scenario.faults ?? []) await armFault({ ...fault, match: { account } });
 
-  const stripe = new SDK(scenario.api_key ?? `sk_test_${account}_key`, {
-    host: process.env.STRIPE_MOCK_HOST,
-    port: process.env.STRIPE_MOCK_PORT,
-    protocol: 'http',
-    maxNetworkRetries: scenario.max_retries ?? 0,
-  });
+  const key = scenario.api_key ?? `sk_test_${account}_key`;
+  const stripe = clientOf(SDK, key, scenario.max_retries);
   const steps: Observed[] = [];
   for (const step of scenario.steps) {
     const observed = await observe(SDK, stripe, step);
@@ -49,6 +45,16 @@ export async function play(SDK: typeof Stripe, scenario: Scenario): Promise<Play
   const events = await list(`meter_events?account=${account}&limit=1000`);
   const requests = await list(`requests?account=${account}&limit=1000`);
   return { steps, events: events.length, requests: requests.length };
+}
+
+/** A client of the server under test. */
+export function clientOf(SDK: typeof Stripe, key: string, maxNetworkRetries = 0): Stripe {
+  return new SDK(key, {
+    host: process.env.STRIPE_MOCK_HOST,
+    port: process.env.STRIPE_MOCK_PORT,
+    protocol: 'http',
+    maxNetworkRetries,
+  });
 }
 
 async function observe(SDK: typeof Stripe, stripe: Stripe, step: Step): Promise<Observed> {
