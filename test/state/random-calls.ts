@@ -7,6 +7,7 @@ import { createVerbs } from '../../src/create-verbs.ts';
 import { silentLog } from '../../src/log.ts';
 import { readOptions } from '../../src/options.ts';
 import { State } from '../../src/state.ts';
+import { VERSION } from '../v2-helper.ts';
 
 const START = Date.parse('2026-01-31T12:00:00Z');
 
@@ -60,6 +61,36 @@ export const step = fc.oneof(
       do: fc.constantFrom('customer', 'change', 'delete'),
       account,
       which: fc.nat(5),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('price' as const),
+      account,
+      which: fc.nat(5),
+      amount: fc.constantFrom('1', '0.5', '300'),
+      interval: fc.constantFrom('day', 'month'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('subscribe', 'unsubscribe', 'end later'),
+      account,
+      which: fc.nat(5),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('v2 event', 'stream'),
+      account,
+      name: few('calls'),
+      identifier: few('id'),
+      customer: few('cus_'),
+      value: fc.constantFrom('1', '0.5', 'x'),
+      key: fc.option(few('key')),
     }),
   },
   {
@@ -138,6 +169,18 @@ export async function run({ state, verbs, url }: Server, step: Step): Promise<vo
       headers: { authorization: `Bearer sk_test_${account}_key`, ...headers },
       ...(method === 'POST' && { body: new URLSearchParams(form) }),
     }).then((response) => response.text());
+  const json = (key: string, path: string, body: object, headers = {}) =>
+    fetch(`${url}/v2/billing/${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'stripe-version': VERSION,
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    }).then((response) => response.json());
+  const ledger = (account: string) => state.billing.ledger({ account, livemode: false });
   const nth = <T>(items: T[], n: number) => items[n % Math.max(1, items.length)];
   const of = (account: string) => state.engine.account({ account, livemode: false });
   switch (step.do) {
@@ -189,6 +232,62 @@ export async function run({ state, verbs, url }: Server, step: Step): Promise<vo
       const id = nth(of(step.account).customers.everyone(), step.which)?.id ?? 'cus_none';
       const method = step.do === 'delete' ? 'DELETE' : 'POST';
       await call(step.account, method, `/customers/${id}`, { email: 'a@example.com' });
+      return;
+    }
+    case 'price': {
+      const { meters } = of(step.account);
+      const meter = nth(
+        meters.all().filter(({ deactivatedAt }) => deactivatedAt === null),
+        step.which,
+      );
+      await call(step.account, 'POST', '/prices', {
+        currency: 'usd',
+        'product_data[name]': 'Calls',
+        unit_amount_decimal: step.amount,
+        'recurring[interval]': step.interval,
+        ...(meter !== undefined && {
+          'recurring[usage_type]': 'metered',
+          'recurring[meter]': meter.id,
+        }),
+      });
+      return;
+    }
+    case 'subscribe': {
+      const customers = of(step.account)
+        .customers.everyone()
+        .filter(({ deleted }) => !deleted);
+      const prices = [...ledger(step.account).prices.values()];
+      await call(step.account, 'POST', '/subscriptions', {
+        customer: nth(customers, step.which)?.id ?? 'cus_none',
+        'items[0][price]': nth(prices, step.which)?.id ?? 'price_none',
+      });
+      return;
+    }
+    case 'unsubscribe':
+    case 'end later': {
+      const id =
+        nth([...ledger(step.account).subscriptions.values()], step.which)?.id ?? 'sub_none';
+      const [method, form] =
+        step.do === 'unsubscribe' ? ['DELETE', {}] : ['POST', { cancel_at_period_end: 'true' }];
+      await call(step.account, method as string, `/subscriptions/${id}`, form as object);
+      return;
+    }
+    case 'v2 event':
+    case 'stream': {
+      const event = {
+        event_name: step.name,
+        identifier: step.identifier,
+        payload: { stripe_customer_id: step.customer, value: step.value },
+      };
+      const key = `sk_test_${step.account}_key`;
+      const headers = { ...(step.key !== null && { 'idempotency-key': step.key }) };
+      if (step.do === 'v2 event') {
+        await json(key, 'meter_events', event, headers);
+        return;
+      }
+      const session = await json(key, 'meter_event_session', {});
+      const { authentication_token: token } = session as { authentication_token: string };
+      await json(token, 'meter_event_stream', { events: [event, event] }, headers);
       return;
     }
     case 'move':

@@ -26,6 +26,7 @@ const FOLLOWS = [
   'LaggingEvents.#waiting',
   'Meters.#activeByEventName',
   'Meters.#idsByEventName',
+  'Ledger.due',
   'Account.scope',
   'Object.scope',
   'Accounts.#scopes',

@@ -63,6 +63,7 @@ export function wholeState(
   { sort = false, seen = new Map<object, number>() } = {},
 ): unknown {
   if (typeof subject !== 'object' || subject === null) return subject;
+  if (Array.isArray(subject) && subject.length === 0) return []; // one for many: a default
   const before = seen.get(subject);
   if (before !== undefined) return `the object ${before}`;
   seen.set(subject, seen.size);
