@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { startMeterMock } from 'stripe-meter-mock';
 import { expect, test } from 'vitest';
 
-test('1,031 credits cost 10.12', async () => {
+test('my customer used 1,031 credits; the preview says 10.12', async () => {
   await using mock = await startMeterMock();
   const stripe = new Stripe('sk_test_123', mock.clientOptions);
 
@@ -34,5 +34,9 @@ test('1,031 credits cost 10.12', async () => {
   });
 
   const invoice = await stripe.invoices.createPreview({ subscription: subscription.id });
-  expect(invoice.total).toBe(1012); // 900, and 31 × 3.6 = 111.6, rounded
+  expect(invoice.total).toBe(1012); // cents: 900, and 31 × 3.6 = 111.6, rounded
+
+  await mock.clock.advance(31 * 86_400); // seconds: a new month, in which nothing is used yet
+  const next = await stripe.invoices.createPreview({ subscription: subscription.id });
+  expect(next.total).toBe(900);
 });

@@ -16,3 +16,13 @@ test('counts what arrives', async () => {
   const [event] = await mock.waitForEvents({ customer: 'cus_1' });
   expect(event).toMatchObject({ event_name: 'seats', value: '3' });
 });
+
+test('a month passes here, and in no other test', async () => {
+  const mock = connectMeterMock(inject('meterMockUrl'));
+  const { now_seconds: before } = await mock.clock.state();
+
+  await mock.clock.advance(31 * 86_400); // seconds, on this account's own clock
+
+  expect((await mock.clock.state()).now_seconds - before).toBeGreaterThanOrEqual(31 * 86_400);
+  expect((await mock.clock.everyone.state()).now_seconds - before).toBeLessThan(86_400);
+});

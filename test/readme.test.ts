@@ -1,6 +1,7 @@
 /** The README keeps its word: what it shows is what there is. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { controlRoutes } from '../src/control/routes.ts';
@@ -11,12 +12,53 @@ import { serve } from './helper.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
-test('every snippet and example is the file it says it is', () => {
-  const shown = [...readme.matchAll(/<!-- (\S+\.\w+) -->\n```\w+\n(.*?)\n```/gs)];
-  expect(shown.length).toBeGreaterThanOrEqual(9);
-  for (const [, file, text] of shown)
-    expect(text, file).toBe(readFileSync(file as string, 'utf8').trimEnd());
+/** The README, and the pages of docs/ by hand and from runs. */
+const pages = [
+  'README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** The files that a page shows whole, with the text it shows. */
+function shownIn(page: string): { file: string; text: string }[] {
+  const found = readFileSync(page, 'utf8').matchAll(/<!-- (\S+\.\w+) -->\n```\w+\n(.*?)\n```/gs);
+  return [...found].map(([, file = '', text = '']) => ({ file, text }));
+}
+
+test.each(pages)('%s: every snippet and example is the file it says it is', (page) => {
+  for (const { file, text } of shownIn(page)) {
+    expect(text, file).toBe(readFileSync(file, 'utf8').trimEnd());
+  }
 });
+
+test('every example is shown, each once', () => {
+  const shown = pages.flatMap(shownIn).map(({ file }) => file);
+  expect(new Set(shown).size).toBe(shown.length);
+  const examples = readdirSync('examples', { withFileTypes: true }).filter((each) => each.isFile());
+  for (const { name } of examples) expect(shown).toContain(`examples/${name}`);
+});
+
+test.each(pages)('%s: every link to a file or a heading leads there', (page) => {
+  for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^https?:/.test(target)) continue;
+    const [path = '', heading] = target.split('#');
+    const file = path === '' ? page : join(dirname(page), path);
+    expect(existsSync(file), target).toBe(true);
+    if (heading !== undefined) expect(headingsOf(file), target).toContain(heading);
+  }
+});
+
+/** The names that GitHub gives headings. */
+function headingsOf(file: string): string[] {
+  const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 test('every setting is in the table, with its variables and its default', () => {
   const defaults = readCommandOptions({}, {});

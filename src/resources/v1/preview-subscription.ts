@@ -7,7 +7,12 @@ import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { beginSubscription, type GivenMode } from './subscription-creation.ts';
 import { ownErrors, previewErrors, subscriptionErrors } from './subscription-errors.ts';
 import { changedItems, type ItemChange, refuseCosts } from './subscription-item-changes.ts';
-import { paramsAt, runningOf, type SubscriptionContext } from './subscription-prices.ts';
+import {
+  behaviorParam,
+  paramsAt,
+  runningOf,
+  type SubscriptionContext,
+} from './subscription-prices.ts';
 import { withTrialEnd } from './subscription-update.ts';
 
 /** What a preview is asked for. What is undefined was not given. */
@@ -130,9 +135,12 @@ function ending(subscription: Subscription, atEnd: boolean | undefined, now: num
 function canceled(
   subscription: Subscription,
   { proration_behavior: behavior }: PreviewDetails,
-  { ledger, proration }: SubscriptionContext,
+  context: SubscriptionContext,
 ): Previewed | Refusal {
+  const { ledger, proration } = context;
   const isPaidAhead = subscription.status === 'active' && hasLicensed(subscription, ledger.prices);
-  if (isPaidAhead && behavior !== 'none' && proration === 'refuse') return ownErrors.proration();
+  if (isPaidAhead && behavior !== 'none' && proration === 'refuse') {
+    return ownErrors.proration(behaviorParam(context));
+  }
   return { subscription, moment: 'canceled', exists: true };
 }

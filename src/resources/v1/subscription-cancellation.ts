@@ -10,7 +10,7 @@ import {
 } from '../../billing/subscription-changes.ts';
 import type { Refusal } from '../../stripe/refusal.ts';
 import { ownErrors, subscriptionErrors } from './subscription-errors.ts';
-import type { SubscriptionContext } from './subscription-prices.ts';
+import { behaviorParam, type SubscriptionContext } from './subscription-prices.ts';
 
 /** What a request says of them. What is undefined was not given. */
 export interface GivenCancellation {
@@ -45,12 +45,15 @@ function atTime(
   subscription: Subscription,
   asked: number | 'max_period_end' | 'min_period_end',
   given: GivenCancellation,
-  { now, ledger, proration }: SubscriptionContext,
+  context: SubscriptionContext,
 ): Subscription | Refusal {
+  const { now, ledger, proration } = context;
   const at = timeOf(asked, subscription);
   if (at <= now) return subscriptionErrors.past('cancel_at', at);
   const prorates = given.proration_behavior !== 'none' && proration === 'refuse';
-  if (prorates && cutsPaidPeriod(subscription, at, ledger.prices)) return ownErrors.proration();
+  if (prorates && cutsPaidPeriod(subscription, at, ledger.prices)) {
+    return ownErrors.proration(behaviorParam(context));
+  }
   return cancelAt(subscription, at, now);
 }
 

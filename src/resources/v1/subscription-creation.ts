@@ -23,6 +23,7 @@ import { ownErrors, subscriptionErrors } from './subscription-errors.ts';
 import { anchorConfig, billingMode, commonFields, time } from './subscription-params.ts';
 import {
   areIntervalsMixed,
+  behaviorParam,
   findPrice,
   type GivenItem,
   paramsAt,
@@ -119,7 +120,9 @@ function begin(
   });
   if (begun instanceof Refusal) return begun;
   const prorates = given.proration_behavior !== 'none' && context.proration === 'refuse';
-  if (prorates && isFirstPeriodShort(begun, context)) return ownErrors.proration();
+  if (prorates && isFirstPeriodShort(begun, context)) {
+    return ownErrors.proration(behaviorParam(context));
+  }
   return withCancellation(begun, given, context);
 }
 

@@ -195,21 +195,23 @@ export const previewErrors = {
 
 /** The mock's own: what Stripe would invoice and the mock does not. */
 export const ownErrors = {
-  proration: (): Refusal =>
+  /** `param` is the call's own name of what says whether to prorate, and `off` what says no. */
+  proration: (param: string, off = 'none'): Refusal =>
     executed({
       message:
         'stripe-meter-mock does not prorate, and what this request asks for Stripe would ' +
-        'prorate. Send proration_behavior=none, or start the mock with --proration none, which ' +
-        'takes every request as though it said so.',
-      param: 'proration_behavior',
+        `prorate. Send ${param}=${off}, or start the mock with --proration none, which takes ` +
+        'every request as though it said so.',
+      param,
     }),
-  unbilledUsage: (): Refusal =>
+  unbilledUsage: (param: string): Refusal =>
     executed({
       message:
         'stripe-meter-mock makes no invoice item for the usage of a metered item that is ' +
-        'removed, as Stripe does in flexible billing mode. Send proration_behavior=none, or ' +
-        'start the mock with --proration none: the usage is then dropped.',
-      param: 'proration_behavior',
+        'removed or gets another price, as Stripe does in flexible billing mode. ' +
+        `Send ${param}=none, or start the mock with --proration none: the usage of a removed ` +
+        'item is then dropped, and another price bills the whole period.',
+      param,
     }),
   newInterval: (param: string): Refusal =>
     executed({

@@ -9,6 +9,7 @@ import { newItem } from './subscription-creation.ts';
 import { ownErrors, subscriptionErrors } from './subscription-errors.ts';
 import {
   areIntervalsMixed,
+  behaviorParam,
   findPrice,
   type GivenItem,
   MAX_ITEMS,
@@ -82,12 +83,13 @@ export function refuseCosts(
   before: Subscription,
   after: Subscription,
   behavior: string | undefined,
-  { ledger, proration }: SubscriptionContext,
+  context: SubscriptionContext,
 ): Refusal | undefined {
-  if (behavior === 'none' || proration === 'none') return undefined;
-  const costs = itemChangeCosts(before, after, ledger.prices);
+  if (behavior === 'none' || context.proration === 'none') return undefined;
+  const costs = itemChangeCosts(before, after, context.ledger.prices);
   if (costs === undefined) return undefined;
-  return costs === 'proration' ? ownErrors.proration() : ownErrors.unbilledUsage();
+  const param = behaviorParam(context);
+  return costs === 'proration' ? ownErrors.proration(param) : ownErrors.unbilledUsage(param);
 }
 
 /** A new item: its period begins now, and ends with the others of its interval. */

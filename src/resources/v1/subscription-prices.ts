@@ -45,6 +45,11 @@ export function paramsAt({ itemsParam }: SubscriptionContext, at: number): Param
   return (field) => `${itemsParam}[${at}][${field}]`;
 }
 
+/** How the call names `proration_behavior`: as it names its items, and beside them. */
+export function behaviorParam({ itemsParam }: SubscriptionContext): string {
+  return itemsParam.replace(/items(\]?)$/, 'proration_behavior$1');
+}
+
 /** The active recurring price that an item names, or the refusal. */
 export function findPrice(given: GivenItem, ledger: Ledger, param: ParamName): Price | Refusal {
   const field = given.price === undefined && given.plan !== undefined ? 'plan' : 'price';

@@ -227,7 +227,7 @@ function refuseInvoice(
   if (subscription.status === 'trialing') return undefined;
   if (invoice_now && hasMetered(subscription, ledger.prices)) return ownErrors.invoiceNow();
   const prorates = prorate && proration === 'refuse' && hasLicensed(subscription, ledger.prices);
-  return prorates ? ownErrors.proration() : undefined;
+  return prorates ? ownErrors.proration('prorate', 'false') : undefined;
 }
 
 /** What the checks of a call look at. */

@@ -217,7 +217,9 @@ test('with other items: metered ones come and go, licensed ones only without pro
   const swapped = items(`[id]=${item.id}`).concat('&', items(`[price]=${dear}`));
   expect((await ask(swapped)).total).toBe(1503);
   const fee = items(`[price]=${await licensed()}`);
-  expect((await ask(fee)).error.message).toMatch(/^stripe-meter-mock does not prorate/);
+  expect((await ask(fee)).error.message).toMatch(
+    /^stripe-meter-mock does not prorate.* Send subscription_details\[proration_behavior\]=none/,
+  );
   const none = 'subscription_details[proration_behavior]=none';
   expect((await ask(`${fee}&${none}`)).total).toBe(2251);
   expect(await subscription(body.id)).toEqual(body); // nothing has changed
@@ -344,8 +346,8 @@ test.each([
     'subscription=SUB&DETAILS[cancel_now]=true',
     400,
     undefined,
-    'proration_behavior',
-    /^stripe-meter-mock does not prorate/,
+    'DETAILS[proration_behavior]',
+    /does not prorate.* Send subscription_details\[proration_behavior\]=none/,
   ],
   [
     'subscription=SUB&DETAILS[trial_end]=1800000000',

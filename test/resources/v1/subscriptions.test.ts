@@ -494,6 +494,26 @@ test('usage of an item taken out in flexible mode: refused unless none; classic 
   expect(none.body.items.data).toHaveLength(1);
 });
 
+test('an item that gets another price in flexible mode: refused unless none', async () => {
+  const { subscribe, metered, post, use, preview } = await billedServer();
+  const { id, items } = (await subscribe([await metered()])).body;
+  await use(501);
+  const change = `items[0][id]=${items.data[0].id}&items[0][price]=${await metered('unit_amount=3')}`;
+  const { error } = (await post(`${SUBSCRIPTIONS}/${id}`, change)).body;
+  expect([error.param, error.message]).toEqual([
+    'proration_behavior',
+    expect.stringMatching(/removed or gets another price.*Send proration_behavior=none/),
+  ]);
+  const asked = `subscription=${id}&${change.replace(/items(\[\d\])/g, 'subscription_details[items]$1')}`;
+  const previewed = (await preview(asked)).error;
+  expect([previewed.param, previewed.message]).toEqual([
+    'subscription_details[proration_behavior]',
+    expect.stringContaining('Send subscription_details[proration_behavior]=none'),
+  ]);
+  await post(`${SUBSCRIPTIONS}/${id}`, `${change}&proration_behavior=none`);
+  expect((await preview(`subscription=${id}`)).total).toBe(1503); // 501 × 3
+});
+
 test.each([
   ['items[0][id]=si_nope', "No such subscription_item: 'si_nope'"],
   [
@@ -638,9 +658,11 @@ test('canceled with what would need an invoice', async () => {
   expect((await cancel('invoice_now=true')).body.error.message).toMatch(
     /^stripe-meter-mock makes no invoices/,
   );
-  expect((await cancel('prorate=true')).body.error.message).toMatch(
-    /^stripe-meter-mock does not prorate/,
-  );
+  const prorated = (await cancel('prorate=true')).body.error;
+  expect([prorated.param, prorated.message]).toEqual([
+    'prorate',
+    expect.stringMatching(/^stripe-meter-mock does not prorate.* Send prorate=false/),
+  ]);
   expect((await subscription(id)).status).toBe('active');
   expect((await cancel('invoice_now=false&prorate=false')).body.status).toBe('canceled');
 });
