@@ -32,7 +32,7 @@ import { answerBrokenRequest, serveStripe, Transport } from './stripe/transport.
 import { v1 } from './stripe/v1/v1-dialect.ts';
 import { v2 } from './stripe/v2/v2-dialect.ts';
 
-/** The longest path parameter: an id (around.md 1.1). */
+/** The longest path parameter: an id (docs/stripe/meters.md#parameters). */
 const MAX_ID_LENGTH = 5000;
 
 /** Fastify's own schemas are not used: their compilers would only be loaded at every start. */

@@ -1,4 +1,7 @@
-/** The lines that a quantity makes on an invoice, in Stripe's order (money.md 6.2). */
+/**
+ * The lines that a quantity makes on an invoice, in Stripe's order
+ * (docs/stripe/invoice-lines.md#amount).
+ */
 import {
   add,
   atLeastZero,
@@ -27,7 +30,8 @@ export interface AmountLine {
   readonly amount: Decimal;
   /**
    * Stripe's `pricing.unit_amount_decimal`.
-   * GUESS: on a tier's line that tier's amount, on a flat line the flat amount (money.md, M2).
+   * GUESS: on a tier's line that tier's amount, on a flat line the flat amount
+   * (docs/stripe/invoice-lines.md#amount).
    */
   readonly unitAmount: Decimal;
 }
@@ -46,7 +50,8 @@ export function linesFor(terms: PriceTerms, quantity: Decimal): AmountLine[] {
 }
 
 /**
- * The sum of the rounded lines (money.md 2). No amount is below zero, so a total that
+ * The sum of the rounded lines (docs/stripe/prices-and-products.md#amounts). No amount is below
+ * zero, so a total that
  * `toSafeInteger` takes has only lines that it takes.
  */
 export function totalOf(lines: readonly AmountLine[]): Decimal {
@@ -91,7 +96,10 @@ function tierLines({ unitAmount, flatAmount }: Tier, tier: number, units: Decima
   return lines;
 }
 
-/** GUESS: half up; half to even would fit Stripe's one example, 1.5, as well (money.md, M3). */
+/**
+ * GUESS: half up; half to even would fit Stripe's one example, 1.5, as well
+ * (docs/stripe/prices-and-products.md#amounts).
+ */
 function priced(quantity: Decimal, amount: Decimal): Decimal {
   return roundHalfUp(multiply(quantity, amount));
 }

@@ -1,4 +1,7 @@
-/** How Stripe writes an amount of a currency into a line's description (money.md 6.3). */
+/**
+ * How Stripe writes an amount of a currency into a line's description
+ * (docs/stripe/invoice-lines.md#descriptions).
+ */
 import { type Decimal, multiply, toText } from '../metering/decimal.ts';
 
 /** Currencies whose amounts are whole units (https://docs.stripe.com/currencies). */

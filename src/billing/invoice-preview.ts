@@ -1,4 +1,7 @@
-/** What the next invoice of a subscription would say, as things stand (money.md 7). */
+/**
+ * What the next invoice of a subscription would say, as things stand
+ * (docs/stripe/invoice-previews.md).
+ */
 import { type Decimal, toSafeInteger } from '../metering/decimal.ts';
 import { type AmountLine, linesFor, totalOf } from './amount-lines.ts';
 import { describeLine } from './line-descriptions.ts';
@@ -98,7 +101,8 @@ function billedOf(input: PreviewInput): readonly Billed[] | 'nothing' {
 
 /**
  * A subscription that begins: licensed items are billed for the period ahead. For metered ones,
- * classic mode has a line of nothing, whatever the price (money.md, M7), flexible mode none.
+ * classic mode has a line of nothing, whatever the price (docs/stripe/subscriptions.md#billing),
+ * flexible mode none.
  */
 function openingOf(item: SubscriptionItem, input: PreviewInput): Billed[] {
   const { subscription } = input;

@@ -1,4 +1,7 @@
-/** The description of an invoice line, word for word as Stripe writes it (money.md 6.3). */
+/**
+ * The description of an invoice line, word for word as Stripe writes it
+ * (docs/stripe/invoice-lines.md#descriptions).
+ */
 import { type Decimal, toText } from '../metering/decimal.ts';
 import type { AmountLine } from './amount-lines.ts';
 import { moneyText } from './currencies.ts';

@@ -1,4 +1,4 @@
-/** The quantity that usage makes on a line (money.md 6.1). */
+/** The quantity that usage makes on a line (docs/stripe/invoice-lines.md#quantity). */
 import type { Decimal } from '../metering/decimal.ts';
 import type { Meter } from '../metering/meter.ts';
 import { floorTo } from '../metering/series.ts';
@@ -9,7 +9,8 @@ import type { Period } from './periods.ts';
  * What a customer used on a meter in a period, exact; 0 without events, and possibly below zero.
  *
  * GUESS: a meter without `event_time_window` goes by the exact times of its events, start included
- * and end not (money.md, M8 and M9). A bucket of an hour or a day belongs whole to the period in
+ * and end not (docs/stripe/subscriptions.md#periods, docs/stripe/invoice-lines.md#quantity). A
+ * bucket of an hour or a day belongs whole to the period in
  * which it ends, so that no bucket is lost because its standing event lies on the other side.
  */
 export function meteredQuantity(

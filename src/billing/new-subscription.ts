@@ -1,4 +1,7 @@
-/** A subscription as it begins: its anchor and the first period of each item (money.md 5.2). */
+/**
+ * A subscription as it begins: its anchor and the first period of each item
+ * (docs/stripe/subscriptions.md#billing).
+ */
 import { type AnchorConfig, anchorFrom } from './anchor-config.ts';
 import { firstPeriod, type Interval, type Period } from './periods.ts';
 import type { Price } from './price.ts';

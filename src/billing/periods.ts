@@ -1,4 +1,7 @@
-/** Billing periods: https://docs.stripe.com/billing/subscriptions/billing-cycle, money.md 5.2. */
+/**
+ * Billing periods: https://docs.stripe.com/billing/subscriptions/billing-cycle,
+ * docs/stripe/subscriptions.md#periods.
+ */
 import { addMonths, monthOf } from './calendar.ts';
 
 /** How often a price bills: Stripe's `interval` and `interval_count`. */
@@ -10,7 +13,7 @@ export interface Interval {
 
 /**
  * A stretch of time in Unix seconds: `start <= time < end`.
- * GUESS: which side an instant on the boundary belongs to (money.md, M8).
+ * GUESS: which side an instant on the boundary belongs to (docs/stripe/subscriptions.md#periods).
  */
 export interface Period {
   readonly start: number;

@@ -1,7 +1,13 @@
-/** What of a price decides a line's amount (money.md 4.1): not its name, product or period. */
+/**
+ * What of a price decides a line's amount (docs/stripe/prices-and-products.md#prices): not its
+ * name, product or period.
+ */
 import { compare, type Decimal, decimalPlaces, parseDecimal } from '../metering/decimal.ts';
 
-/** The most decimals that Stripe takes in a `*_decimal` amount (money.md 2). */
+/**
+ * The most decimals that Stripe takes in a `*_decimal` amount
+ * (docs/stripe/prices-and-products.md#amounts).
+ */
 export const MAX_AMOUNT_DECIMALS = 12;
 
 /** How a quantity becomes amounts. Amounts are in the currency's smallest unit, ≤ 12 decimals. */
@@ -25,7 +31,10 @@ export interface TieredTerms {
   readonly tiers: readonly Tier[];
 }
 
-/** One tier. Not given and 0 are two things: a flat amount of 0 makes a line (money.md 6.2). */
+/**
+ * One tier. Not given and 0 are two things: a flat amount of 0 makes a line
+ * (docs/stripe/invoice-lines.md#amount).
+ */
 export interface Tier {
   /** The last quantity of this tier; `null` for Stripe's `inf`. */
   readonly upTo: Decimal | null;
@@ -35,7 +44,7 @@ export interface Tier {
   readonly flatAmount: Decimal | null;
 }
 
-/** Packages of units (money.md 6.2). */
+/** Packages of units (docs/stripe/invoice-lines.md#amount). */
 export interface TransformQuantity {
   /** Units in one package: a whole number above zero. */
   readonly divideBy: Decimal;
@@ -63,7 +72,10 @@ export function parseAmountDecimal(text: string): Decimal | AmountFault {
   return decimalPlaces(value) > MAX_AMOUNT_DECIMALS ? 'too_many_decimals' : value;
 }
 
-/** The first fault of a list of tiers, or `undefined`: what `linesFor` relies on (money.md 4.1). */
+/**
+ * The first fault of a list of tiers, or `undefined`: what `linesFor` relies on
+ * (docs/stripe/prices-and-products.md#prices).
+ */
 export function tiersFault(tiers: readonly Tier[]): TiersFault | undefined {
   if (tiers.length === 0) return { fault: 'no_tiers', index: 0 };
   for (const [index, tier] of tiers.entries()) {

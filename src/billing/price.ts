@@ -1,4 +1,7 @@
-/** A price: how a quantity of a product becomes an amount, and how often (money.md 4). */
+/**
+ * A price: how a quantity of a product becomes an amount, and how often
+ * (docs/stripe/prices-and-products.md#prices).
+ */
 import type { Interval } from './periods.ts';
 import type { PriceTerms } from './price-terms.ts';
 

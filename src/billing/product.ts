@@ -1,4 +1,7 @@
-/** A product: what is sold, and how its unit is called (money.md 3). */
+/**
+ * A product: what is sold, and how its unit is called
+ * (docs/stripe/prices-and-products.md#products).
+ */
 
 /** What the maker of a product says of it. */
 export interface ProductDetails {

@@ -1,4 +1,4 @@
-/** A quantity as an invoice line shows it (money.md 6.2). */
+/** A quantity as an invoice line shows it (docs/stripe/invoice-lines.md#amount). */
 import { type Decimal, toSafeInteger, toText, truncate } from '../metering/decimal.ts';
 
 /** The two fields of a line. */

@@ -5,12 +5,12 @@ import type { Price } from './price.ts';
 import type { Subscription, SubscriptionItem } from './subscription.ts';
 import { ended, type Prices, passTime } from './subscription-life.ts';
 
-/** Canceled now, in seconds: `cancel_at` is null then (money.md 5.2, 9). */
+/** Canceled now, in seconds: `cancel_at` is null then (docs/stripe/subscriptions.md#billing). */
 export function cancelNow(subscription: Subscription, now: number): Subscription {
   return ended({ ...subscription, cancelAt: null, cancelAtPeriodEnd: false, canceledAt: now }, now);
 }
 
-/** To be canceled at a time, and until then as it was (money.md 5.2, 10). */
+/** To be canceled at a time, and until then as it was (docs/stripe/subscriptions.md#billing). */
 export function cancelAt(subscription: Subscription, at: number, now: number): Subscription {
   return {
     ...subscription,
@@ -79,7 +79,7 @@ export function lastPeriodEnd({ items }: Subscription): number {
 /**
  * What Stripe would make of other items, unless `proration_behavior` is `none`: a proration of
  * licensed items, or an invoice item for usage that nothing bills any more, in flexible mode only
- * (money.md 5.2, 8 and 14). A trial has neither.
+ * (docs/stripe/subscriptions.md#billing, docs/stripe/README.md#differences). A trial has neither.
  */
 export function itemChangeCosts(
   before: Subscription,

@@ -1,4 +1,7 @@
-/** A subscription: which prices a customer pays, and for which periods (money.md 5). */
+/**
+ * A subscription: which prices a customer pays, and for which periods
+ * (docs/stripe/subscriptions.md).
+ */
 import type { AnchorConfig } from './anchor-config.ts';
 import type { Period } from './periods.ts';
 

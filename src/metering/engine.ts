@@ -144,7 +144,10 @@ export class Engine {
     this.#events = this.#newEvents();
   }
 
-  /** Only within 24 hours of its receipt (around.md 2.3). Asked only while a command is applied. */
+  /**
+   * Only within 24 hours of its receipt (docs/stripe/meter-event-adjustments.md#rules). Asked only
+   * while a command is applied.
+   */
   #isCancellable(sequence: number): boolean {
     const receivedMs = this.#events.receivedMs(sequence);
     if (receivedMs === undefined) return sequence >= this.#events.next;

@@ -5,7 +5,10 @@
 import { type Decimal, decimalPlaces, parseDecimal, significantDigits } from './decimal.ts';
 import { DEFAULT_KEYS, type Meter } from './meter.ts';
 
-/** Why an event that was taken does not count: Stripe's asynchronous codes (events.md 1.3). */
+/**
+ * Why an event that was taken does not count: Stripe's asynchronous codes
+ * (docs/stripe/error-reports.md#codes).
+ */
 export const INVALID_CODES = [
   'archived_meter',
   'meter_event_customer_not_found',
@@ -26,9 +29,12 @@ export const EVENT_SOURCES = ['v1', 'v2', 'v2_stream', 'fixture'] as const;
 /** One of them. */
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
-/** The most significant digits a value may have (v1.md 1.4). */
+/** The most significant digits a value may have (docs/stripe/meter-events.md#values). */
 export const MAX_DIGITS = 15;
-/** The most digits after the point. GUESS: one integration's live code says so (v1.md 1.4). */
+/**
+ * The most digits after the point. GUESS: one integration's live code says so
+ * (docs/stripe/meter-events.md#values).
+ */
 const MAX_DECIMALS = 12;
 
 /** What a sender says of an event. */
@@ -67,7 +73,7 @@ export interface MeterEvent extends EventInput {
 
 /**
  * Whether an event that was taken holds its identifier. GUESS: an invalid one of a stream does not
- * (v2.md 8), an invalid one that was answered with a 200 of its own does.
+ * (docs/stripe/v2.md#identifiers), an invalid one that was answered with a 200 of its own does.
  */
 export function holdsIdentifier({
   source,

@@ -46,12 +46,12 @@ export class Ids {
     return id;
   }
 
-  /** `req_` and 14 characters (v1.md 2.2). */
+  /** `req_` and 14 characters (docs/stripe/requests.md#response-headers). */
   request(): string {
     return `req_${this.#streams.request.token(14)}`;
   }
 
-  /** `req_v2` and 15 characters (v2.md 7). */
+  /** `req_v2` and 15 characters (docs/stripe/v2.md#response-headers). */
   requestV2(): string {
     return `req_v2${this.#streams['v2 request'].token(15)}`;
   }
@@ -66,27 +66,35 @@ export class Ids {
     return `cus_${this.#streams.customer.token(14)}`;
   }
 
-  /** The id of a v2 adjustment. GUESS: all of it behind the prefix (v2.md 4). */
+  /**
+   * The id of a v2 adjustment. GUESS: all of it behind the prefix (docs/stripe/v2.md#adjustments).
+   */
   adjustment(livemode: boolean): string {
     return `mtr_event_adj_${livemode ? '' : 'test_'}${this.#streams.adjustment.token(32)}`;
   }
 
-  /** The id of a meter event session. GUESS: all of it (v2.md V9). */
+  /** The id of a meter event session. GUESS: all of it (docs/stripe/v2-streams.md#sessions). */
   session(livemode: boolean): string {
     return `mes_${livemode ? '' : 'test_'}${this.#streams.session.token(44)}`;
   }
 
-  /** The token of a meter event session. GUESS: its length and characters (v2.md V9). */
+  /**
+   * The token of a meter event session. GUESS: its length and characters
+   * (docs/stripe/v2-streams.md#sessions).
+   */
   sessionToken(): string {
     return `token_${this.#streams.token.token(64)}`;
   }
 
-  /** A version 4 UUID. GUESS: that Stripe's generated identifiers are (v1.md G6). */
+  /**
+   * A version 4 UUID. GUESS: that Stripe's generated identifiers are
+   * (docs/stripe/meter-events.md#parameters).
+   */
   identifier(): string {
     return this.#streams.identifier.uuid();
   }
 
-  /** `prod_` and 14 characters (money.md 2). */
+  /** `prod_` and 14 characters (docs/stripe/prices-and-products.md#amounts). */
   product(): string {
     return `prod_${this.#streams.product.token(14)}`;
   }

@@ -1,6 +1,6 @@
 /**
  * Events on their way into an account's totals: at once, or some time after receipt, as Stripe's
- * summaries do (around.md 3.6).
+ * summaries do (docs/stripe/meter-event-summaries.md#delay).
  */
 import type { MeterEvent } from './event.ts';
 import type { Usage } from './usage.ts';

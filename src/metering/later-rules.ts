@@ -1,6 +1,7 @@
 /**
  * What version 2 refuses a single event for, and what is found wrong with an event of a stream
- * after it was taken (v2.md 3.3, 3.4 and 6.3, events.md 1.3).
+ * after it was taken (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
+ * docs/stripe/v2-streams.md#refusals, docs/stripe/error-reports.md#codes).
  */
 import type { Account } from './account.ts';
 import { parseDecimal } from './decimal.ts';
@@ -16,7 +17,7 @@ export type V2EventRefusal =
 
 /**
  * The first reason to refuse a single event of version 2, or `undefined`. Whether a customer exists
- * is not asked: that is found later. GUESS: their order (v2.md 3.4).
+ * is not asked: that is found later. GUESS: their order (docs/stripe/v2.md#meter-events).
  */
 export function refuseV2(
   account: Account,

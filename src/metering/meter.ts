@@ -1,4 +1,4 @@
-/** The meters of one account: what is measured, and how (around.md 1). */
+/** The meters of one account: what is measured, and how (docs/stripe/meters.md). */
 
 export type Formula = 'count' | 'last' | 'sum';
 export type EventTimeWindow = 'day' | 'hour';
@@ -31,7 +31,7 @@ export interface Meter extends MeterDefinition {
   readonly madeByMock: boolean;
 }
 
-/** The keys that a meter reads when its maker named none (around.md 1.1). */
+/** The keys that a meter reads when its maker named none (docs/stripe/meters.md#parameters). */
 export const DEFAULT_KEYS = { customerKey: 'stripe_customer_id', valueKey: 'value' } as const;
 
 /**
@@ -105,7 +105,10 @@ export class Meters {
     return this.#put({ ...meter, deactivatedAt: nowSeconds, updated: nowSeconds });
   }
 
-  /** Events are taken again. GUESS: that `deactivatedAt` is null again (around.md 1.3). */
+  /**
+   * Events are taken again. GUESS: that `deactivatedAt` is null again
+   * (docs/stripe/meters.md#states).
+   */
   reactivate(meter: Meter, nowSeconds: number): Meter {
     const ids = this.#idsByEventName.get(meter.eventName) as string[];
     ids.push(...ids.splice(ids.indexOf(meter.id), 1));

@@ -1,13 +1,21 @@
-/** What an event is refused for at once, before anything changes (v1.md 1.2 to 1.5). */
+/**
+ * What an event is refused for at once, before anything changes
+ * (docs/stripe/meter-events.md#unknown-meters, docs/stripe/meter-events.md#customers).
+ */
 import type { Account } from './account.ts';
 import { type EventInput, hasTooManyDigits } from './event.ts';
 import { DEFAULT_KEYS } from './meter.ts';
 
-/** How long an identifier is held, and an event can be cancelled, in milliseconds (v1.md 1.1). */
+/**
+ * How long an identifier is held, and an event can be cancelled, in milliseconds
+ * (docs/stripe/meter-events.md#duplicate-identifiers).
+ */
 export const WINDOW_MS = 86_400_000;
-/** Seconds that an event may lie in the past: 35 days (v1.md 1.3). */
+/** Seconds that an event may lie in the past: 35 days (docs/stripe/meter-events.md#timestamps). */
 export const PAST_SECONDS = 35 * 86_400;
-/** Seconds that an event may lie in the future: 5 minutes (v1.md 1.3). */
+/**
+ * Seconds that an event may lie in the future: 5 minutes (docs/stripe/meter-events.md#timestamps).
+ */
 export const FUTURE_SECONDS = 300;
 
 /** An event's own time is too far from its receipt. */

@@ -33,7 +33,8 @@ export interface Series {
   remove(contribution: Contribution): void;
   /**
    * What counts with `from <= timestamp < to` (seconds; that the end is left out is not recorded,
-   * around.md 3.2), oldest first. No part crosses a full hour, so hours and days can be made of
+   * docs/stripe/meter-event-summaries.md#bounds), oldest first. No part crosses a full hour, so
+   * hours and days can be made of
    * parts.
    */
   parts(from: number, to: number): Iterable<Part>;

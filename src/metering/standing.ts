@@ -42,8 +42,8 @@ export interface StandingOptions {
 }
 
 /**
- * A cell's last arrival stands; when it is cancelled, the one before it stands again (around.md
- * 1.3, 3.5).
+ * A cell's last arrival stands; when it is cancelled, the one before it stands again
+ * (docs/stripe/meters.md#states, docs/stripe/meters.md#aggregation).
  */
 export class Standing implements Series {
   readonly #options: StandingOptions;

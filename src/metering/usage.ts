@@ -57,7 +57,10 @@ export class Usage {
     this.#open(meter, customer).remove(contribution);
   }
 
-  /** The buckets of a stretch that have events, newest first (around.md 3.4). */
+  /**
+   * The buckets of a stretch that have events, newest first
+   * (docs/stripe/meter-event-summaries.md#list).
+   */
   summarize(meter: Meter, customer: string, stretch: Stretch): Summary[] {
     const series = this.#byMeter.get(meter.id)?.byCustomer.get(customer);
     if (series === undefined) return [];
@@ -120,7 +123,7 @@ function totalOf(formula: Formula, series: Series | undefined): Decimal | undefi
   return parts.length === 0 ? undefined : aggregate(formula, parts);
 }
 
-/** The formula over parts in order of time (around.md 3.5). */
+/** The formula over parts in order of time (docs/stripe/meters.md#aggregation). */
 function aggregate(formula: Formula, parts: readonly Part[]): Decimal {
   if (formula === 'last') return (parts.at(-1) as Part).last;
   if (formula === 'count') return parts.reduce((count, part) => count + part.count, 0);

@@ -1,7 +1,10 @@
 /** The rolling 24-hour window in which an identifier is unique: exact, flat, and without timers. */
 import { Fingerprinter, PRINT_WORDS } from './fingerprint.ts';
 
-/** How long an identifier is held, in milliseconds (v1.md 1.1, "a rolling 24 hour period"). */
+/**
+ * How long an identifier is held, in milliseconds
+ * (docs/stripe/meter-events.md#duplicate-identifiers, "a rolling 24 hour period").
+ */
 export const WINDOW_MS = 86_400_000;
 
 const CHUNK = 1 << 14; // entries in a chunk
@@ -30,7 +33,7 @@ const BUCKET_WORDS = 2;
 
 /**
  * That an identifier is unique whatever the event name, and free after 24 hours exactly ("at
- * least", v1.md 1.1): not recorded.
+ * least", docs/stripe/meter-events.md#duplicate-identifiers): not recorded.
  *
  * Every claim gets the next ordinal, 1 and up. Entries live equally long, so the sequence itself is
  * the expiry:

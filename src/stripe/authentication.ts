@@ -1,4 +1,7 @@
-/** Who is calling: the key names the account and the mode (v1.md 3.1; design.md, Accounts). */
+/**
+ * Who is calling: the key names the account and the mode (docs/stripe/requests.md#authentication;
+ * design.md, Accounts).
+ */
 import type { AccountName } from '../metering/account-name.ts';
 import type { Credentials } from './dialect.ts';
 import { maskKey, maskUnusable } from './masking.ts';
@@ -19,7 +22,9 @@ export const ACCOUNT_NAME = /^[A-Za-z0-9]+(?:\/acct_[A-Za-z0-9_]+)?$/;
 
 const KEY = /^(sk|rk|pk)_(test|live)_([A-Za-z0-9]+)(?:_([A-Za-z0-9_]+))?$/;
 const ACCOUNT = /^acct_[A-Za-z0-9_]+$/;
-/** GUESS: of a path through an organisation, the last account is meant (v2.md 2.2). */
+/**
+ * GUESS: of a path through an organisation, the last account is meant (docs/stripe/v2.md#versions).
+ */
 const CONTEXT = /^(?:acct_[A-Za-z0-9_]+\/)*(acct_[A-Za-z0-9_]+)$/;
 
 /**

@@ -1,6 +1,7 @@
 /**
  * The idempotency layer: one key, one execution, the same answer for a while: 24 hours in version 1
- * (v1.md 3.7), 30 days in version 2, of successes only (v2.md 5).
+ * (docs/stripe/idempotency.md), 30 days in version 2, of successes only
+ * (docs/stripe/idempotency.md#v2-keys).
  */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { Clocks, Instant } from '../metering/clocks.ts';
@@ -19,12 +20,12 @@ type Api = KeyConventions['api'];
 
 /** How long v1 keeps an answer, in milliseconds on the mock's clock, from when it was there. */
 export const KEPT_MS = 86_400_000;
-/** The same of v2: 30 days (v2.md 5.1). */
+/** The same of v2: 30 days (docs/stripe/idempotency.md#v2-keys). */
 export const V2_KEPT_MS = 30 * KEPT_MS;
 const LIVES = { v1: KEPT_MS, v2: V2_KEPT_MS } as const;
 /** How much each version keeps at most, in bytes: of small requests some 160,000 keys. */
 export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
-/** The longest key (v1.md 3.7). */
+/** The longest key (docs/stripe/idempotency.md). */
 export const MAX_KEY_LENGTH = 255;
 
 /** An execution that ended: what its repeats are compared with, and what they get. */

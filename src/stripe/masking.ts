@@ -1,4 +1,7 @@
-/** Secrets as Stripe shows them: length, prefix and last four characters stay (v1.md 3.1). */
+/**
+ * Secrets as Stripe shows them: length, prefix and last four characters stay
+ * (docs/stripe/requests.md#masking).
+ */
 
 const PREFIX = /^[a-z]+_(?:test|live)_/;
 const SHOWN = 4;

@@ -1,5 +1,6 @@
 /**
- * One request through Stripe's layers, in Stripe's order (v1.md 3.6): rate limiter, key, version
+ * One request through Stripe's layers, in Stripe's order (docs/stripe/requests.md#layers): rate
+ * limiter, key, version
  * and body, idempotency, parameters, endpoint. Documented: that a rate limit and a missing key come
  * before idempotency. GUESS: the rest of the order.
  */

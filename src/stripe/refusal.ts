@@ -20,11 +20,13 @@ export interface RefusalFields {
   readonly keeps?: unknown;
   /**
    * How the body is written. `bare`: pretty, without request_log_url, as 401s and routing errors
-   * are, in both versions. `compact`: one line, as 429 and 409 are (v1.md 2.1). Default `full`.
+   * are, in both versions. `compact`: one line, as 429 and 409 are
+   * (docs/stripe/meter-events.md#response). Default `full`.
    */
   readonly form?: 'full' | 'bare' | 'compact';
   /**
-   * Whether the answer goes without Request-Id and Stripe-Version, as a bad key's does (v1.md 3.1).
+   * Whether the answer goes without Request-Id and Stripe-Version, as a bad key's does
+   * (docs/stripe/requests.md#authentication).
    * Default false.
    */
   readonly anonymous?: boolean;

@@ -1,17 +1,20 @@
-/** API versions: which are Stripe's, and which rules came with which (v1.md 3.3). */
+/**
+ * API versions: which are Stripe's, and which rules came with which
+ * (docs/stripe/requests.md#versions).
+ */
 
 /** The newest version known here: the default of stripe-node 23.1.0. */
 export const NEWEST_VERSION = '2026-10-28.endive';
 
 /**
  * From this version on, values of too many digits, or of too many decimals, are refused at once
- * (v1.md 1.4).
+ * (docs/stripe/meter-events.md#values).
  */
 export const MANY_DIGITS_REFUSED_SINCE = '2026-04-22';
 
 /**
  * From this version on, metered prices need meters, and periods belong to subscription items
- * (money.md 15).
+ * (docs/stripe/subscriptions.md#versions).
  */
 export const BASIL = '2025-03-31';
 /** From this version on, `billing_mode` may be flexible; and from the next one on, it is. */

@@ -43,7 +43,7 @@ const linesOf = (preview: InvoicePreview | string) =>
     new Date(period.end * 1000).toISOString().slice(0, 10),
   ]);
 
-test('a month of usage, and the next one from its first second on (money.md 16.8)', () => {
+test('a month of usage, and the next one from its first second on (docs/stripe/invoice-lines.md#a-month)', () => {
   const { price, subscribe, use, preview, moveTo } = january();
   subscribe([price(HALF)]);
   use('300');
@@ -90,19 +90,22 @@ test.each([
     ],
     2001,
   ],
-] as const)('a fee and %s of usage (money.md 16.9)', (used, tiers, total) => {
-  const { price, subscribe, use, preview } = january();
-  subscribe([price(FREE_FIRST), price(FEE)]);
-  use(used);
-  const shown = preview() as InvoicePreview;
-  expect([linesOf(shown), shown.total]).toEqual([
-    [
-      ...tiers.map((line) => [...line, '2026-02-01', '2026-03-01']),
-      ['1', 2000, '2026-03-01', '2026-04-01'],
-    ],
-    total,
-  ]);
-});
+] as const)(
+  'a fee and %s of usage (docs/stripe/invoice-lines.md#fee-and-usage)',
+  (used, tiers, total) => {
+    const { price, subscribe, use, preview } = january();
+    subscribe([price(FREE_FIRST), price(FEE)]);
+    use(used);
+    const shown = preview() as InvoicePreview;
+    expect([linesOf(shown), shown.total]).toEqual([
+      [
+        ...tiers.map((line) => [...line, '2026-02-01', '2026-03-01']),
+        ['1', 2000, '2026-03-01', '2026-04-01'],
+      ],
+      total,
+    ]);
+  },
+);
 
 test('the first period begins with the subscription: usage before it is not billed', () => {
   const { price, subscribe, use, preview, moveTo } = january();
@@ -132,17 +135,20 @@ test.each([
     ],
     900,
   ],
-] as const)('%s credits of a recorded price (money.md 16.4)', (used, lines, total) => {
-  const { price, subscribe, use, preview } = january();
-  subscribe([price({ terms: GITPOD, meter: METER })]);
-  use(used);
-  const shown = preview() as InvoicePreview;
-  expect(linesOf(shown).map((line) => line.slice(0, 2))).toEqual(lines);
-  expect([shown.total, shown.lines[0]!.description]).toEqual([
-    total,
-    `${used === '0' ? 0 : 1000} × Calls (Tier 1 at $0.00 / month)`,
-  ]);
-});
+] as const)(
+  '%s credits of a recorded price (docs/stripe/invoice-lines.md#recorded-invoices)',
+  (used, lines, total) => {
+    const { price, subscribe, use, preview } = january();
+    subscribe([price({ terms: GITPOD, meter: METER })]);
+    use(used);
+    const shown = preview() as InvoicePreview;
+    expect(linesOf(shown).map((line) => line.slice(0, 2))).toEqual(lines);
+    expect([shown.total, shown.lines[0]!.description]).toEqual([
+      total,
+      `${used === '0' ? 0 : 1000} × Calls (Tier 1 at $0.00 / month)`,
+    ]);
+  },
+);
 
 test('in a trial, nothing for usage, and the licensed items of the period after it', () => {
   const { price, subscribe, use, preview, moveTo } = january();
@@ -157,7 +163,7 @@ test('in a trial, nothing for usage, and the licensed items of the period after 
   ]);
 });
 
-test('at its end, only usage; of fees alone there is nothing to come (money.md 16.11)', () => {
+test('at its end, only usage; of fees alone there is nothing to come (docs/stripe/invoice-lines.md#cancel-example)', () => {
   const { price, subscribe, use, preview, find, now } = january();
   subscribe([price(HALF), price(FEE)]);
   use('501');

@@ -12,7 +12,7 @@ const every = (words: string): Interval => {
 
 describe('so many intervals from an anchor', () => {
   test.each([
-    // The example of Stripe's page on billing cycles, and of money.md 5.2.
+    // The example of Stripe's page on billing cycles, and of docs/stripe/subscriptions.md#billing.
     ['2026-01-31', '1 month', [1, 2, 3], ['2026-02-28', '2026-03-31', '2026-04-30']],
     ['2028-01-31', '1 month', [1, 2], ['2028-02-29', '2028-03-31']],
     ['2026-01-30', '1 month', [1, 2], ['2026-02-28', '2026-03-30']],
@@ -57,7 +57,7 @@ describe('the period of a time', () => {
     expect(shown(periodAt(at(anchor), every(interval), at(time)))).toBe(expected);
   });
 
-  test('January and February of money.md 16.8', () => {
+  test('January and February of docs/stripe/invoice-lines.md#a-month', () => {
     const anchor = 1767225600;
     expect(firstPeriod(anchor, anchor, every('1 month'))).toEqual({
       start: 1767225600,

@@ -1,4 +1,4 @@
-/** v1.md 3.1. */
+/** docs/stripe/requests.md#authentication. */
 import { expect, test } from 'vitest';
 import { maskAuthorization, maskKey } from '../../src/stripe/masking.ts';
 import { EVENT, serve } from '../helper.ts';

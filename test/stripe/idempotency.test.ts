@@ -1,4 +1,4 @@
-/** v1.md 3.7, and how keys and identifiers go together. */
+/** docs/stripe/idempotency.md, and how keys and identifiers go together. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Clocks } from '../../src/metering/clocks.ts';

@@ -1,5 +1,6 @@
 /**
- * Refusals about products and prices, in Stripe's words where those are known: money.md 3 and 4.3.
+ * Refusals about products and prices, in Stripe's words where those are known:
+ * docs/stripe/prices-and-products.md#products, docs/stripe/prices-and-products.md#price-errors.
  * All are from before anything was done, so none is kept for its idempotency key.
  */
 import type { Refusal } from '../../stripe/refusal.ts';

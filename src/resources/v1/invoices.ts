@@ -1,4 +1,7 @@
-/** Invoice previews: https://docs.stripe.com/api/invoices/create_preview (money.md 7). */
+/**
+ * Invoice previews: https://docs.stripe.com/api/invoices/create_preview
+ * (docs/stripe/invoice-previews.md).
+ */
 import { type InvoicePreview, previewInvoice } from '../../billing/invoice-preview.ts';
 import { meteredQuantity } from '../../billing/metered-quantity.ts';
 import type { Customer } from '../../metering/customer.ts';

@@ -1,6 +1,6 @@
 /**
- * Meter event adjustments: https://docs.stripe.com/api/billing/meter-event-adjustment (around.md
- * 2).
+ * Meter event adjustments: https://docs.stripe.com/api/billing/meter-event-adjustment
+ * (docs/stripe/meter-event-adjustments.md).
  */
 import type { CancelOutcome } from '../../metering/metering-commands.ts';
 import type { Endpoint } from '../../stripe/endpoint.ts';
@@ -16,7 +16,8 @@ import { meteringErrors } from './metering-errors.ts';
 import { commandOf, type Resources } from './resources.ts';
 
 /**
- * `cancel` and its `identifier` are optional in Stripe's schema (2.1); without them there is
+ * `cancel` and its `identifier` are optional in Stripe's schema
+ * (docs/stripe/meter-event-adjustments.md#parameters); without them there is
  * nothing to cancel.
  */
 const createParams = params({
@@ -48,7 +49,8 @@ export function meterEventAdjustmentEndpoints({ engine, submit }: Resources): En
             cancel: { identifier },
             event_name: eventName,
             livemode: call.caller.livemode,
-            // The docs' sample shows `pending`, Stripe's fixture `complete` (2.2).
+            // The docs' sample shows `pending`, Stripe's fixture `complete`
+            // (docs/stripe/meter-event-adjustments.md#response).
             status: 'complete',
             type,
           };
@@ -58,7 +60,7 @@ export function meterEventAdjustmentEndpoints({ engine, submit }: Resources): En
   ];
 }
 
-/** GUESS: every text of these (2.4). */
+/** GUESS: every text of these (docs/stripe/meter-event-adjustments.md#errors). */
 function refusalOf(
   outcome: Exclude<CancelOutcome['outcome'], 'cancelled'>,
   eventName: string,

@@ -1,4 +1,7 @@
-/** Meter event summaries: https://docs.stripe.com/api/billing/meter-event-summary (around.md 3). */
+/**
+ * Meter event summaries: https://docs.stripe.com/api/billing/meter-event-summary
+ * (docs/stripe/meter-event-summaries.md).
+ */
 import { toFloatText } from '../../metering/decimal.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { floorTo } from '../../metering/series.ts';
@@ -54,7 +57,8 @@ export function meterEventSummaryEndpoints({ engine }: Resources): Endpoint[] {
         const bucketSeconds = window === undefined ? undefined : SECONDS[window];
         const items = engine.summarize(call.account, meter, customer, { from, to, bucketSeconds });
         const idOf = summaryIds(meter, customer, livemode);
-        // The real path, since SDKs page by it: recorded ones have a literal `:id` in them (3.3a).
+        // The real path, since SDKs page by it: recorded ones have a literal `:id` in them
+        // (docs/stripe/meter-event-summaries.md#alignment).
         const url = `/v1/billing/meters/${meter.id}/event_summaries`;
         const write = (each: Summary) => writeSummary(each, idOf(each), meter, livemode);
         return listPage({ url, kind: 'meter event summary', items, idOf, write }, given);
@@ -65,7 +69,8 @@ export function meterEventSummaryEndpoints({ engine }: Resources): Endpoint[] {
 
 /**
  * Only a grouping window asks for aligned times. Without one the docs say minutes, but three live
- * suites send any second and are answered (3.3): so no mode refuses those.
+ * suites send any second and are answered (docs/stripe/meter-event-summaries.md#alignment): so no
+ * mode refuses those.
  */
 function refuseTimes(asked: Asked): Refusal | undefined {
   const { start_time, end_time, value_grouping_window: window } = asked;
@@ -88,7 +93,8 @@ function writeSummary(
   return {
     id,
     object: 'billing.meter_event_summary',
-    // A float literal: PHP and Python tell 10.0 from 10 (3.2).
+    // A float literal: PHP and Python tell 10.0 from 10
+    // (docs/stripe/meter-event-summaries.md#object).
     aggregated_value: new RawJson(toFloatText(value)),
     end_time: to,
     livemode,

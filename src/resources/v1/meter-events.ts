@@ -1,4 +1,7 @@
-/** Meter events: https://docs.stripe.com/api/billing/meter-event (v1.md 1 and 2.1). */
+/**
+ * Meter events: https://docs.stripe.com/api/billing/meter-event (docs/stripe/meter-events.md,
+ * docs/stripe/meter-events.md#response).
+ */
 
 import type { Engine } from '../../metering/engine.ts';
 import { MAX_DIGITS, type MeterEvent } from '../../metering/event.ts';
@@ -107,7 +110,7 @@ function refusalOf(
     case 'too_many_digits':
       return meteringErrors.tooManyDigits(outcome.value, MAX_DIGITS);
     case 'no_such_customer': {
-      // GUESS: that it is refused at once (v1.md 1.5).
+      // GUESS: that it is refused at once (docs/stripe/meter-events.md#customers).
       const param = `payload[${outcome.customerKey}]`;
       return parameterErrors.noSuch('customer', outcome.customer, param, 400);
     }

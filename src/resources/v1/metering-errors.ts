@@ -1,5 +1,6 @@
 /**
- * Errors about meters, events and summaries, in Stripe's words: v1.md 1.0 to 1.5, around.md 1.6,
+ * Errors about meters, events and summaries, in Stripe's words: docs/stripe/meter-events.md#errors,
+ * docs/stripe/meter-events.md#customers, docs/stripe/meters.md#errors,
  * 2.4 and 3.3.
  */
 import type { Refusal } from '../../stripe/refusal.ts';
@@ -43,7 +44,7 @@ export const meteringErrors = {
     }),
   /**
    * The word is known, its place and the status are not recorded: so it stands as code and as
-   * message (around.md 1.6).
+   * message (docs/stripe/meters.md#errors).
    */
   alreadyDeactivated: (): Refusal =>
     executed({ code: 'meter_already_deactivated', message: 'meter_already_deactivated' }),
@@ -71,7 +72,7 @@ export const meteringErrors = {
   reversedRange: (): Refusal =>
     bad({ message: 'end_time must not be before start_time.', param: 'end_time' }),
   /**
-   * A time that the grouping window does not take (around.md 3.3a).
+   * A time that the grouping window does not take (docs/stripe/meter-event-summaries.md#alignment).
    * Recorded whole for a `start_time` by day, its beginning by hour.
    * GUESS: the rest by hour, the same for an `end_time`, and that `param` names the time.
    * @param expected the last boundary at or before the time, in seconds

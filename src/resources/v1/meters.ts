@@ -1,4 +1,4 @@
-/** Meters: https://docs.stripe.com/api/billing/meter (around.md 1). */
+/** Meters: https://docs.stripe.com/api/billing/meter (docs/stripe/meters.md). */
 import type * as z from 'zod';
 import type { Engine } from '../../metering/engine.ts';
 import { DEFAULT_KEYS, type Meter, type MeterDefinition } from '../../metering/meter.ts';
@@ -40,7 +40,7 @@ export const meterParams = params({
 /** The same in other versions. */
 const createParams = params(createShape) as typeof meterParams;
 
-/** Nothing but the display name can change (1.3). */
+/** Nothing but the display name can change (docs/stripe/meters.md#states). */
 const updateParams = params({
   display_name: optional(text(MAX_DISPLAY_NAME)),
   expand: optional(expandNothing),
@@ -91,7 +91,7 @@ function list({ engine }: Resources): Endpoint {
     path: URL,
     params: listParams,
     act: ({ status, ...page }, call) => {
-      // GUESS: newest first (1.2).
+      // GUESS: newest first (docs/stripe/meters.md#object).
       const items = engine.account(call.account).meters.all().reverse();
       const shows = (meter: Meter) => status === undefined || statusOf(meter) === status;
       const listing = { url: URL, kind: 'meter', items, idOf: meterId, shows };
@@ -161,7 +161,10 @@ function reactivate({ engine, submit }: Resources): Endpoint {
   });
 }
 
-/** The meter that the parameters of a create describe, with Stripe's defaults (1.1). */
+/**
+ * The meter that the parameters of a create describe, with Stripe's defaults
+ * (docs/stripe/meters.md#parameters).
+ */
 export function definitionOf(given: z.output<typeof meterParams>): MeterDefinition {
   return {
     displayName: given.display_name,

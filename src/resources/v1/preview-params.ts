@@ -1,4 +1,4 @@
-/** Parameters of an invoice preview, new and old (money.md 7). */
+/** Parameters of an invoice preview, new and old (docs/stripe/invoice-previews.md). */
 
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { optional, optionalHash, optionalListOfHashes } from '../../stripe/v1/params.ts';

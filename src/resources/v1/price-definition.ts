@@ -39,7 +39,10 @@ export interface HowMade {
 /** What of a price never changes. */
 export type PriceDefinition = Pick<Price, 'currency' | 'recurring' | 'terms'>;
 
-/** Three years, by interval: how long a price's period may be (money.md 4.1). */
+/**
+ * Three years, by interval: how long a price's period may be
+ * (docs/stripe/prices-and-products.md#prices).
+ */
 const LONGEST = {
   day: { adjective: 'daily', most: 1095 },
   week: { adjective: 'weekly', most: 156 },

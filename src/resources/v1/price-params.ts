@@ -1,4 +1,7 @@
-/** Parameters of prices: https://docs.stripe.com/api/prices/create (money.md 4.1). */
+/**
+ * Parameters of prices: https://docs.stripe.com/api/prices/create
+ * (docs/stripe/prices-and-products.md#prices).
+ */
 import type { Interval } from '../../billing/periods.ts';
 import { MAX_AMOUNT_DECIMALS, parseAmountDecimal } from '../../billing/price-terms.ts';
 import { type Decimal, toSafeInteger } from '../../metering/decimal.ts';

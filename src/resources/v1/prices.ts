@@ -1,4 +1,7 @@
-/** Prices: https://docs.stripe.com/api/prices (money.md 4). They cannot be deleted. */
+/**
+ * Prices: https://docs.stripe.com/api/prices (docs/stripe/prices-and-products.md#prices). They
+ * cannot be deleted.
+ */
 import type * as z from 'zod';
 import type { BillingOutcomes } from '../../billing/billing-commands.ts';
 import type { Price, PriceDetails, Recurring } from '../../billing/price.ts';

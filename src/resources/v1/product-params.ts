@@ -1,4 +1,7 @@
-/** Parameters of products: https://docs.stripe.com/api/products/create (money.md 3). */
+/**
+ * Parameters of products: https://docs.stripe.com/api/products/create
+ * (docs/stripe/prices-and-products.md#products).
+ */
 import { expandable, listExpandable } from '../../stripe/v1/expand.ts';
 import type { FormValue } from '../../stripe/v1/form.ts';
 import { pageParams } from '../../stripe/v1/lists.ts';

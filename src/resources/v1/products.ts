@@ -1,4 +1,4 @@
-/** Products: https://docs.stripe.com/api/products (money.md 3). */
+/** Products: https://docs.stripe.com/api/products (docs/stripe/prices-and-products.md#products). */
 import type * as z from 'zod';
 import type { Price } from '../../billing/price.ts';
 import type { Product, ProductDetails } from '../../billing/product.ts';

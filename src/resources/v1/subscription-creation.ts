@@ -34,7 +34,10 @@ import {
 
 const MAX_TRIAL_DAYS = 730;
 const DAY = 86_400;
-/** The most subscriptions of a customer that have not ended (money.md 5.1). */
+/**
+ * The most subscriptions of a customer that have not ended
+ * (docs/stripe/subscriptions.md#parameters).
+ */
 const MAX_SUBSCRIPTIONS = 500;
 
 /** Parameters of a create, but for `expand` and the items. */

@@ -1,4 +1,7 @@
-/** Refusals about subscriptions and previews, in Stripe's words: money.md 5.6 and 7. */
+/**
+ * Refusals about subscriptions and previews, in Stripe's words:
+ * docs/stripe/subscriptions.md#errors, docs/stripe/invoice-previews.md.
+ */
 import { Refusal } from '../../stripe/refusal.ts';
 import { executed } from '../../stripe/v1/refusals.ts';
 

@@ -1,4 +1,7 @@
-/** Subscription items: https://docs.stripe.com/api/subscription_items (money.md 5.5). */
+/**
+ * Subscription items: https://docs.stripe.com/api/subscription_items
+ * (docs/stripe/subscriptions.md#lists-and-items).
+ */
 import type { Subscription, SubscriptionItem } from '../../billing/subscription.ts';
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
 import { Refusal } from '../../stripe/refusal.ts';
@@ -83,7 +86,7 @@ function list(resources: Resources): Endpoint {
       if (subscription instanceof Refusal) return subscription;
       const write = (item: SubscriptionItem) =>
         answer(item, subscription, given.expand, resources, call);
-      // Oldest first, unlike every other list (money.md 2).
+      // Oldest first, unlike every other list (docs/stripe/prices-and-products.md#amounts).
       const { items } = subscription;
       return listPage({ url: URL, kind: 'subscription item', items, idOf: itemId, write }, given);
     },
@@ -166,7 +169,10 @@ function change(
   );
 }
 
-/** Items of a canceled subscription cannot be listed, added or changed (money.md 5.6). */
+/**
+ * Items of a canceled subscription cannot be listed, added or changed
+ * (docs/stripe/subscriptions.md#errors).
+ */
 function findSubscription(id: string, { billing }: Resources, call: Call): Subscription | Refusal {
   const subscription = billing.ledger(call.account).subscriptions.get(id);
   return subscription === undefined || subscription.status === 'canceled'

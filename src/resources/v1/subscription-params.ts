@@ -1,4 +1,7 @@
-/** Parameters of subscriptions: taken, only kept, or refused (money.md 5.1). */
+/**
+ * Parameters of subscriptions: taken, only kept, or refused
+ * (docs/stripe/subscriptions.md#parameters).
+ */
 import type { FormValue } from '../../stripe/v1/form.ts';
 import { metadataParser } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';

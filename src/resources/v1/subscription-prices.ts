@@ -10,7 +10,7 @@ import type { MetadataChange } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { subscriptionErrors } from './subscription-errors.ts';
 
-/** The most items that a subscription has (money.md 5.1). */
+/** The most items that a subscription has (docs/stripe/subscriptions.md#parameters). */
 export const MAX_ITEMS = 20;
 
 /** What checks of subscriptions look at. */

@@ -1,4 +1,4 @@
-/** Subscriptions: https://docs.stripe.com/api/subscriptions (money.md 5). */
+/** Subscriptions: https://docs.stripe.com/api/subscriptions (docs/stripe/subscriptions.md). */
 import type * as z from 'zod';
 import type { Subscription } from '../../billing/subscription.ts';
 import {

@@ -4,7 +4,10 @@ import type { Meter } from '../../metering/meter.ts';
 import type { Summary } from '../../metering/usage.ts';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** Characters of an id, and of its beginning, which neighbouring hours share (around.md 3.3a). */
+/**
+ * Characters of an id, and of its beginning, which neighbouring hours share
+ * (docs/stripe/meter-event-summaries.md#alignment).
+ */
 const LENGTH = 197;
 const SHARED = 187;
 /** The first character of a tail, by width in seconds: of an hour, of a day, of anything else. */

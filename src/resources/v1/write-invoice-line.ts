@@ -1,4 +1,7 @@
-/** A line of an invoice preview as Stripe's object, in its order (money.md 6.4 and 15). */
+/**
+ * A line of an invoice preview as Stripe's object, in its order
+ * (docs/stripe/invoice-lines.md#line-object, docs/stripe/subscriptions.md#versions).
+ */
 import type { InvoicePreview, PreviewLine } from '../../billing/invoice-preview.ts';
 import type { Recurring } from '../../billing/price.ts';
 import type { Subscription } from '../../billing/subscription.ts';

@@ -1,4 +1,7 @@
-/** An invoice preview as Stripe's object, in its order (money.md 6.4, 7, 9 and 15). */
+/**
+ * An invoice preview as Stripe's object, in its order (docs/stripe/invoice-lines.md#line-object,
+ * docs/stripe/invoice-previews.md, docs/stripe/invoices.md, docs/stripe/subscriptions.md#versions).
+ */
 import type { JsonObject } from '../../stripe/v1/json.ts';
 import type { Source } from './resources.ts';
 import { isOld, type PreviewDocument, shownIdOf, writeLine } from './write-invoice-line.ts';

@@ -10,7 +10,8 @@ import { BASIL, isSince } from '../../stripe/versions.ts';
 export type Written = Pick<Call, 'caller' | 'version'>;
 
 /**
- * A price, in the order of recorded ones (money.md 4.2). `currency_options` and `tiers` have their
+ * A price, in the order of recorded ones (docs/stripe/prices-and-products.md#price-object).
+ * `currency_options` and `tiers` have their
  * places, and are there only when expanded.
  */
 export function writePrice(price: Price, call: Written): JsonObject {
@@ -42,7 +43,8 @@ export function writePrice(price: Price, call: Written): JsonObject {
 }
 
 /**
- * A recurring price as a plan, as subscriptions and their items echo it (money.md 5.3).
+ * A recurring price as a plan, as subscriptions and their items echo it
+ * (docs/stripe/subscriptions.md#object).
  * @param recurring that of the price
  */
 export function writePlan(price: Price, recurring: Recurring, call: Written): JsonObject {
@@ -99,7 +101,8 @@ export function writeCurrencyOptions(price: Price): JsonObject {
 
 function writeRecurring({ interval, meter, usageType }: Recurring, { version }: Written) {
   return {
-    aggregate_usage: isSince(version, BASIL) ? undefined : null, // money.md 15
+    // Docs/stripe/subscriptions.md#versions.
+    aggregate_usage: isSince(version, BASIL) ? undefined : null,
     interval: interval.unit,
     interval_count: interval.count,
     meter,

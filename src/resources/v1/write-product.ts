@@ -3,7 +3,7 @@ import type { Product } from '../../billing/product.ts';
 import type { Call } from '../../stripe/endpoint.ts';
 import type { JsonObject } from '../../stripe/v1/json.ts';
 
-/** A product, in the order of recorded ones (money.md 3). */
+/** A product, in the order of recorded ones (docs/stripe/prices-and-products.md#products). */
 export function writeProduct(product: Product, { caller }: Pick<Call, 'caller'>): JsonObject {
   return {
     id: product.id,

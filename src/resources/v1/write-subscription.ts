@@ -1,4 +1,7 @@
-/** Subscriptions and their items as Stripe's objects, in its order (money.md 5.3 and 15). */
+/**
+ * Subscriptions and their items as Stripe's objects, in its order
+ * (docs/stripe/subscriptions.md#object, docs/stripe/subscriptions.md#versions).
+ */
 import { isMetered } from '../../billing/new-subscription.ts';
 import type { Price, Recurring } from '../../billing/price.ts';
 import type { Subscription, SubscriptionItem } from '../../billing/subscription.ts';

@@ -1,4 +1,4 @@
-/** A meter event as both ways of version 2 take it (v2.md 3.1). */
+/** A meter event as both ways of version 2 take it (docs/stripe/v2.md#meter-events). */
 import type { Engine } from '../../metering/engine.ts';
 import type { EventInput } from '../../metering/event.ts';
 import type { Ids } from '../../metering/ids.ts';

@@ -1,5 +1,6 @@
 /**
- * Meter event adjustments: https://docs.stripe.com/api/v2/billing/meter-event-adjustment (v2.md 4).
+ * Meter event adjustments: https://docs.stripe.com/api/v2/billing/meter-event-adjustment
+ * (docs/stripe/v2.md#adjustments).
  */
 import type { CancelOutcome } from '../../metering/metering-commands.ts';
 import type { Endpoint } from '../../stripe/endpoint.ts';

@@ -1,5 +1,6 @@
 /**
- * Meter event sessions: https://docs.stripe.com/api/v2/billing/meter-event-stream (v2.md 6.1).
+ * Meter event sessions: https://docs.stripe.com/api/v2/billing/meter-event-stream
+ * (docs/stripe/v2-streams.md#sessions).
  */
 import type { Endpoint } from '../../stripe/endpoint.ts';
 import { thenMaybe } from '../../stripe/then-maybe.ts';

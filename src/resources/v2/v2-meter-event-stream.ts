@@ -1,4 +1,7 @@
-/** The meter event stream: https://docs.stripe.com/api/v2/billing/meter-event-stream (v2.md 6). */
+/**
+ * The meter event stream: https://docs.stripe.com/api/v2/billing/meter-event-stream
+ * (docs/stripe/v2-streams.md).
+ */
 import type { Endpoint } from '../../stripe/endpoint.ts';
 import { thenMaybe } from '../../stripe/then-maybe.ts';
 import { RawJson } from '../../stripe/v1/json.ts';

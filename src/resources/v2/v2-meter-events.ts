@@ -1,4 +1,7 @@
-/** Meter events: https://docs.stripe.com/api/v2/billing/meter-event (v2.md 3). */
+/**
+ * Meter events: https://docs.stripe.com/api/v2/billing/meter-event
+ * (docs/stripe/v2.md#meter-events).
+ */
 import { MAX_DIGITS, type MeterEvent } from '../../metering/event.ts';
 import type { V2RecordOutcome } from '../../metering/metering-commands.ts';
 import type { Endpoint } from '../../stripe/endpoint.ts';

@@ -1,5 +1,7 @@
 /**
- * Errors about meters and events, each with a code of its own (v2.md 3.3, 3.4 and 4). The codes are
+ * Errors about meters and events, each with a code of its own
+ * (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
+ * docs/stripe/v2.md#adjustments). The codes are
  * documented. GUESS: every message of these, since the descriptions of the reference stand in for
  * texts that nobody has recorded (V5); nothing should match on them.
  */

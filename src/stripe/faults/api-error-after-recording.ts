@@ -1,6 +1,7 @@
 /**
  * `api_error_after_recording`: the endpoint did its work, and the client gets a 500. Version 1
- * keeps the 500 for the key, version 2 the success: a retry gets that (v2.md 5.2).
+ * keeps the 500 for the key, version 2 the success: a retry gets that
+ * (docs/stripe/idempotency.md#v2-keys).
  */
 import { Refusal } from '../refusal.ts';
 import { thenMaybe } from '../then-maybe.ts';

@@ -1,4 +1,7 @@
-/** `api_error`: a 500 from the endpoint, before it did anything (v1.md 3.8). */
+/**
+ * `api_error`: a 500 from the endpoint, before it did anything
+ * (docs/stripe/rate-limits-and-failures.md).
+ */
 import { aroundEndpoint } from './effect.ts';
 
 export const apiError = aroundEndpoint({

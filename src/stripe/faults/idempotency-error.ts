@@ -1,6 +1,7 @@
 /**
  * `idempotency_error`: as if the key had been used with other parameters, in the words of the
- * request's version: a 400 in version 1 (v1.md 3.7), a 409 in version 2 (v2.md 5.3).
+ * request's version: a 400 in version 1 (docs/stripe/idempotency.md), a 409 in version 2
+ * (docs/stripe/idempotency.md#v2-refusals).
  */
 import { onArrival } from './effect.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `idempotency_key_in_use`: as if another request with the same key were still under way (v1.md
- * 3.7).
+ * `idempotency_key_in_use`: as if another request with the same key were still under way
+ * (docs/stripe/idempotency.md).
  */
 import { onArrival } from './effect.ts';
 

@@ -1,4 +1,7 @@
-/** `lock_timeout`: another request holds the object; Stripe asks to try again (v1.md 3.8). */
+/**
+ * `lock_timeout`: another request holds the object; Stripe asks to try again
+ * (docs/stripe/rate-limits-and-failures.md).
+ */
 import { onArrival } from './effect.ts';
 
 export const lockTimeout = onArrival({

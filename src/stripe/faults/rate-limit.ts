@@ -1,4 +1,7 @@
-/** `rate_limit`: 429 before the idempotency layer, in Stripe's words (v1.md 3.8). */
+/**
+ * `rate_limit`: 429 before the idempotency layer, in Stripe's words
+ * (docs/stripe/rate-limits-and-failures.md).
+ */
 import * as z from 'zod';
 import { onArrival } from './effect.ts';
 

@@ -1,4 +1,7 @@
-/** `session_expired`: as if the session of a stream request had ended (v2.md 6.3). */
+/**
+ * `session_expired`: as if the session of a stream request had ended
+ * (docs/stripe/v2-streams.md#refusals).
+ */
 import { onArrival } from './effect.ts';
 
 export const sessionExpired = onArrival({

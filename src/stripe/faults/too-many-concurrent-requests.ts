@@ -1,6 +1,7 @@
 /**
  * `too_many_concurrent_requests`: 409, as if another create for the same customer and meter were
- * under way (v2.md 5.4). Version 1 has no such code: there it is `lock_timeout`.
+ * under way (docs/stripe/v2.md#meter-event-errors). Version 1 has no such code: there it is
+ * `lock_timeout`.
  */
 import { onArrival } from './effect.ts';
 

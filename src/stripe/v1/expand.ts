@@ -1,5 +1,6 @@
 /**
- * `expand` of version 1 (https://docs.stripe.com/expand, v1.md 3.5): which properties of an object
+ * `expand` of version 1 (https://docs.stripe.com/expand, docs/stripe/requests.md#expand): which
+ * properties of an object
  * can be expanded, and what each becomes.
  */
 import type { Refusal } from '../refusal.ts';

@@ -1,6 +1,6 @@
 /**
- * Bracketed form text to a nested value: what every SDK sends, and nothing that could hurt (v1.md
- * 4.1).
+ * Bracketed form text to a nested value: what every SDK sends, and nothing that could hurt
+ * (docs/stripe/requests.md#forms).
  */
 
 /** A decoded value. Hashes are Maps: they keep the order sent, and `__proto__` is just a name. */

@@ -1,4 +1,7 @@
-/** The headers of every answer that a client can act on (v1.md 2.2, 2.3). */
+/**
+ * The headers of every answer that a client can act on (docs/stripe/requests.md#response-headers,
+ * docs/stripe/requests.md#should-retry).
+ */
 import type { Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 

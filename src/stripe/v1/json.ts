@@ -4,7 +4,8 @@
  */
 
 /**
- * What is written already: a number such as `10.0`, that has to stay a float (around.md 3.2), or a
+ * What is written already: a number such as `10.0`, that has to stay a float
+ * (docs/stripe/meter-event-summaries.md#object), or a
  * whole object.
  */
 export class RawJson {

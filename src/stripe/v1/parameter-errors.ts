@@ -1,4 +1,7 @@
-/** Refusals of parameters, in Stripe's words: v1.md 3.4 and 3.5. */
+/**
+ * Refusals of parameters, in Stripe's words: docs/stripe/requests.md#parameters,
+ * docs/stripe/requests.md#expand.
+ */
 import { shorten } from '../characters.ts';
 import { Refusal } from '../refusal.ts';
 import { bad } from './refusals.ts';
@@ -59,7 +62,8 @@ export const parameterErrors = {
   tooMany: (param: string, most: number): Refusal =>
     bad({ message: `Array ${param} exceeded maximum ${most} allowed elements.`, param }),
   /**
-   * `shown` is the value as Ruby writes it, also for values nested in a payload (1.7); the form of
+   * `shown` is the value as Ruby writes it, also for values nested in a payload
+   * (docs/stripe/meter-events.md#parameters); the form of
    * that is not recorded.
    */
   string: (param: string, shown: string): Refusal =>

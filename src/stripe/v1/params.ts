@@ -1,6 +1,6 @@
 /**
  * Schema + form → typed values, or the one error that Stripe would send: unknown parameters first,
- * then the declared ones in order (v1.md 3.4).
+ * then the declared ones in order (docs/stripe/requests.md#parameters).
  */
 import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';

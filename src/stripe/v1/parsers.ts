@@ -1,4 +1,7 @@
-/** Readers of single form values, each with Stripe's paramError (v1.md 3.4 and 3.5). */
+/**
+ * Readers of single form values, each with Stripe's paramError (docs/stripe/requests.md#parameters,
+ * docs/stripe/requests.md#expand).
+ */
 
 import { isLonger } from '../characters.ts';
 import { type FormValue, listItems } from './form.ts';
@@ -46,7 +49,10 @@ export function oneOf<const W extends string>(words: readonly W[]): ParamParser<
   };
 }
 
-/** A flat hash of strings, in the order sent. Nested values are refused (v1.md 1.7). */
+/**
+ * A flat hash of strings, in the order sent. Nested values are refused
+ * (docs/stripe/meter-events.md#parameters).
+ */
 export const stringMap: ParamParser<ReadonlyMap<string, string>> = (value) => {
   if (!(value instanceof Map)) return parameterErrors.object;
   for (const [key, member] of value) {

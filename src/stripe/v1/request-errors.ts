@@ -1,4 +1,7 @@
-/** Refusals of keys, paths, bodies and versions, in Stripe's words: v1.md 3.1 to 3.3. */
+/**
+ * Refusals of keys, paths, bodies and versions, in Stripe's words:
+ * docs/stripe/requests.md#authentication, docs/stripe/requests.md#versions.
+ */
 import { Refusal } from '../refusal.ts';
 import { bad } from './refusals.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Refusals that ask to try again, or not to: idempotency keys and overload, in Stripe's words:
- * v1.md 3.7 and 3.8.
+ * docs/stripe/idempotency.md, docs/stripe/rate-limits-and-failures.md.
  */
 import { Refusal } from '../refusal.ts';
 import { bad } from './refusals.ts';

@@ -75,7 +75,10 @@ export function endpoint<P>(spec: EndpointSpec<ParamsSchema<P>, P, FormHash, Jso
   return endpointOf(v1, spec, parseParams);
 }
 
-/** The query and the body as one form. GUESS: that a POST may have both (v1.md 3.3). */
+/**
+ * The query and the body as one form. GUESS: that a POST may have both
+ * (docs/stripe/requests.md#versions).
+ */
 function formText({ query, body }: Exchange): string {
   return joinedForm(query, body);
 }
@@ -124,7 +127,7 @@ function refusalAnswer(
 
 /**
  * Keys in Stripe's alphabetical order. Pretty bodies of errors end with a newline, compact ones and
- * those of a 200 do not (v1.md 2.1, 3.0).
+ * those of a 200 do not (docs/stripe/meter-events.md#response, docs/stripe/requests.md#errors).
  */
 function errorBody(fields: RefusalFields, exchange: Exchange): string {
   const { code, message, param, type = 'invalid_request_error', form = 'full' } = fields;
@@ -139,7 +142,7 @@ function errorBody(fields: RefusalFields, exchange: Exchange): string {
   return form === 'compact' ? JSON.stringify({ error }) : `${toPrettyJson({ error })}\n`;
 }
 
-/** The form of 2026 (v1.md 3.0). The account's id is made from its name. */
+/** The form of 2026 (docs/stripe/requests.md#errors). The account's id is made from its name. */
 function requestLogUrl({ caller, requestId }: Exchange): string {
   const account = caller?.connectedAccount ?? `acct_${caller?.account ?? 'unknown'}`;
   const mode = caller?.livemode ? '' : '/test';

@@ -1,4 +1,4 @@
-/** Version 2 of Stripe's API: JSON in, compact JSON out (v2.md 2). */
+/** Version 2 of Stripe's API: JSON in, compact JSON out (docs/stripe/v2.md). */
 import type { Answer } from '../answer.ts';
 import { authenticate, type Caller, readKey } from '../authentication.ts';
 import { shorten } from '../characters.ts';
@@ -37,7 +37,10 @@ const NO_HEADERS = {};
 const JSON_TYPE = 'application/json'; // GUESS: without charset, as in v1
 const EMPTY: JsonHash = new Map();
 
-/** The same key on another route, or with another method, is another request (5.1, 5.2). */
+/**
+ * The same key on another route, or with another method, is another request
+ * (docs/stripe/idempotency.md#v2-keys).
+ */
 const keys: KeyConventions = {
   api: 'v2',
   methods: ['POST', 'DELETE'],
@@ -155,7 +158,8 @@ function refusalAnswer(fields: RefusalFields, passedIdempotency: boolean): Answe
 
 /**
  * GUESS: keys in alphabetical order. What is refused before an endpoint is reached (`bare`) has
- * v1's body, with a type (V4); ordinary errors have none (2.4).
+ * v1's body, with a type (docs/stripe/v2.md#keys); ordinary errors have none
+ * (docs/stripe/v2.md#errors).
  */
 function errorBody({ code, message, form, ...fields }: RefusalFields): string {
   const isBare = form === 'bare';

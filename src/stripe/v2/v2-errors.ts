@@ -1,4 +1,8 @@
-/** Refusals of version 2 that do not depend on the endpoint: v2.md 2, 5.3, 6.3 and 7. */
+/**
+ * Refusals of version 2 that do not depend on the endpoint: docs/stripe/v2.md,
+ * docs/stripe/idempotency.md#v2-refusals, docs/stripe/v2-streams.md#refusals,
+ * docs/stripe/v2.md#response-headers.
+ */
 import { shorten } from '../characters.ts';
 import { Refusal, type RefusalFields } from '../refusal.ts';
 import { requestErrors } from '../v1/request-errors.ts';
@@ -8,12 +12,15 @@ const VERSION_HELP =
   'Learn more at https://stripe.com/docs/api-v2-overview#sdk-and-api-versioning. For the list of ' +
   'valid versions, see https://docs.stripe.com/changelog';
 
-/** A refusal of version 2 is never kept for its key: a failed request runs again (5.1). */
+/**
+ * A refusal of version 2 is never kept for its key: a failed request runs again
+ * (docs/stripe/idempotency.md#v2-keys).
+ */
 export function v2Refusal(fields: Omit<RefusalFields, 'kept'>): Refusal {
   return new Refusal({ ...fields, kept: false });
 }
 
-/** A 400 with a code of its own, without type (2.4). */
+/** A 400 with a code of its own, without type (docs/stripe/v2.md#errors). */
 export function v2Bad(code: string, message: string): Refusal {
   return v2Refusal({ status: 400, code, message });
 }
@@ -117,7 +124,7 @@ export const v2RetryErrors = {
     }),
 } as const;
 
-/** GUESS: v1's sentences; codes and types by v2.md 2.4. */
+/** GUESS: v1's sentences; codes and types by docs/stripe/v2.md#errors. */
 export const v2OverloadErrors = {
   rateLimit: (livemode: boolean, reason: string): Refusal =>
     v2Refusal({

@@ -1,5 +1,6 @@
 /**
- * Schema + JSON object → typed values, or the one error that is reported (v2.md 2.3). What `params`
+ * Schema + JSON object → typed values, or the one error that is reported
+ * (docs/stripe/v2.md#invalid-fields). What `params`
  * is for v1.
  */
 import { shorten } from '../characters.ts';
@@ -41,7 +42,7 @@ export function required<T>(parse: FieldParser<T>): Field<T> {
   return { parse, isRequired: true };
 }
 
-/** A field that may be absent, or null, which means the same (v2.md 2.3). */
+/** A field that may be absent, or null, which means the same (docs/stripe/v2.md#invalid-fields). */
 export function optional<T>(parse: FieldParser<T>): Field<T | undefined> {
   return { parse, isRequired: false };
 }
@@ -54,11 +55,12 @@ export function fields<T>(shape: Fields<T>): FieldParser<T> {
 }
 
 const NOT_AN_OBJECT = new FieldError('', 'Must be an object.');
-/** GUESS: the reason (v2.md V1). */
+/** GUESS: the reason (docs/stripe/v2.md#invalid-fields). */
 const MISSING = new FieldError('', 'This field is required.');
 
 /**
- * GUESS: that one error is reported and no more (v2.md V2), an unknown field before those that are
+ * GUESS: that one error is reported and no more (docs/stripe/v2.md#invalid-fields), an unknown
+ * field before those that are
  * declared, and these in the order declared.
  */
 function read<T>(

@@ -1,4 +1,7 @@
-/** The headers of every answer of version 2 (v2.md 5.2 and 7). */
+/**
+ * The headers of every answer of version 2 (docs/stripe/idempotency.md#v2-keys,
+ * docs/stripe/v2.md#response-headers).
+ */
 import type { Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { ALWAYS, withOwn } from '../v1/headers.ts';

@@ -1,6 +1,6 @@
 /**
  * JSON text to values, strictly and in one pass: what `JSON.parse` would let through in silence is
- * refused, and members keep the order sent (v2.md 2.1).
+ * refused, and members keep the order sent (docs/stripe/v2.md#bodies).
  */
 
 /** A value. Objects are Maps: they keep the order sent, and `__proto__` is just a name. */

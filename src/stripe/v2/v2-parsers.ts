@@ -1,4 +1,7 @@
-/** Parsers of single JSON values, each with the reason it gives when it refuses (v2.md 2.3). */
+/**
+ * Parsers of single JSON values, each with the reason it gives when it refuses
+ * (docs/stripe/v2.md#invalid-fields).
+ */
 import { isLonger, shorten } from '../characters.ts';
 import { FieldError, type FieldParser } from './v2-fields.ts';
 import type { JsonValue } from './v2-json.ts';

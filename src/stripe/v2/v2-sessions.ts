@@ -1,4 +1,7 @@
-/** Meter event sessions: tokens that the stream takes for a while (v2.md 6.1). */
+/**
+ * Meter event sessions: tokens that the stream takes for a while
+ * (docs/stripe/v2-streams.md#sessions).
+ */
 import { type AccountName, isWithin } from '../../metering/account-name.ts';
 import type { Clocks, Instant } from '../../metering/clocks.ts';
 import type { Announcer } from '../../metering/feed.ts';

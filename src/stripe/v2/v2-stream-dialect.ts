@@ -1,4 +1,7 @@
-/** Version 2 as the stream speaks it: the caller is known by a session's token (v2.md 2.2, 6.3). */
+/**
+ * Version 2 as the stream speaks it: the caller is known by a session's token
+ * (docs/stripe/v2.md#versions, docs/stripe/v2-streams.md#refusals).
+ */
 import { type Caller, isAccountKey, readKey } from '../authentication.ts';
 import type { Dialect } from '../dialect.ts';
 import { maskKey } from '../masking.ts';

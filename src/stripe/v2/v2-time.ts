@@ -1,4 +1,4 @@
-/** Times as v2 reads and writes them (v2.md 3.1, 3.2). */
+/** Times as v2 reads and writes them (docs/stripe/v2.md#meter-events). */
 
 const DATE_TIME =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;

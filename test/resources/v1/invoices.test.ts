@@ -117,7 +117,7 @@ test('before dahlia, a line has neither quantity_decimal nor subtotal', async ()
   expect(old.lines.data[0].pricing.unit_amount_decimal).toBe('0.5');
 });
 
-test('a month and the next (money.md 16.8): a late event is of the period it is dated in', async () => {
+test('a month and the next (docs/stripe/invoice-lines.md#a-month): a late event is of the period it is dated in', async () => {
   const from = Date.parse('2026-01-01T00:00:00Z') / 1000;
   const to = Date.parse('2026-02-01T00:00:00Z') / 1000;
   const { subscribe, metered, use, preview, mock } = await billedServer({
@@ -141,7 +141,7 @@ test('a month and the next (money.md 16.8): a late event is of the period it is 
   expect(amounts(await preview(`subscription=${body.id}`))).toEqual([[9, 5]]);
 });
 
-test('a recorded invoice (money.md 16.4): 1,031 credits are 10.12', async () => {
+test('a recorded invoice (docs/stripe/invoice-lines.md#recorded-invoices): 1,031 credits are 10.12', async () => {
   const { subscribe, metered, use, preview } = await billedServer();
   const { id } = (await subscribe([await metered(CREDITS)])).body;
   await use(1031);

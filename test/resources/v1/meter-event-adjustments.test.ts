@@ -1,4 +1,4 @@
-/** around.md 2. */
+/** docs/stripe/meter-event-adjustments.md. */
 import { expect, test } from 'vitest';
 import { EVENT, serve } from '../../helper.ts';
 

@@ -1,4 +1,4 @@
-/** around.md 3. */
+/** docs/stripe/meter-event-summaries.md. */
 import { expect, test } from 'vitest';
 import { START, serve, type TestServer } from '../../helper.ts';
 

@@ -1,4 +1,4 @@
-/** v1.md 1.0: every row, as bytes on the wire. */
+/** docs/stripe/meter-events.md#errors: every row, as bytes on the wire. */
 import { expect, test } from 'vitest';
 import { EVENT, START, serve } from '../../helper.ts';
 

@@ -1,4 +1,4 @@
-/** around.md 1. */
+/** docs/stripe/meters.md. */
 import { expect, test } from 'vitest';
 import { START, serve } from '../../helper.ts';
 

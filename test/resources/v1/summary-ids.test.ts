@@ -1,4 +1,4 @@
-/** around.md 3.2 and 3.3a. */
+/** docs/stripe/meter-event-summaries.md#object, docs/stripe/meter-event-summaries.md#alignment. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Meter } from '../../../src/metering/meter.ts';

@@ -1,4 +1,4 @@
-/** v2.md 4. */
+/** docs/stripe/v2.md#adjustments. */
 import { expect, test } from 'vitest';
 import { EVENT } from '../../helper.ts';
 import { invalid, serveV2, V2_ADJUSTMENTS, v2Event } from '../../v2-helper.ts';

@@ -1,4 +1,4 @@
-/** v2.md 6: sessions, and every row of 6.3. */
+/** docs/stripe/v2-streams.md: sessions, and every row of 6.3. */
 import { expect, test } from 'vitest';
 import { EVENT, START } from '../../helper.ts';
 import { invalid, PAYLOAD, serveV2, V2_SESSION, V2_STREAM, v2Event } from '../../v2-helper.ts';

@@ -1,4 +1,4 @@
-/** v2.md 3: every row, as bytes on the wire. */
+/** docs/stripe/v2.md#meter-events: every row, as bytes on the wire. */
 import { expect, test } from 'vitest';
 import { START } from '../../helper.ts';
 import { invalid, PAYLOAD, serveV2 } from '../../v2-helper.ts';

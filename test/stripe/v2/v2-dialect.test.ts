@@ -1,4 +1,4 @@
-/** v2.md 2 and 7: how version 2 reads requests, names callers and writes answers. */
+/** docs/stripe/v2.md, docs/stripe/v2.md#response-headers: how version 2 reads requests, names callers and writes answers. */
 import http from 'node:http';
 import request from 'supertest';
 import { expect, test } from 'vitest';

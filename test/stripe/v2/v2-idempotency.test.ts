@@ -1,4 +1,4 @@
-/** v2.md 5. */
+/** docs/stripe/idempotency.md#v2-keys. */
 import { expect, test } from 'vitest';
 import { EVENT } from '../../helper.ts';
 import {
