@@ -1,5 +1,5 @@
 /**
- * Runs every measurement of issue 6, or those named, and prints one table. `--quick` uses small sizes, only to see that it works;
+ * Runs every measurement, or those named, and prints one table. `--quick` uses small sizes, only to see that it works;
  * `--write` puts the page into docs/bench.md and the table into the README, and goes with a whole run only.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

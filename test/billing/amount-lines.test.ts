@@ -1,4 +1,7 @@
-/** Every row of docs/stripe/invoice-lines.md#per-unit-examples, docs/stripe/invoice-lines.md#package-examples, and the usage lines of 16.9. */
+/**
+ * Every row of docs/stripe/invoice-lines.md#per-unit-examples,
+ * docs/stripe/invoice-lines.md#package-examples, and its usage lines.
+ */
 import { describe, expect, test } from 'vitest';
 import { type AmountLine, linesFor, totalOf } from '../../src/billing/amount-lines.ts';
 import type { PriceTerms } from '../../src/billing/price-terms.ts';

@@ -91,7 +91,9 @@ const interval = fc.record({
   unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'year' as const),
   count: fc.integer({ min: 1, max: 12 }),
 });
-/** From 1990 to 2110, so that the year 2100, which is no leap year, is met; often at a month's end. */
+/**
+ * From 1990 to 2110, so that the year 2100, which is no leap year, is met; often at a month's end.
+ */
 const instant = fc.oneof(
   fc.integer({ min: at('1990-01-01'), max: at('2110-01-01') }),
   fc

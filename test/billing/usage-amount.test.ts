@@ -1,4 +1,7 @@
-/** From meter events to an amount: docs/stripe/invoice-lines.md#formula-examples, and that order and cancelled events do not matter. */
+/**
+ * From meter events to an amount: docs/stripe/invoice-lines.md#formula-examples, and that order and
+ * cancelled events do not matter.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linesFor, totalOf } from '../../src/billing/amount-lines.ts';

@@ -104,7 +104,8 @@ test('a second signal exits at once', async () => {
   const stuck = post(server.url, { 'Mock-Fault': 'delay; delay_ms=60000' }).catch(() => 'cut');
   await fetch(`${server.url}/_mock/health`);
   server.child.kill('SIGTERM');
-  await fetch(server.url).catch(() => {}); // refused by now, or answered: the first signal has been seen
+  // Refused by now, or answered: the first signal has been seen.
+  await fetch(server.url).catch(() => {});
   const asked = performance.now();
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(143);

@@ -63,7 +63,8 @@ test('identifiers, keys and times go by the account’s clock, connected account
     const again = await event(identified('a'), { ...headers, ...key });
     expect([again.status, again.headers['idempotent-replayed']]).toEqual([200, undefined]);
     expect(again.body.created).toBe(START + DAY);
-    expect((await event(identified('a'), headers)).status).toBe(400); // held again, by its own clock
+    // Held again, by its own clock.
+    expect((await event(identified('a'), headers)).status).toBe(400);
     expect((await event(identified('b'), { ...headers, ...key })).status).toBe(400);
   }
   const other = await event(`${EVENT}&timestamp=${START + DAY}`);

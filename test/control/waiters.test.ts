@@ -280,7 +280,10 @@ test('agrees with a plain model, whatever comes in whatever turn', async () => {
               eventName === (filter.event_name ?? eventName),
           )
           .map(({ identifier }) => identifier);
-      /** Whoever has ended has the newest of what matched when it did; whoever has not has too little. */
+      /**
+       * Whoever has ended has the newest of what matched when it did; whoever has not has too
+       * little.
+       */
       const check = () => {
         for (const each of waits) {
           if (each.found === undefined) expect(each.matching.length).toBeLessThan(each.count);

@@ -68,6 +68,7 @@ test('run again it changes nothing; with a new price the key moves, and nobody p
   expect(second).not.toBe(first);
   const [old, held] = [await stripe.prices.retrieve(first), await stripe.prices.retrieve(second)];
   expect([old.lookup_key, old.active, held.lookup_key]).toEqual([null, true, KEY]);
-  expect((await stripe.invoices.createPreview({ subscription: id })).total).toBe(35); // the old price
+  // The old price.
+  expect((await stripe.invoices.createPreview({ subscription: id })).total).toBe(35);
   expect((await costOf(stripe, second, '1000000'))[0]).toBe(50); // 1,000,000 × 0.00005
 });

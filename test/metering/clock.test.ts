@@ -117,7 +117,8 @@ test('whoever asks for the time first runs what is due by then; the timer does i
   time.realMs += 500;
   expect(clocks.now()).toBe(1_000_500);
   expect(notes).toEqual([['asked', 1_000_100, 1_000_100]]);
-  expect(time.pass(399)).toBe(true); // the timer was set for the first, and is set again for the next
+  // The timer was set for the first, and is set again for the next.
+  expect(time.pass(399)).toBe(true);
   expect(notes).toHaveLength(1);
   expect(time.pass(1)).toBe(true);
   expect(notes).toEqual([

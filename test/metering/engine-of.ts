@@ -1,4 +1,6 @@
-/** A whole state for a test of its engine: frozen at a round time, seeded, with the options given. */
+/**
+ * A whole state for a test of its engine: frozen at a round time, seeded, with the options given.
+ */
 import type { AccountName } from '../../src/metering/account-name.ts';
 import type { EventInput } from '../../src/metering/event.ts';
 import type { Selection } from '../../src/metering/event-log.ts';

@@ -1,4 +1,7 @@
-/** Random events, cancels, times and windows against a plain model that keeps every event and adds it up anew. */
+/**
+ * Random events, cancels, times and windows against a plain model that keeps every event and adds
+ * it up anew.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, type Decimal, parseDecimal, toText } from '../../src/metering/decimal.ts';

@@ -13,7 +13,9 @@ vi.mock('node:crypto', async (load) => {
   return { ...crypto, randomFillSync: (words: Uint32Array) => words.fill(7) };
 });
 
-/** What no command changes: dependencies, what callers draw from, and what is under way or listed. */
+/**
+ * What no command changes: dependencies, what callers draw from, and what is under way or listed.
+ */
 const NOT_STATE = [
   'State.feed',
   'State.ids',

@@ -1,4 +1,6 @@
-/** Everything that an object holds, private fields too, as plain values: to compare whole states. */
+/**
+ * Everything that an object holds, private fields too, as plain values: to compare whole states.
+ */
 import { createHash } from 'node:crypto';
 import { Session } from 'node:inspector';
 import { Ring } from '../../src/storage/ring.ts';
@@ -99,7 +101,9 @@ function digestOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
     .digest('hex');
 }
 
-/** The texts of a ring and their tags: its blocks have bytes behind them that were never written. */
+/**
+ * The texts of a ring and their tags: its blocks have bytes behind them that were never written.
+ */
 function textsOf(ring: Ring): unknown {
   const numbers = [...ring.newestFirst()];
   return { next: ring.next, texts: numbers.map((each) => [ring.tagAt(each), ring.at(each)]) };

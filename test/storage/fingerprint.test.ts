@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { Fingerprinter } from '../../src/storage/fingerprint.ts';
 
-/** Of `vectors_hsip64` in the reference implementation: key 00 01 … 07, messages 00 01 02 … of so many bytes. */
+/**
+ * Of `vectors_hsip64` in the reference implementation: key 00 01 … 07, messages 00 01 02 … of so
+ * many bytes.
+ */
 const VECTORS = {
   4: 'd5e78a175be52ea1',
   6: 'ce3e91358aa2bc25',

@@ -74,7 +74,8 @@ test('a live key is refused by the mock itself, and allowed when the user says s
     authorization: 'Bearer sk_live_abcdefgh1234',
   });
   expect(live.body.livemode).toBe(true);
-  expect((await allowing.event(`${EVENT}&identifier=a`)).body.livemode).toBe(false); // apart from test mode's
+  // Apart from test mode's.
+  expect((await allowing.event(`${EVENT}&identifier=a`)).body.livemode).toBe(false);
 });
 
 test.each([

@@ -1,4 +1,7 @@
-/** Headers, routes, versions and broken bodies: docs/stripe/requests.md#response-headers, docs/stripe/requests.md#routes, docs/stripe/requests.md#versions, docs/stripe/requests.md#forms. */
+/**
+ * Headers, routes, versions and broken bodies: docs/stripe/requests.md#response-headers,
+ * docs/stripe/requests.md#routes, docs/stripe/requests.md#versions, docs/stripe/requests.md#forms.
+ */
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { EVENT, EVENTS, FORM, KEY, serve } from '../helper.ts';

@@ -1,4 +1,6 @@
-/** A server with a meter, a customer and ways to make prices and subscriptions, for tests of money. */
+/**
+ * A server with a meter, a customer and ways to make prices and subscriptions, for tests of money.
+ */
 import type { MeterMockOptions } from '../../../src/index.ts';
 import { serve } from '../../helper.ts';
 

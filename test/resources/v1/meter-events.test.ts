@@ -202,7 +202,8 @@ test.each(refusals)('%s', async (_name, form, error) => {
   });
   expect(answer.headers).not.toHaveProperty('stripe-should-retry');
   expect(mock.events().data).toEqual([]);
-  expect((await event(EVENT, { 'Idempotency-Key': 'key-1' })).status).toBe(200); // a parameter error is not kept for its key
+  // A parameter error is not kept for its key.
+  expect((await event(EVENT, { 'Idempotency-Key': 'key-1' })).status).toBe(200);
 });
 
 const executed: [string, string, string][] = [

@@ -1,4 +1,7 @@
-/** Parsers of single values and whole forms: a table of what each takes, and Stripe's words for the rest. */
+/**
+ * Parsers of single values and whole forms: a table of what each takes, and Stripe's words for the
+ * rest.
+ */
 import { expect, test } from 'vitest';
 import { Refusal } from '../../../src/stripe/refusal.ts';
 import { decodeForm, type FormHash } from '../../../src/stripe/v1/form.ts';

@@ -1,4 +1,7 @@
-/** docs/stripe/v2.md, docs/stripe/v2.md#response-headers: how version 2 reads requests, names callers and writes answers. */
+/**
+ * docs/stripe/v2.md, docs/stripe/v2.md#response-headers: how version 2 reads requests, names
+ * callers and writes answers.
+ */
 import http from 'node:http';
 import request from 'supertest';
 import { expect, test } from 'vitest';

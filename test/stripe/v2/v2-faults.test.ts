@@ -1,4 +1,7 @@
-/** Every effect on version 2, in its form (docs/stripe/v2.md#errors, docs/stripe/v2.md#meter-event-errors). */
+/**
+ * Every effect on version 2, in its form (docs/stripe/v2.md#errors,
+ * docs/stripe/v2.md#meter-event-errors).
+ */
 import { expect, test } from 'vitest';
 import type { FaultBody } from '../../../src/control/fault-control.ts';
 import { EVENT } from '../../helper.ts';
