@@ -1,6 +1,8 @@
 /** One door: a recorded run of commands, replayed into a second state, gives the same state. */
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Command } from '../../src/commands.ts';
 import { Waiters } from '../../src/control/waiters.ts';
 import { createVerbs } from '../../src/create-verbs.ts';
@@ -8,9 +10,14 @@ import { recorded, run, step } from './random-calls.ts';
 import { wholeState } from './whole-state.ts';
 
 // Fingerprints go by a random key, which two states would not share.
-vi.mock('node:crypto', async (load) => {
-  const crypto = await load<typeof import('node:crypto')>();
-  return { ...crypto, randomFillSync: (words: Uint32Array) => words.fill(7) };
+beforeEach(() => {
+  const spy = vi.spyOn(crypto, 'randomFillSync');
+  spy.mockImplementation((words) => (words as Uint32Array).fill(7));
+  syncBuiltinESMExports();
+  return () => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  };
 });
 
 /**
