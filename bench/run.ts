@@ -1,8 +1,8 @@
 /**
  * Runs every measurement, or those named, and prints one table. `--quick` uses small sizes, only to see that it works;
- * `--write` puts the page into docs/bench.md and the table into the README, and goes with a whole run only.
+ * `--write` puts them into docs/performance.md, and goes with a whole run only.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bodies } from './bodies.ts';
 import { clocks } from './clocks.ts';
@@ -21,8 +21,14 @@ import { wait } from './wait.ts';
 import { window } from './window.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
-const PAGE = 'docs/bench.md';
-const README = 'README.md';
+const PAGE = 'docs/performance.md';
+const INTRODUCTION = `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->
+# What it costs
+
+\`npm run bench\` measures all of this anew; \`npm run bench -- floor start\` only what is named.
+Machines differ: the ratios are what counts, each measured side by side in one run.
+
+`;
 const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   floor,
   window,
@@ -67,15 +73,7 @@ console.log(`\n${page}`);
 if (values.write) write();
 
 function write(): void {
-  writeFileSync(
-    PAGE,
-    `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->\n# What it costs\n\n${page}`,
-  );
-  const section = `<!-- bench: made by \`npm run bench -- --write\` -->\n${page}<!-- /bench -->`;
-  writeFileSync(
-    README,
-    readFileSync(README, 'utf8').replace(/<!-- bench:.*<!-- \/bench -->/s, () => section),
-  );
+  writeFileSync(PAGE, `${INTRODUCTION}${page}`);
 }
 
 async function measure(name: string): Promise<Row[]> {

@@ -72,7 +72,7 @@ ${surprises(scenarios).join('\n')}
 `;
 }
 
-/** The short table of the README: retries, with the newest of each SDK. */
+/** The short table of docs/faults.md: retries, with the newest of each SDK. */
 export function retrySummary(scenarios: readonly Scenario[], reports: readonly Report[]): string {
   const columns = SHOWN.map((name) => reports.find((report) => report.name === name) as Report);
   const cell = ({ outcome, requests, events }: Report['results'][number]) =>

@@ -1,5 +1,6 @@
 /**
- * Runs the SDK programs whose toolchain is present, each under `stripe-meter-mock exec`, and writes docs/sdks.md and the README's table of retries from what they report.
+ * Runs the SDK programs whose toolchain is present, each under `stripe-meter-mock exec`, and writes
+ * docs/sdks.md and the table of retries in docs/faults.md from what they report.
  * `--check` fails when the page would change; `--all` fails when a program was skipped; folders can be named to run only those.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { type Report, retrySummary, type Scenario, sdkPage } from './page.ts';
 
 const PAGE = 'docs/sdks.md';
-const README = 'README.md';
+const FAULTS = 'docs/faults.md';
 const PROGRAMS = [
   { folder: 'go-v76', tools: [['go', 'version']] },
   { folder: 'go', tools: [['go', 'version']] },
@@ -58,12 +59,12 @@ function passes(folder: string): boolean {
     spawnSync(process.execPath, command, {
       cwd: join('sdks', folder),
       stdio: 'inherit',
-      env: { ...process.env, SDK_RESULTS_DIR: results },
+      env: { ...process.env, STRIPE_SECRET_KEY: 'sk_test_123', SDK_RESULTS_DIR: results },
     }).status === 0
   );
 }
 
-/** Writes the page and the README's table, or with `--check` compares them; whether all is well. */
+/** Writes both pages, or with `--check` compares them; whether all is well. */
 function writePages(): boolean {
   const { scenarios } = JSON.parse(readFileSync('fixtures/sdks/scenarios.json', 'utf8')) as {
     scenarios: Scenario[];
@@ -72,11 +73,11 @@ function writePages(): boolean {
     (file) => JSON.parse(readFileSync(join(results, file), 'utf8')) as Report,
   );
   const table = `<!-- retries: made by \`npm run test:sdks\` -->\n${retrySummary(scenarios, reports)}\n<!-- /retries -->`;
-  const readme = readFileSync(README, 'utf8').replace(
+  const faults = readFileSync(FAULTS, 'utf8').replace(
     /<!-- retries:.*<!-- \/retries -->/s,
     () => table,
   );
-  return [write(PAGE, sdkPage(scenarios, reports)), write(README, readme)].every(Boolean);
+  return [write(PAGE, sdkPage(scenarios, reports)), write(FAULTS, faults)].every(Boolean);
 }
 
 function write(file: string, text: string): boolean {

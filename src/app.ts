@@ -58,8 +58,7 @@ export async function buildApp(
   log: Log,
 ): Promise<FastifyInstance> {
   const { clocks, ids, faults, idempotency, submit } = state;
-  const endpoints = [...v1EndpointsOf(state), ...v2EndpointsOf(v2ResourcesOf(state, options))];
-  const transport = new Transport(endpoints, {
+  const transport = new Transport(endpointsOf(state, options), {
     clocks,
     ids,
     faults,
@@ -98,6 +97,11 @@ export async function buildApp(
   }
   await serveStripe(app, transport);
   return app;
+}
+
+/** Every endpoint of Stripe's that is served. */
+export function endpointsOf(state: State, options: Options): Endpoint[] {
+  return [...v1EndpointsOf(state), ...v2EndpointsOf(v2ResourcesOf(state, options))];
 }
 
 function v1EndpointsOf(resources: Resources): Endpoint[] {

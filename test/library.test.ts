@@ -90,6 +90,21 @@ test('answers although a test has put fakes in the place of its timers', async (
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
 });
 
+test('fake timers move its clock, and an identifier is free the day after', async () => {
+  await using mock = await startMeterMock();
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const stripe = new Stripe('sk_test_1', { ...mock.clientOptions, maxNetworkRetries: 0 });
+  const send = () =>
+    stripe.billing.meterEvents
+      .create({ ...EVENT, identifier: 'a' })
+      .catch(({ message }) => message);
+  await send();
+  expect(await send()).toBe('An event already exists with identifier a.');
+  await vi.advanceTimersByTimeAsync(25 * 3_600_000);
+  expect(await send()).toMatchObject({ identifier: 'a' });
+});
+
 test('a wrong option is named', async () => {
   await expect(startMeterMock({ retain: -1 })).rejects.toThrow(
     'retain got -1; it takes a whole number from 0 to 10000000.',

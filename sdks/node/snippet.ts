@@ -1,10 +1,9 @@
 import Stripe from 'stripe';
 
-const stripe = new Stripe('sk_test_123', {
-  host: process.env.STRIPE_MOCK_HOST ?? '127.0.0.1',
-  port: process.env.STRIPE_MOCK_PORT ?? 12111,
-  protocol: 'http',
-});
+// Set where the mock runs, and only there: without it, this is Stripe itself.
+const base = process.env.STRIPE_API_BASE ? new URL(process.env.STRIPE_API_BASE) : undefined;
+const mock = base && { host: base.hostname, port: base.port, protocol: 'http' as const };
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY as string, mock);
 
 await stripe.billing.meterEvents.create({
   event_name: 'api_requests',

@@ -2,8 +2,8 @@ import os
 
 from stripe import StripeClient
 
-base = os.environ.get("STRIPE_API_BASE", "http://127.0.0.1:12111")
-client = StripeClient("sk_test_123", base_addresses={"api": base})
+base = os.environ.get("STRIPE_API_BASE")  # without it, this is Stripe itself
+client = StripeClient(os.environ["STRIPE_SECRET_KEY"], base_addresses={"api": base} if base else {})
 event = client.v1.billing.meter_events.create({
     "event_name": "ai_search_api",
     "payload": {"stripe_customer_id": "cus_1", "value": "25"},

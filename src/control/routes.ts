@@ -35,7 +35,7 @@ export interface ControlRoute {
 
 const resetQuery = z.strictObject({ account: z.string().optional().describe('only this account') });
 
-/** All of them, in the order of the README. */
+/** All of them, in the order of docs/controls.md. */
 export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"os"
 
 	"github.com/stripe/stripe-go/v76"
@@ -9,9 +8,11 @@ import (
 )
 
 func main() {
-	stripe.Key = "sk_test_123"
-	config := &stripe.BackendConfig{URL: stripe.String(cmp.Or(os.Getenv("STRIPE_API_BASE"), "http://127.0.0.1:12111"))}
-	stripe.SetBackend(stripe.APIBackend, stripe.GetBackendWithConfig(stripe.APIBackend, config))
+	stripe.Key = os.Getenv("STRIPE_SECRET_KEY")
+	if base := os.Getenv("STRIPE_API_BASE"); base != "" { // without it, this is Stripe itself
+		config := &stripe.BackendConfig{URL: &base}
+		stripe.SetBackend(stripe.APIBackend, stripe.GetBackendWithConfig(stripe.APIBackend, config))
+	}
 
 	usage := map[string]string{"stripe_customer_id": "cus_1", "value": "25"}
 	params := &stripe.BillingMeterEventParams{EventName: stripe.String("api_requests"), Payload: usage}

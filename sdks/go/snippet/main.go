@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"os"
 
@@ -9,8 +8,12 @@ import (
 )
 
 func main() {
-	config := &stripe.BackendConfig{URL: stripe.String(cmp.Or(os.Getenv("STRIPE_API_BASE"), "http://127.0.0.1:12111"))}
-	sc := stripe.NewClient("sk_test_123", stripe.WithBackends(stripe.NewBackendsWithConfig(config)))
+	var options []stripe.ClientOption
+	if base := os.Getenv("STRIPE_API_BASE"); base != "" { // without it, this is Stripe itself
+		config := &stripe.BackendConfig{URL: &base}
+		options = append(options, stripe.WithBackends(stripe.NewBackendsWithConfig(config)))
+	}
+	sc := stripe.NewClient(os.Getenv("STRIPE_SECRET_KEY"), options...)
 
 	usage := map[string]string{"stripe_customer_id": "cus_1", "value": "25"}
 	params := &stripe.BillingMeterEventCreateParams{EventName: stripe.String("api_requests"), Payload: usage}

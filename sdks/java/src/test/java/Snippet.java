@@ -3,9 +3,10 @@ import com.stripe.param.billing.MeterEventCreateParams;
 
 class Snippet {
   public static void main(String[] args) throws Exception {
-    String base = System.getenv().getOrDefault("STRIPE_API_BASE", "http://127.0.0.1:12111");
-    StripeClient.builder()
-        .setApiKey("sk_test_123").setApiBase(base).build()
+    var builder = StripeClient.builder().setApiKey(System.getenv("STRIPE_SECRET_KEY"));
+    String base = System.getenv("STRIPE_API_BASE");
+    if (base != null) builder.setApiBase(base); // without it, this is Stripe itself
+    builder.build()
         .v1().billing().meterEvents().create(MeterEventCreateParams.builder()
             .setEventName("ai_search_api")
             .putPayload("stripe_customer_id", "cus_1")
