@@ -59,7 +59,12 @@ function passes(folder: string): boolean {
     spawnSync(process.execPath, command, {
       cwd: join('sdks', folder),
       stdio: 'inherit',
-      env: { ...process.env, STRIPE_SECRET_KEY: 'sk_test_123', SDK_RESULTS_DIR: results },
+      env: {
+        ...process.env,
+        STRIPE_SECRET_KEY: 'sk_test_123',
+        SDK_RESULTS_DIR: results,
+        STRIPE_METER_MOCK: `${process.execPath} ${resolve('dist/cli.cjs')}`, // for the examples
+      },
     }).status === 0
   );
 }

@@ -12,3 +12,4 @@ if ! locked >/dev/null 2>&1; then
   locked
 fi
 maven -o test
+maven -o -f ../../examples/java/pom.xml test # the example, with the same versions

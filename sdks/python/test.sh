@@ -7,4 +7,6 @@ if ! cmp -s requirements.txt .venv/installed.txt; then
   .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
   cp requirements.txt .venv/installed.txt
 fi
-exec .venv/bin/pytest "$@"
+.venv/bin/pytest "$@"
+cd ../../examples/python
+exec ../../sdks/python/.venv/bin/pytest -q -n 2 # the example, with a server for each worker

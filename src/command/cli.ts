@@ -12,15 +12,22 @@ process.stdout.on('error', () => {}); // nobody reads on: no reason to end
 const WRONG_USAGE = 2;
 const FAILED = 1;
 
+const EXIT_WITH_PARENT = [
+  '--exit-with-parent',
+  'end when standard input closes, so that whoever started this cannot leave it behind',
+] as const;
+
 const program = withSettings(new Command('stripe-meter-mock'))
+  .option(...EXIT_WITH_PARENT)
   .description('A local Stripe billing meter server.')
   .version(VERSION)
   .enablePositionalOptions()
-  .action((_flags, command: Command) => serve(optionsOf(command)));
+  .action((_flags, command: Command) => serve(optionsOf(command), exitsWithParent(command)));
 
 withSettings(program.command('serve'))
+  .option(...EXIT_WITH_PARENT)
   .description('serve; the same as no command')
-  .action((_flags, command: Command) => serve(optionsOf(command)));
+  .action((_flags, command: Command) => serve(optionsOf(command), exitsWithParent(command)));
 
 withSettings(program.command('healthcheck'))
   .description('exit 0 when a server on the configured address is ready, 1 otherwise')
@@ -37,8 +44,11 @@ withSettings(program.command('exec'))
 
 program.exitOverride().parseAsync().catch(failWith);
 
-/** Serves until a signal ends it, also one that comes during the start. */
-async function serve(options: Options): Promise<void> {
+/**
+ * Serves until a signal ends it, also one that comes during the start.
+ * @param withParent whether the end of standard input ends it too, as SIGTERM does
+ */
+async function serve(options: Options, withParent: boolean): Promise<void> {
   const { log, flush } = await stderrLog(options.logLevel);
   const starting = startServer(options, log);
   let stopping = false;
@@ -50,21 +60,23 @@ async function serve(options: Options): Promise<void> {
     process.exit(0);
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  if (withParent) process.stdin.on('end', () => stop('SIGTERM')).resume();
   const { url } = await starting;
   if (!stopping) process.stdout.write(`stripe-meter-mock ready at ${url}\n`);
 }
 
 /** Runs a command against a server of its own and ends as it ended. */
 async function execute(words: readonly string[], command: Command): Promise<void> {
-  const options = optionsOf(
-    command,
-    { port: '0' },
-    { METER_MOCK_LOG_LEVEL: 'warn', ...process.env },
-  );
+  const { METER_MOCK_PORT, METER_MOCK_LOG_LEVEL } = process.env;
+  const options = optionsOf(command, {
+    ...process.env,
+    METER_MOCK_PORT: METER_MOCK_PORT || '0', // PORT is the application's
+    METER_MOCK_LOG_LEVEL: METER_MOCK_LOG_LEVEL || 'warn',
+  });
   const { log } = await stderrLog(options.logLevel);
   const server = await startServer(options, log);
   const { runChild } = await import('./exec.ts'); // loaded only here: a start counts
-  const { exitCode, problem } = await runChild(words, server.url);
+  const { exitCode, problem } = await runChild(words, server.url, options.controlToken);
   await server.close();
   if (problem !== undefined) fail(problem, exitCode);
   process.exit(exitCode);
@@ -77,17 +89,17 @@ function withSettings(command: Command): Command {
 }
 
 /** Settings given as flags, to this command or before its name, win over the environment. */
-function optionsOf(
-  command: Command,
-  assumed: Readonly<Record<string, string>> = {},
-  env: NodeJS.ProcessEnv = process.env,
-): Options {
-  const flags: Record<string, unknown> = { ...assumed };
+function optionsOf(command: Command, env: NodeJS.ProcessEnv = process.env): Options {
+  const flags: Record<string, unknown> = {};
   for (const each of [command.parent, command]) {
     for (const name of Object.keys(settings))
       if (each?.getOptionValueSource(name) === 'cli') flags[name] = each.getOptionValue(name);
   }
   return readCommandOptions(flags, env);
+}
+
+function exitsWithParent(command: Command): boolean {
+  return command.optsWithGlobals().exitWithParent === true;
 }
 
 function failWith(error: unknown): never {

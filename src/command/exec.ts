@@ -3,8 +3,12 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { bareHost } from '../address.ts';
 
-/** A terminal sends SIGINT and SIGQUIT to the child itself. */
-const FORWARDED = process.stdin.isTTY
+/**
+ * A terminal sends SIGINT and SIGQUIT to the child itself, wherever our own input and output go:
+ * forwarded too, they would arrive twice.
+ */
+const ON_TERMINAL = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+const FORWARDED = ON_TERMINAL
   ? (['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const)
   : (['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'] as const);
 const NOT_FOUND = 127;
@@ -19,10 +23,13 @@ export interface ChildEnd {
 /**
  * Runs a command with `STRIPE_API_BASE`, `STRIPE_METER_EVENTS_BASE`, `STRIPE_MOCK_HOST` and
  * `STRIPE_MOCK_PORT` set; passes its output and our signals through.
+ * @param controlToken what the control routes ask for, as `METER_MOCK_CONTROL_TOKEN`; none if the
+ * server asks for none
  */
 export function runChild(
   [command = '', ...args]: readonly string[],
   url: string,
+  controlToken: string | undefined,
 ): Promise<ChildEnd> {
   const env = {
     ...process.env,
@@ -30,6 +37,7 @@ export function runChild(
     STRIPE_METER_EVENTS_BASE: url,
     STRIPE_MOCK_HOST: bareHost(url),
     STRIPE_MOCK_PORT: new URL(url).port,
+    ...(controlToken !== undefined && { METER_MOCK_CONTROL_TOKEN: controlToken }),
   };
   if (command === '')
     return Promise.resolve({
@@ -40,7 +48,7 @@ export function runChild(
   const forward = (signal: NodeJS.Signals) => void child.kill(signal);
   for (const signal of FORWARDED) process.on(signal, forward);
   // The child decides when to end.
-  if (process.stdin.isTTY) process.on('SIGINT', () => {}).on('SIGQUIT', () => {});
+  if (ON_TERMINAL) process.on('SIGINT', () => {}).on('SIGQUIT', () => {});
   return new Promise((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       resolve({

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
@@ -58,6 +58,15 @@ const post = (url: string, headers: Record<string, string> = {}) =>
     headers: { 'content-type': FORM, authorization: `Bearer ${KEY}`, ...headers },
   });
 
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  await once(holder.close(), 'close');
+  return port;
+}
+
 const read = async (url: string, path: string) =>
   (await (await fetch(`${url}/_mock/${path}`)).json()) as Record<string, unknown>;
 
@@ -76,6 +85,15 @@ test('when ready, exactly one line on stdout; SIGTERM ends it with 0 within two 
   expect(await server.ended).toBe(0);
   expect(performance.now() - asked).toBeLessThan(2000);
   expect(server.stdout.split('\n')).toHaveLength(2);
+});
+
+test('--exit-with-parent: it ends with its standard input, and without the flag it does not', async () => {
+  const bound = await started(['--exit-with-parent']);
+  bound.child.stdin?.end();
+  expect(await bound.ended).toBe(0);
+  const free = await started();
+  free.child.stdin?.end();
+  expect((await post(free.url)).status).toBe(200);
 });
 
 test('SIGINT lets what is under way finish', async () => {
@@ -345,6 +363,24 @@ test('exec: tells the child where the mock is, passes its output through, ends a
     fetch(base + '/_mock/health').then(async (r) => { console.log(JSON.stringify([base === 'http://' + host + ':' + port && stream === base, (await r.json()).status])); console.error('bye'); process.exit(7); });`;
   const ended = run(['exec', '--', process.execPath, '-e', script]);
   expect([await ended.ended, ended.stdout, ended.stderr]).toEqual([7, '[true,"ok"]\n', 'bye\n']);
+});
+
+test('exec: the child gets the control token, and METER_MOCK_PORT is heard but PORT is not', async () => {
+  const script =
+    'const { METER_MOCK_CONTROL_TOKEN: token, STRIPE_MOCK_PORT: port } = process.env;' +
+    'console.log(token, port)';
+  const child = ['--', process.execPath, '-e', script];
+  const taken = await freePort();
+  const ended = run(['exec', '--control-token', 'long-enough', ...child], {
+    METER_MOCK_PORT: `${taken}`,
+    PORT: '1',
+  });
+  expect([await ended.ended, ended.stdout]).toEqual([0, `long-enough ${taken}\n`]);
+  const other = run(['exec', ...child], { PORT: '1' });
+  expect([await other.ended, other.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^undefined \d+\n$/),
+  ]);
 });
 
 test('exec: settings before the dashes are the server’s, words after them the child’s', async () => {

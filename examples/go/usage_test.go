@@ -1,0 +1,67 @@
+package usage
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stripe/stripe-go/v86"
+)
+
+func send(mock MeterMock, retries int64) error {
+	params := &stripe.BillingMeterEventCreateParams{
+		EventName:  stripe.String("ai_tokens"),
+		Identifier: stripe.String("order-1"),
+		Payload:    map[string]string{"stripe_customer_id": "cus_1", "value": "25"},
+	}
+	_, err := mock.Client(retries).V1BillingMeterEvents.Create(context.Background(), params)
+	return err
+}
+
+func TestUsageIsCountedOnce(t *testing.T) {
+	mock := NewMeterMock(t)
+	if err := send(mock, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := send(mock, 0); err == nil || !strings.Contains(err.Error(), "already exists") {
+		t.Errorf("the second: %v", err)
+	}
+	if got := mock.Usage()["cus_1"]; got != "25" {
+		t.Errorf("usage %s, want 25", got)
+	}
+}
+
+func TestALostResponseDoesNotBillTwice(t *testing.T) {
+	mock := NewMeterMock(t)
+	mock.Arm("response_lost") // the event counts, and then the connection breaks
+	if err := send(mock, 2); err != nil {
+		t.Fatal(err)
+	}
+	if got, requests := mock.Usage()["cus_1"], len(mock.Requests()); got != "25" || requests != 2 {
+		t.Errorf("usage %s by %d requests, want 25 by 2", got, requests)
+	}
+}
+
+func TestThe25thHourTakesTheIdentifierAgain(t *testing.T) {
+	mock := NewMeterMock(t)
+	for range 2 {
+		if err := send(mock, 0); err != nil {
+			t.Fatal(err)
+		}
+		mock.Advance(25 * 3600)
+	}
+	if got := mock.Usage()["cus_1"]; got != "50" {
+		t.Errorf("usage %s, want 50", got)
+	}
+}
+
+func TestAResetLeavesNothing(t *testing.T) {
+	mock := NewMeterMock(t)
+	if err := send(mock, 0); err != nil {
+		t.Fatal(err)
+	}
+	mock.Reset()
+	if kept := len(mock.Events()); kept != 0 {
+		t.Errorf("%d events after a reset", kept)
+	}
+}

@@ -1,0 +1,79 @@
+"""A local Stripe meter mock for pytest: one server a run, a fresh account for each test.
+
+Copy it as it is. STRIPE_METER_MOCK says how to start the server, if not by npx.
+"""
+
+import json
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+from uuid import uuid4
+
+import pytest
+from stripe import StripeClient
+
+
+@dataclass
+class MeterMock:
+    """One account of the server: what it shows, arms, moves and resets is of this account."""
+
+    url: str
+    account: str
+
+    def client(self, **options) -> StripeClient:
+        key = f"sk_test_{self.account}_key"
+        return StripeClient(
+            key, base_addresses={"api": self.url, "meter_events": self.url}, **options
+        )
+
+    def events(self) -> list[dict]:
+        return self._call("GET", "/meter_events", account=self.account)["data"]
+
+    def requests(self) -> list[dict]:
+        return self._call("GET", "/requests", account=self.account)["data"]
+
+    def usage(self) -> list[dict]:
+        return self._call("GET", "/usage", account=self.account)["data"]
+
+    def arm(self, effect: str, **fault) -> None:
+        self._call("POST", "/faults", {"effect": effect, "match": {"account": self.account}, **fault})
+
+    def advance(self, seconds: int) -> None:
+        """Moves the account's own clock: no other test sees it."""
+        self._call("POST", "/clock", {"advance_seconds": seconds}, account=self.account)
+
+    def reset(self) -> None:
+        self._call("POST", "/reset", account=self.account)
+
+    def _call(self, method: str, path: str, body: dict | None = None, **query: str) -> dict:
+        data = None if body is None else json.dumps(body).encode()
+        request = Request(f"{self.url}/_mock{path}?{urlencode(query)}", data, method=method)
+        request.add_header("Content-Type", "application/json")
+        with urlopen(request) as response:
+            return json.load(response)
+
+
+@pytest.fixture(scope="session")
+def meter_mock_url() -> Iterator[str]:
+    """The server: one for each worker under xdist. It ends with its standard input, so that a
+    worker that is killed leaves nothing behind."""
+    command = shlex.split(os.environ.get("STRIPE_METER_MOCK", "npx stripe-meter-mock"))
+    with subprocess.Popen(
+        [*command, "--port", "0", "--log-level", "warn", "--exit-with-parent"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        ready = server.stdout.readline()
+        assert ready, "the server did not start: its own words are above"
+        yield ready.split()[-1]
+        server.stdin.close()
+
+
+@pytest.fixture
+def meter_mock(meter_mock_url: str) -> MeterMock:
+    return MeterMock(meter_mock_url, uuid4().hex)
