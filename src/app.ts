@@ -40,7 +40,7 @@ const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
 /**
  * How long a request, and its head alone, may take to arrive before it is given up, in
- * milliseconds. Stripe's own bounds are not recorded.
+ * milliseconds. GUESS: Stripe's own bounds are not known.
  */
 const ARRIVAL_MS = 30_000;
 const HEAD_MS = 10_000;

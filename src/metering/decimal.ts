@@ -12,7 +12,7 @@ const LONGEST = 400;
 
 /**
  * Reads plain decimal notation: digits, an optional point, an optional minus. Anything else,
- * exponents included, is `undefined`: what Stripe takes is not recorded.
+ * exponents included, is `undefined`. GUESS: that Stripe takes no more.
  */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = NUMBER.exec(text);
@@ -27,7 +27,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 
 /**
  * How many digits stand between the first and the last that is not zero; the sign and the point do
- * not count. Whether Stripe counts zeros at the ends: not recorded.
+ * not count. GUESS: that zeros at the ends do not count either.
  */
 export function significantDigits(text: string): number {
   return text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;

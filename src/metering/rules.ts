@@ -53,8 +53,8 @@ export interface Rules {
 }
 
 /**
- * The first reason to refuse an event received at `receivedMs`, or `undefined`. Which comes first
- * when several hold: not recorded.
+ * The first reason to refuse an event received at `receivedMs`, or `undefined`. GUESS: which
+ * comes first when several hold.
  */
 export function refuse(
   account: Account,

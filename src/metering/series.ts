@@ -32,9 +32,9 @@ export interface Series {
   /** Takes back what `add` was given. */
   remove(contribution: Contribution): void;
   /**
-   * What counts with `from <= timestamp < to` (seconds; that the end is left out is not recorded,
-   * docs/stripe/meter-event-summaries.md#bounds), oldest first. No part crosses a full hour, so
-   * hours and days can be made of
+   * What counts with `from <= timestamp < to` (seconds), oldest first. GUESS: that the end is left
+   * out (docs/stripe/meter-event-summaries.md#bounds). No part crosses a full hour, so hours and
+   * days can be made of
    * parts.
    */
   parts(from: number, to: number): Iterable<Part>;

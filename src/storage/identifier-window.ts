@@ -32,8 +32,8 @@ const MARKS = 1;
 const BUCKET_WORDS = 2;
 
 /**
- * That an identifier is unique whatever the event name, and free after 24 hours exactly ("at
- * least", docs/stripe/meter-events.md#duplicate-identifiers): not recorded.
+ * GUESS: that an identifier is unique whatever the event name, and free after 24 hours exactly ("at
+ * least", docs/stripe/meter-events.md#duplicate-identifiers).
  *
  * Every claim gets the next ordinal, 1 and up. Entries live equally long, so the sequence itself is
  * the expiry:

@@ -19,7 +19,7 @@ import type { Ending } from './request-record.ts';
 import { ResponseBatch } from './response-batch.ts';
 import { thenMaybe } from './then-maybe.ts';
 
-/** The largest body in bytes. Stripe's own bound is not recorded. */
+/** The largest body in bytes. GUESS: Stripe's own bound is not known. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** What the HTTP side needs beside the layers. */

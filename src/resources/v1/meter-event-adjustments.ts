@@ -39,7 +39,8 @@ export function meterEventAdjustmentEndpoints({ engine, submit }: Resources): En
       params: createParams,
       act: ({ cancel, event_name: eventName, type }, call) => {
         const identifier = cancel?.identifier;
-        if (identifier === undefined) return parameterErrors.missing('cancel[identifier]'); // GUESS
+        // GUESS: that it is missing, whatever else holds.
+        if (identifier === undefined) return parameterErrors.missing('cancel[identifier]');
         const command = { kind: 'cancel_event', eventName, identifier } as const;
         const cancelled = submit({ ...command, ...commandOf(call) });
         return thenMaybe<CancelOutcome, JsonObject | Refusal>(cancelled, ({ outcome }) => {

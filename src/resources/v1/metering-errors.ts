@@ -10,18 +10,18 @@ export const meteringErrors = {
   duplicateIdentifier: (identifier: string): Refusal =>
     executed({ message: `An event already exists with identifier ${identifier}.` }),
   /**
-   * That a deactivated meter gets the same sentence, and that it is kept for its key: not recorded.
+   * GUESS: that a deactivated meter gets the same sentence, and that it is kept for its key.
    */
   noActiveMeter: (eventName: string): Refusal =>
     executed({ message: `No active meter found for event name "${eventName}".` }),
-  /** That it is kept for its key: not recorded. */
+  /** GUESS: that it is kept for its key. */
   timestampTooOld: (bound: number): Refusal =>
     executed({
       message:
         'The event timestamp cannot be more than 35 days in past. Expected a timestamp ' +
         `greater than or equal to ${bound}.`,
     }),
-  /** Mirror of the sentence above; not recorded. */
+  /** GUESS: the mirror of the sentence above. */
   timestampTooNew: (bound: number): Refusal =>
     executed({
       message:
@@ -43,8 +43,8 @@ export const meteringErrors = {
         'meter with the same event name, first deactivate the currently active meter.',
     }),
   /**
-   * The word is known, its place and the status are not recorded: so it stands as code and as
-   * message (docs/stripe/meters.md#errors).
+   * The word is known. GUESS: its place and the status, so it stands as code and as message
+   * (docs/stripe/meters.md#errors).
    */
   alreadyDeactivated: (): Refusal =>
     executed({ code: 'meter_already_deactivated', message: 'meter_already_deactivated' }),

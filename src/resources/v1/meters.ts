@@ -177,7 +177,7 @@ export function definitionOf(given: z.output<typeof meterParams>): MeterDefiniti
   };
 }
 
-/** The meter that the path names, or the refusal. GUESS: its sentence (S1). */
+/** The meter that the path names, or the refusal. GUESS: its sentence. */
 export function findMeter(engine: Engine, call: Call): Meter | Refusal {
   const meter = engine.account(call.account).meters.get(idOf(call));
   return meter ?? parameterErrors.noSuch('meter', idOf(call), 'id');
@@ -210,7 +210,7 @@ function answerOf(
     case 'already_active':
       return meteringErrors.alreadyActive();
     case 'name_taken':
-      return meteringErrors.meterExists(eventName); // GUESS (S3)
+      return meteringErrors.meterExists(eventName); // GUESS: that it is refused
   }
 }
 

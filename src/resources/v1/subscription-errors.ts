@@ -188,7 +188,7 @@ export const previewErrors = {
         'version. Use the Create Preview Invoice API.',
       param: 'subscription',
     }),
-  /** GUESS. */
+  /** GUESS: this sentence. */
   notItsCustomer: (subscription: string, customer: string): Refusal =>
     executed({
       message: `Customer ${customer} does not have a subscription with ID ${subscription}`,

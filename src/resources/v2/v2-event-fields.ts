@@ -18,7 +18,7 @@ export interface V2Event {
   readonly timestamp: number | undefined;
 }
 
-/** The fields of a meter event. GUESS: v1's lengths (V14). */
+/** The fields of a meter event. GUESS: v1's lengths. */
 export const eventFields = fields<V2Event>({
   event_name: required(text(100)),
   payload: required(stringMap),

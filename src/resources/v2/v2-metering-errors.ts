@@ -3,7 +3,7 @@
  * (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
  * docs/stripe/v2.md#adjustments). The codes are
  * documented. GUESS: every message of these, since the descriptions of the reference stand in for
- * texts that nobody has recorded (V5); nothing should match on them.
+ * texts that nobody has recorded; nothing should match on them.
  */
 import { FUTURE_SECONDS, PAST_SECONDS } from '../../metering/rules.ts';
 import type { Refusal } from '../../stripe/refusal.ts';
@@ -26,13 +26,13 @@ export const v2MeteringErrors = {
   noValue: (): Refusal => v2Bad('payload_no_value_defined', 'The payload must have a value.'),
   invalidValue: (): Refusal =>
     v2Bad('payload_invalid_value', 'The value must be a positive integer.'),
-  /** GUESS: the code (V7); the sentence is v1's. */
+  /** GUESS: the code; the sentence is v1's. */
   tooManyDigits: (value: string, most: number): Refusal =>
     v2Bad(
       'payload_invalid_value',
       `The value in the event payload can have at most ${most} digits. Received ${value}.`,
     ),
-  /** GUESS: code and sentence of these two (V6). */
+  /** GUESS: code and sentence of these two. */
   tooOld: (): Refusal =>
     v2RequestErrors.invalidField(
       'timestamp',
@@ -43,6 +43,6 @@ export const v2MeteringErrors = {
       'timestamp',
       `The event timestamp cannot be more than ${MINUTES} minutes in future.`,
     ),
-  /** GUESS: that this code is the one for all that an adjustment can meet (V8). */
+  /** GUESS: that this code is the one for all that an adjustment can meet. */
   invalidCancel: (message: string): Refusal => v2Bad('invalid_cancel_configuration', message),
 } as const;

@@ -15,9 +15,9 @@ export interface FormFault {
   readonly param?: string;
 }
 
-/** The most parameters one request may have. Stripe's own bound is not recorded. */
+/** The most parameters one request may have. GUESS: Stripe's own bound is not known. */
 export const MAX_PARAMETERS = 1000;
-/** The most brackets one name may have. Stripe's own bound is not recorded. */
+/** The most brackets one name may have. GUESS: Stripe's own bound is not known. */
 export const MAX_DEPTH = 20;
 
 /**

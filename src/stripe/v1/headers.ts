@@ -55,8 +55,8 @@ export function withOwn(headers: string[], own: Readonly<Record<string, string>>
 }
 
 /**
- * `Stripe-Should-Retry: false` exactly when the answer was kept (2.3: fits every recording, but as
- * a rule it is not recorded); also on a GET that sent a key.
+ * `Stripe-Should-Retry: false` exactly when the answer was kept; also on a GET that sent a key.
+ * GUESS: as a rule. It fits every recording (docs/stripe/idempotency.md).
  */
 function addIdempotency(headers: string[], exchange: Exchange, key: string, isKept: boolean): void {
   headers.push('idempotency-key', key);

@@ -15,10 +15,10 @@ export const parameterErrors = {
     const message =
       params.length === 1
         ? `Received unknown parameter: ${params[0]}${guess}`
-        : `Received unknown parameters: ${params.join(', ')}`; // plural: not recorded
+        : `Received unknown parameters: ${params.join(', ')}`; // GUESS: the plural
     return bad({ code: 'parameter_unknown', message, param: params[0] as string });
   },
-  /** That `identifier=` and the like meet it too: not recorded. */
+  /** GUESS: that `identifier=` and the like meet it too. */
   empty: (param: string): Refusal =>
     bad({
       code: 'parameter_invalid_empty',
@@ -40,7 +40,7 @@ export const parameterErrors = {
       message: `This value must be greater than or equal to ${least}.`,
       param,
     }),
-  /** Mirror of `tooSmall`; not recorded. */
+  /** GUESS: the mirror of `tooSmall`. */
   tooGreat: (param: string, most: number): Refusal =>
     bad({
       code: 'parameter_invalid_integer',
@@ -63,8 +63,8 @@ export const parameterErrors = {
     bad({ message: `Array ${param} exceeded maximum ${most} allowed elements.`, param }),
   /**
    * `shown` is the value as Ruby writes it, also for values nested in a payload
-   * (docs/stripe/meter-events.md#parameters); the form of
-   * that is not recorded.
+   * (docs/stripe/meter-events.md#parameters).
+   * GUESS: the form of such a value.
    */
   string: (param: string, shown: string): Refusal =>
     bad({ message: `Invalid string: ${shown}`, param }),
@@ -84,7 +84,7 @@ export const parameterErrors = {
       code: 'property_expansion_max_depth',
       message: `You cannot expand more than 4 levels of a property. Property: ${path}`,
     }),
-  /** Not recorded. */
+  /** GUESS: this sentence. */
   twoCursors: (): Refusal =>
     bad({ message: 'You cannot parameterize both starting_after and ending_before.' }),
   /** The mock's own: dropped in silence, a test that moves its clock would wait for ever. */

@@ -154,7 +154,7 @@ function unknownWithin(schema: z.ZodType, value: FormValue, path: string): strin
   return (listItems(value) ?? []).flatMap((item, index) => within(item, `${path}[${index}]`));
 }
 
-/** The known name that the sender may have meant. How Stripe measures nearness is not recorded. */
+/** The known name that the sender may have meant. GUESS: how Stripe measures nearness. */
 function nearest(unknown: string, known: readonly string[]): string | undefined {
   if (unknown.includes('[')) return undefined; // a name within a hash: no such guess was seen
   const prefix = known.find((name) => unknown.startsWith(name));

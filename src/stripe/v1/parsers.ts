@@ -35,7 +35,7 @@ export function integer(
     if (value === '') return parameterErrors.empty;
     if (!INTEGER.test(value)) return notInteger(value);
     const number = Number(value);
-    if (!Number.isSafeInteger(number)) return notInteger(value); // not recorded
+    if (!Number.isSafeInteger(number)) return notInteger(value); // GUESS: as no integer
     if (number < min) return (param) => parameterErrors.tooSmall(param, min);
     return number > max ? (param) => parameterErrors.tooGreat(param, max) : number;
   };

@@ -115,7 +115,7 @@ export const requestErrors = {
     }),
   badVersion: (version: string): Refusal =>
     bad({ message: `Invalid Stripe API version: ${version}`, form: 'bare' }),
-  /** Not recorded, like the next six: Stripe's bounds and words for broken bodies are not known. */
+  /** GUESS: this and the next six. Stripe's bounds and words for broken bodies are not known. */
   badEncoding: (): Refusal =>
     bad({ message: 'Invalid request: the body is not valid percent-encoded UTF-8.', form: 'bare' }),
   tooLarge: (): Refusal =>

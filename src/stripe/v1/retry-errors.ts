@@ -35,7 +35,7 @@ export const idempotencyErrors = {
       form: 'compact',
     }),
   emptyKey: (): Refusal => bad({ message: 'Idempotency Key must be a non-empty string.' }),
-  /** Not recorded. */
+  /** GUESS: this sentence. */
   longKey: (most: number): Refusal =>
     bad({ message: `Idempotency keys can be at most ${most} characters.` }),
 } as const;
@@ -71,7 +71,7 @@ export const overloadErrors = {
       headers: { 'stripe-should-retry': 'true' },
       form: 'compact',
     }),
-  /** The text is not recorded. */
+  /** GUESS: the text. */
   apiError: (): Refusal =>
     new Refusal({
       status: 500,

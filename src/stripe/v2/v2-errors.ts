@@ -27,16 +27,16 @@ export function v2Bad(code: string, message: string): Refusal {
 
 /** 2.1 to 2.3. */
 export const v2RequestErrors = {
-  /** Code and message: GUESS (V3). */
+  /** GUESS: code and message. */
   malformed: (): Refusal => v2Bad('invalid_json', 'The request body is not valid JSON.'),
-  /** GUESS: v1's sentence with the other type (V3). */
+  /** GUESS: v1's sentence with the other type. */
   notJson: (): Refusal =>
     v2Bad(
       'invalid_content_type',
       'Invalid request (check that your POST content type is application/json). If you have any ' +
         'questions, we can help at https://support.stripe.com/.',
     ),
-  /** Recorded whole; that it has no code is witnessed, its type a GUESS. */
+  /** Recorded whole; that it has no code is witnessed. GUESS: its type. */
   noVersion: (): Refusal =>
     v2Refusal({
       status: 400,

@@ -23,7 +23,7 @@ export function v2HeadersOf(exchange: Exchange, answer: Answer): string[] {
   if (!answer.anonymous && version !== '') headers.push('stripe-version', version);
   if (answer.passedIdempotency) {
     if (idempotencyKey !== undefined) headers.push('idempotency-key', idempotencyKey);
-    if (replayOf !== undefined) headers.push('idempotent-replayed', 'true'); // GUESS
+    if (replayOf !== undefined) headers.push('idempotent-replayed', 'true'); // GUESS: as in v1
     if (isFinal(answer)) headers.push('stripe-should-retry', 'false');
   }
   return withOwn(headers, answer.headers);

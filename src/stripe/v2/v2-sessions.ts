@@ -41,7 +41,7 @@ export interface SessionChange {
 /** Sessions kept at most, of all accounts together: the oldest make room. */
 export const MAX_SESSIONS = 10_000;
 
-/** Sessions by token, oldest first. Several of one account may be valid at once (GUESS). */
+/** Sessions by token, oldest first. GUESS: several of one account may be valid at once. */
 export class Sessions {
   readonly #clocks: Clocks;
   readonly #feed: Announcer<SessionChange>;
