@@ -45,10 +45,11 @@ export function run(incoming: Incoming, options: PipelineOptions): MaybePromise<
   const { dialect } = endpoint;
   const body = dialect.decode(exchange);
   const caller = dialect.caller(incoming);
-  if (!(caller instanceof Refusal)) {
-    exchange.caller = caller;
-    if (options.clocks.hasOwn(caller.account)) {
-      exchange.receivedMs = options.clocks.now(caller.account);
+  const known = caller instanceof Refusal ? caller.fields.caller : caller;
+  if (known !== undefined) {
+    exchange.caller = known;
+    if (options.clocks.hasOwn(known.account)) {
+      exchange.receivedMs = options.clocks.now(known.account);
     }
   }
   const faults = faultsOf(incoming, body instanceof Refusal ? undefined : body, options);

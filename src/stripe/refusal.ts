@@ -1,4 +1,5 @@
 /** An error as a value: made cheaply, returned rather than thrown, and written by its dialect. */
+import type { Caller } from './authentication.ts';
 
 /** What makes a refusal. */
 export interface RefusalFields {
@@ -30,6 +31,8 @@ export interface RefusalFields {
    * Default false.
    */
   readonly anonymous?: boolean;
+  /** Whose request it is, where credentials that are refused say so all the same. */
+  readonly caller?: Caller;
 }
 
 /** Why a request is refused. */

@@ -3,6 +3,7 @@
  * docs/stripe/idempotency.md#v2-refusals, docs/stripe/v2-streams.md#refusals,
  * docs/stripe/v2.md#response-headers.
  */
+import type { Caller } from '../authentication.ts';
 import { shorten } from '../characters.ts';
 import { Refusal, type RefusalFields } from '../refusal.ts';
 import { requestErrors } from '../v1/request-errors.ts';
@@ -113,10 +114,12 @@ export const v2RetryErrors = {
   /**
    * The token of a session that ended, or of none. 401 by reference and docs, 400 in tests of SDKs.
    * GUESS: `doc_url`, and that an unknown token gets the same.
+   * @param caller whose session it was
    */
-  sessionExpired: (status: 400 | 401 = 401): Refusal =>
+  sessionExpired: (status: 400 | 401 = 401, caller?: Caller): Refusal =>
     v2Refusal({
       status,
+      ...(caller !== undefined && { caller }),
       code: 'billing_meter_event_session_expired',
       docUrl: 'https://docs.stripe.com/error-codes#billing-meter-event-session-expired',
       message: 'The temporary session token has expired.',

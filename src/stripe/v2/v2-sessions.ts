@@ -52,12 +52,13 @@ export class Sessions {
     this.#feed = feed;
   }
 
-  /** The session of a token, unless it ended. Changes nothing. */
+  /** The session of a token, ended ones too. Changes nothing. */
   find(token: string): Session | undefined {
-    const session = this.#byToken.get(token);
-    if (session === undefined) return undefined;
-    const nowMs = this.#clocks.now(session.account.account);
-    return nowMs < session.expiresMs ? session : undefined;
+    return this.#byToken.get(token);
+  }
+
+  hasEnded({ account, expiresMs }: Session): boolean {
+    return this.#clocks.now(account.account) >= expiresMs;
   }
 
   create({ session }: SessionCommands['create_session']): Session {

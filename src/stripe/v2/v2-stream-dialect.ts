@@ -17,18 +17,19 @@ import type { Sessions } from './v2-sessions.ts';
  * @param expiredStatus what a token that is taken no more is answered with
  */
 export function v2StreamDialect(
-  sessions: Pick<Sessions, 'find'>,
+  sessions: Pick<Sessions, 'find' | 'hasEnded'>,
   expiredStatus: 400 | 401,
 ): Dialect<JsonHash, V2Result> {
-  const sessionExpired = () => v2RetryErrors.sessionExpired(expiredStatus);
+  const sessionExpired = (caller?: Caller) => v2RetryErrors.sessionExpired(expiredStatus, caller);
   const callerOf = (token: string): Caller | Refusal => {
     const session = sessions.find(token);
     if (session === undefined) return sessionExpired();
-    return { ...session.account, connectedAccount: session.connectedAccount };
+    const caller = { ...session.account, connectedAccount: session.connectedAccount };
+    return sessions.hasEnded(session) ? sessionExpired(caller) : caller;
   };
   return {
     ...v2,
-    refusals: { ...v2.refusals, sessionExpired },
+    refusals: { ...v2.refusals, sessionExpired: () => sessionExpired() },
     caller: ({ authorization }) => {
       const key = readKey(authorization);
       if (key instanceof Refusal) return key;

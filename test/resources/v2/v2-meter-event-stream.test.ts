@@ -73,6 +73,17 @@ test('a session ends after --session-seconds of the account’s clock', async ()
   expect(mock.events().data).toEqual([]);
 });
 
+test('the refusal of a token that ended is listed under the session’s account', async () => {
+  const { token, stream, mock } = await serveV2({ sessionSeconds: 60 });
+  const mine = await token({ authorization: 'Bearer sk_test_b_1', 'stripe-context': 'acct_1' });
+  await mock.clock.advance(60, { account: 'b' });
+  await stream(mine, [v2Event()]);
+  await stream('token_nope', [v2Event()]);
+  const statuses = mock.requests({ account: 'b/acct_1' }).data.map(({ status }) => status);
+  expect(statuses).toEqual([401, 200]);
+  expect(mock.usage({ account: 'b' }).counts).toMatchObject([{ refused: 1 }]);
+});
+
 test('an account’s own clock counts', async () => {
   const { token, stream, mock } = await serveV2();
   const [mine, other] = [await token(), await token({ authorization: 'Bearer sk_test_b_1' })];
