@@ -14,6 +14,8 @@ export interface Report {
   readonly version: string;
   readonly name: string;
   readonly language: string;
+  /** Where the stream goes with the one address set that other calls need; null without v2. */
+  readonly stream: { readonly host: string; readonly set: string } | null;
   readonly results: readonly {
     readonly scenario: string;
     readonly outcome: string;
@@ -33,18 +35,15 @@ const ORDER = [
   'python-async',
   'java',
 ];
+/** What a program reports of each scenario of version 2 when its SDK has none. */
+const NO_V2 = 'no v2';
 const SHOWN = ['go-v76', 'go', 'node-23', 'python', 'java'];
 
 /** The whole page. Throws when a program left a scenario out. */
 export function sdkPage(scenarios: readonly Scenario[], reports: readonly Report[]): string {
   const columns = reports.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
-  const retried = scenarios.filter(
-    (scenario) =>
-      scenario.name.startsWith('retry-') ||
-      scenario.name.includes('lost') ||
-      scenario.name.startsWith('success-without'),
-  );
-  const others = scenarios.filter((scenario) => !retried.includes(scenario));
+  const retried = scenarios.filter(isAboutRetries);
+  const others = scenarios.filter((each) => !isAboutRetries(each) && !isV2(each));
   return `<!-- Made by \`npm run test:sdks\` from what the SDKs did. Do not edit. -->
 # What each SDK does
 
@@ -58,18 +57,61 @@ ${columns.map(({ name, sdk, language, version }) => `| \`${name}\` | \`${sdk}\` 
 
 With two retries allowed, unless the scenario says otherwise. Each cell: what the caller got, then **requests that reached the server** / events that counted.
 
-${table(retried, columns, (result) => `${result.outcome}<br>**${result.requests ?? '–'}** / ${result.events ?? '–'}`)}
+${table(retried, columns, withCounts)}
 
 ## Everything else
 
 Each cell: what the caller got from the last step.
 
-${table(others, columns, (result) => result.outcome)}
+${table(others, columns, ({ outcome }) => outcome)}
 
+${v2Part(scenarios.filter(isV2), columns)}
 ## Where an SDK goes its own way
 
 ${surprises(scenarios).join('\n')}
 `;
+}
+
+function v2Part(scenarios: readonly Scenario[], columns: readonly Report[]): string {
+  const isRetry = ({ name }: Scenario) => name.startsWith('v2-retry-');
+  const answered = scenarios.filter((each) => !isRetry(each));
+  return `## The v2 API
+
+With the calls of \`v2.billing\`: events, adjustments, sessions, and the stream by a second client whose key is the session's token.
+
+### Where the stream goes
+
+In production the stream has a host of its own. With nothing set but the address that all other calls need, a stream request goes where the second column says; the third says what brings it here.
+
+${streamTable(columns)}
+
+### What the caller gets
+
+Each cell: what the caller got from the last step. An error of v2 mostly has a code and no type, which is what the classes differ by.
+
+${table(answered, columns, ({ outcome }) => outcome)}
+
+### Retries
+
+With two retries allowed. Each cell: what the caller got, then **requests that reached the server** / events that counted. (For the stream, one request is that for the session.)
+
+${table(scenarios.filter(isRetry), columns, withCounts)}
+`;
+}
+
+function streamTable(columns: readonly Report[]): string {
+  const rows = columns.map(({ name, stream }) =>
+    stream === null
+      ? `| \`${name}\` | it has no v2 | |`
+      : `| \`${name}\` | ${stream.host === 'here' ? 'here' : `\`${stream.host}\``} | ${stream.set} |`,
+  );
+  const head = '| program | it goes | what to set |';
+  return [head, '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function withCounts({ outcome, requests, events }: Report['results'][number]): string {
+  if (outcome === NO_V2) return outcome;
+  return `${outcome}<br>**${requests ?? '–'}** / ${events ?? '–'}`;
 }
 
 /** The short table of docs/faults.md: retries, with the newest of each SDK. */
@@ -93,8 +135,13 @@ export function retrySummary(scenarios: readonly Scenario[], reports: readonly R
   ].join('\n');
 }
 
+/** Of version 1: those of version 2 have a part of their own. */
 function isAboutRetries({ name }: Scenario): boolean {
-  return name.startsWith('retry-') || name.includes('lost') || name.startsWith('success-without');
+  return /^(?:retry-|response-lost|success-without)/.test(name);
+}
+
+function isV2({ name }: Scenario): boolean {
+  return name.startsWith('v2-');
 }
 
 function table(

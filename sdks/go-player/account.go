@@ -70,6 +70,13 @@ func (a Account) Arm(t *testing.T, fault map[string]any) {
 	control(t, http.MethodPost, a.URL+"/_mock/faults", body, &struct{}{})
 }
 
+// Advance moves the account's own clock.
+func (a Account) Advance(t *testing.T, seconds int64) {
+	t.Helper()
+	body := fmt.Appendf(nil, `{"advance_seconds": %d}`, seconds)
+	control(t, http.MethodPost, a.URL+"/_mock/clock?account="+a.Name, body, &struct{}{})
+}
+
 func (a Account) Events(t *testing.T) []Event {
 	t.Helper()
 	return items[Event](t, a, "meter_events")

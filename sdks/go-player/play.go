@@ -12,14 +12,19 @@ type SDK struct {
 	Folder    string
 	Version   string
 	NewClient func(Settings) Client
+	// NewV2Client is nil when the SDK has no version 2 of the API.
+	NewV2Client func(Settings) V2Client
 	// StripeError is nil for an error that is not the SDK's own.
 	StripeError func(error) *StripeError
+	// SetStream is what sends stream requests here.
+	SetStream string
 }
 
 type Client interface {
 	CreateEvent(Step) (any, error)
 	CreateMeter(With) (any, error)
 	FindMeter(With) (any, error)
+	DeactivateMeter(With) (any, error)
 	Summaries(With) (any, error)
 	Cancel(With) (any, error)
 }
@@ -31,7 +36,8 @@ func Play(t *testing.T, sdk SDK) {
 		t.Fatal(err)
 	}
 	results := make([]result, len(scenarios))
-	t.Cleanup(func() { report(t, sdk, results) })
+	stream := streamOf(t, sdk)
+	t.Cleanup(func() { report(t, sdk, results, stream) })
 	for i, s := range scenarios {
 		s.apply(s.Differs[sdk.Folder])
 		t.Run(s.Name, func(t *testing.T) {
@@ -42,6 +48,9 @@ func Play(t *testing.T, sdk SDK) {
 }
 
 func play(t *testing.T, sdk SDK, s scenario) result {
+	if s.isV2() && sdk.NewV2Client == nil {
+		return result{Scenario: s.Name, Outcome: "no v2"}
+	}
 	account := NewAccount(t)
 	for _, fault := range s.Faults {
 		account.Arm(t, fault)
@@ -61,9 +70,9 @@ func playSteps(t *testing.T, sdk SDK, s scenario, account Account) (outcome stri
 	if s.APIKey != "" {
 		settings.Key = s.APIKey
 	}
-	client := sdk.NewClient(settings)
+	calls := newCalls(t, sdk, account, settings)
 	for i, step := range s.Steps {
-		object, err := call(client, step)
+		object, err := calls.call(step)
 		outcome = sdk.outcome(err)
 		for _, mismatch := range sdk.check(step.Expect, object, err) {
 			t.Errorf("step %d, %s: %s", i, step.Call, mismatch)
@@ -75,7 +84,7 @@ func playSteps(t *testing.T, sdk SDK, s scenario, account Account) (outcome stri
 	return outcome
 }
 
-func call(client Client, step Step) (any, error) {
+func callV1(client Client, step Step) (any, error) {
 	switch step.Call {
 	case "create_event":
 		return client.CreateEvent(step)
@@ -83,6 +92,8 @@ func call(client Client, step Step) (any, error) {
 		return client.CreateMeter(step.With)
 	case "find_meter":
 		return client.FindMeter(step.With)
+	case "deactivate_meter":
+		return client.DeactivateMeter(step.With)
 	case "summaries":
 		if step.With.PageSize == nil {
 			step.With.PageSize = new(int64)

@@ -14,7 +14,7 @@ type result struct {
 	Events   *int   `json:"events"`
 }
 
-func report(t *testing.T, sdk SDK, results []result) {
+func report(t *testing.T, sdk SDK, results []result, stream *streamHost) {
 	folder := os.Getenv("SDK_RESULTS_DIR")
 	if folder == "" {
 		return
@@ -24,6 +24,7 @@ func report(t *testing.T, sdk SDK, results []result) {
 		"version":  sdk.Version,
 		"name":     sdk.Folder,
 		"language": "Go",
+		"stream":   stream,
 		"results":  results,
 	}, "", "  ")
 	if err != nil {

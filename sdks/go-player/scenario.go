@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -50,6 +51,9 @@ type With struct {
 	StartTime           *int64            `json:"start_time"`
 	EndTime             *int64            `json:"end_time"`
 	ValueGroupingWindow *string           `json:"value_grouping_window"`
+	Seconds             int64             `json:"seconds"`
+	Events              []With            `json:"events"`
+	Repeat              int               `json:"repeat"`
 }
 
 type expectation struct {
@@ -98,6 +102,10 @@ func withTimes(value any, starts map[string]int64) any {
 		}
 	}
 	return value
+}
+
+func (s *scenario) isV2() bool {
+	return strings.HasPrefix(s.Name, "v2-")
 }
 
 func (s *scenario) apply(d difference) {

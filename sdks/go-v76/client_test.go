@@ -68,6 +68,14 @@ func (c *client) FindMeter(with player.With) (any, error) {
 	return c.findMeter(with.EventName, with.PageSize)
 }
 
+func (c *client) DeactivateMeter(with player.With) (any, error) {
+	found, err := c.findMeter(with.EventName, with.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	return c.meters.Deactivate(found.ID, nil)
+}
+
 func (c *client) Summaries(with player.With) (any, error) {
 	meter, err := c.findMeter(with.EventName, stripe.Int64(100))
 	if err != nil {

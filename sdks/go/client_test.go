@@ -54,6 +54,14 @@ func (c client) FindMeter(with player.With) (any, error) {
 	return c.findMeter(with.EventName, with.PageSize)
 }
 
+func (c client) DeactivateMeter(with player.With) (any, error) {
+	meter, err := c.findMeter(with.EventName, with.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	return c.V1BillingMeters.Deactivate(ctx, meter.ID, nil)
+}
+
 func (c client) Summaries(with player.With) (any, error) {
 	meter, err := c.findMeter(with.EventName, stripe.Int64(100))
 	if err != nil {
@@ -104,7 +112,7 @@ func (c client) findMeter(eventName *string, pageSize *int64) (*stripe.BillingMe
 func stripeError(err error) *player.StripeError {
 	var shown *stripe.Error
 	if !errors.As(err, &shown) {
-		return nil
+		return v2Error(err)
 	}
 	return &player.StripeError{
 		Type:    string(shown.Type),

@@ -13,7 +13,9 @@ func TestScenarios(t *testing.T) {
 		Folder:      "go",
 		Version:     stripe.ClientVersion,
 		NewClient:   newClient,
+		NewV2Client: newV2Client,
 		StripeError: stripeError,
+		SetStream:   "nothing more than `NewBackendsWithConfig`",
 	})
 }
 

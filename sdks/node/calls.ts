@@ -1,8 +1,8 @@
 /** Each call of a scenario as users of the SDK write it. */
 import type { Stripe } from 'stripe';
-import type { Step } from './scenarios.ts';
+import type { V1Step } from './scenarios.ts';
 
-export async function call(stripe: Stripe, step: Step): Promise<object> {
+export async function call(stripe: Stripe, step: V1Step): Promise<object> {
   switch (step.call) {
     case 'create_event':
       return stripe.billing.meterEvents.create(
@@ -15,6 +15,10 @@ export async function call(stripe: Stripe, step: Step): Promise<object> {
     }
     case 'find_meter':
       return findMeter(stripe, step.with.event_name, step.with.page_size);
+    case 'deactivate_meter': {
+      const meter = await findMeter(stripe, step.with.event_name, step.with.page_size);
+      return stripe.billing.meters.deactivate(meter.id);
+    }
     case 'summaries': {
       const { event_name, page_size = 100, ...params } = step.with;
       const meter = await findMeter(stripe, event_name, 100);

@@ -6,11 +6,20 @@ export async function list(path: string): Promise<object[]> {
   return data;
 }
 
-export async function armFault(fault: object): Promise<void> {
-  await call('faults', {
+export function armFault(fault: object): Promise<string> {
+  return post('faults', fault);
+}
+
+/** Moves an account's own clock. */
+export function advanceClock(account: string, seconds: number): Promise<string> {
+  return post(`clock?account=${account}`, { advance_seconds: seconds });
+}
+
+function post(path: string, body: object): Promise<string> {
+  return call(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(fault),
+    body: JSON.stringify(body),
   });
 }
 

@@ -1,9 +1,12 @@
 /** Plays one scenario with one SDK, and sees what comes of it. */
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import type Stripe from 'stripe';
 import { call } from './calls.ts';
-import { armFault, list } from './control.ts';
-import type { Scenario, Step } from './scenarios.ts';
+import { advanceClock, armFault, list } from './control.ts';
+import type { Scenario, Step, V1Step, V2Step } from './scenarios.ts';
+import { streamOptionsOf } from './stream-host.ts';
+import { V2Calls } from './v2-calls.ts';
 
 export interface Played {
   steps: Observed[];
@@ -27,6 +30,9 @@ const KINDS: Record<string, string> = {
   StripeRateLimitError: 'rate_limit',
   StripeAPIError: 'api',
   StripeConnectionError: 'connection',
+  StripeUnknownError: 'unknown',
+  RateLimitError: 'rate_limit',
+  TemporarySessionExpiredError: 'temporary_session_expired',
 };
 
 export async function play(SDK: typeof Stripe, scenario: Scenario): Promise<Played> {
@@ -34,10 +40,10 @@ export async function play(SDK: typeof Stripe, scenario: Scenario): Promise<Play
   for (const fault of scenario.faults ?? []) await armFault({ ...fault, match: { account } });
 
   const key = scenario.api_key ?? `sk_test_${account}_key`;
-  const stripe = clientOf(SDK, key, scenario.max_retries);
+  const callOf = caller(SDK, account, key, scenario.max_retries);
   const steps: Observed[] = [];
   for (const step of scenario.steps) {
-    const observed = await observe(SDK, stripe, step);
+    const observed = await observe(SDK, () => callOf(step));
     if (step.replayed) observed.newest = (await list(`requests?account=${account}&limit=1`))[0];
     steps.push(observed);
   }
@@ -47,9 +53,26 @@ export async function play(SDK: typeof Stripe, scenario: Scenario): Promise<Play
   return { steps, events: events.length, requests: requests.length };
 }
 
-/** A client of the server under test. */
+/** How the steps of one scenario are done. */
+function caller(SDK: typeof Stripe, account: string, key: string, maxRetries?: number) {
+  const stripe = clientOf(SDK, key, maxRetries);
+  const makeClient = (each: string) => clientOf(SDK, each, maxRetries);
+  const v2 = new V2Calls(makeClient, key, streamOptionsOf(SDK));
+  return async (step: Step): Promise<object> => {
+    if (step.call.startsWith('v2_')) return v2.call(step as V2Step);
+    if (step.call !== 'clock') return call(stripe, step as V1Step);
+    await advanceClock(account, step.with.seconds);
+    return {};
+  };
+}
+
+/**
+ * A client of the server under test, with connections of its own: the agent that clients share by
+ * default would let one scenario meet what another left on a connection.
+ */
 export function clientOf(SDK: typeof Stripe, key: string, maxNetworkRetries = 0): Stripe {
   return new SDK(key, {
+    httpAgent: new Agent({ keepAlive: true }),
     host: process.env.STRIPE_MOCK_HOST,
     port: process.env.STRIPE_MOCK_PORT,
     protocol: 'http',
@@ -57,9 +80,9 @@ export function clientOf(SDK: typeof Stripe, key: string, maxNetworkRetries = 0)
   });
 }
 
-async function observe(SDK: typeof Stripe, stripe: Stripe, step: Step): Promise<Observed> {
+async function observe(SDK: typeof Stripe, act: () => Promise<object>): Promise<Observed> {
   try {
-    return { ok: await call(stripe, step), outcome: 'ok' };
+    return { ok: await act(), outcome: 'ok' };
   } catch (error) {
     if (!(error instanceof SDK.errors.StripeError)) throw error;
     const { type, statusCode = null, code = null, param = null, message } = error;

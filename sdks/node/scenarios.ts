@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { Stripe } from 'stripe';
 
-export type Step = Call & { expect: Expectation; replayed?: true };
+export type Step = (Call | V2Call | ClockCall) & { expect: Expectation; replayed?: true };
+export type V1Step = Call & Step;
+export type V2Step = V2Call & Step;
 
 type Call =
   | {
@@ -19,7 +21,7 @@ type Call =
         formula: Stripe.Billing.MeterCreateParams.DefaultAggregation.Formula;
       };
     }
-  | { call: 'find_meter'; with: { event_name: string; page_size: number } }
+  | { call: 'find_meter' | 'deactivate_meter'; with: { event_name: string; page_size: number } }
   | {
       call: 'summaries';
       with: Stripe.Billing.MeterListEventSummariesParams & {
@@ -28,6 +30,23 @@ type Call =
       };
     }
   | { call: 'cancel'; with: { event_name: string; identifier: string } };
+
+type V2Call =
+  | { call: 'v2_event'; with: V2Event; idempotency_key?: string }
+  | { call: 'v2_cancel'; with: { event_name: string; identifier: string } }
+  | { call: 'v2_session'; with: object }
+  | { call: 'v2_stream'; with: { events: V2Event[]; repeat?: number } };
+
+/** Moves the account's own clock. */
+interface ClockCall {
+  call: 'clock';
+  with: { seconds: number };
+}
+
+/** An event of version 2, with its time in seconds. */
+export type V2Event = Omit<Stripe.V2.Billing.MeterEventCreateParams, 'timestamp'> & {
+  timestamp?: number;
+};
 
 export type Expectation = { ok: object } | { error: object };
 

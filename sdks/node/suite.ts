@@ -6,10 +6,19 @@ import { afterAll, expect, test } from 'vitest';
 import { expected } from './expected.ts';
 import { type Played, play } from './player.ts';
 import { atPresent, type Scenario, scenarios } from './scenarios.ts';
+import { rawRequestHostOf, type StreamHost, streamHostOf } from './stream-host.ts';
 
 /** `name` is a key of `differs`: the folder and the major version. */
 export function playAll(name: string, SDK: typeof Stripe): void {
   const results = new Map<Scenario, object>();
+  let stream: StreamHost | undefined;
+
+  test('where the stream goes', async () => {
+    stream = await streamHostOf(SDK);
+    const movesWithTheRest = !['node-17', 'node-20'].includes(name);
+    expect(stream.host).toBe(movesWithTheRest ? 'here' : 'meter-events.stripe.com');
+    expect(await rawRequestHostOf(SDK)).toBe(process.env.STRIPE_MOCK_HOST);
+  });
 
   for (const template of scenarios) {
     test.concurrent(template.name, async () => {
@@ -30,6 +39,7 @@ export function playAll(name: string, SDK: typeof Stripe): void {
       version: SDK.PACKAGE_VERSION,
       name,
       language: 'Node.js',
+      stream,
       results: inOrder,
     };
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`);

@@ -12,18 +12,25 @@ from stripe.params.billing import (
     MeterEventCreateParams,
     MeterEventSummaryListParams,
 )
+from stripe.params.v2 import billing as v2_params
+from stripe.v2 import billing as v2
 
-from control import API_BASE
+from sync_calls import BASE_ADDRESSES
 
 
 @contextmanager
 def async_calls(api_key: str, **client_options) -> Iterator[Callable]:
     http_client = HTTPXClient()
-    client = StripeClient(api_key, base_addresses={"api": API_BASE}, http_client=http_client, **client_options)
-    calls = AsyncCalls(client.v1.billing)
+
+    def client_of(key: str) -> StripeClient:
+        options = {"base_addresses": BASE_ADDRESSES, "http_client": http_client, **client_options}
+        return StripeClient(key, **options)
+
+    client = client_of(api_key)
+    calls = {"v1": AsyncCalls(client.v1.billing), "v2": AsyncV2Calls(client, client_of)}
     with asyncio.Runner() as runner:
         try:
-            yield lambda name, *arguments: runner.run(getattr(calls, name)(*arguments))
+            yield lambda api, name, *arguments: runner.run(getattr(calls[api], name)(*arguments))
         finally:
             runner.run(http_client.close_async())
 
@@ -45,6 +52,10 @@ class AsyncCalls:
                 return meter
         raise LookupError(event_name)
 
+    async def deactivate_meter(self, event_name: str, page_size: int) -> Meter:
+        meter = await self.find_meter(event_name, page_size)
+        return await self.billing.meters.deactivate_async(meter.id)
+
     async def summaries(self, event_name: str, params: MeterEventSummaryListParams) -> list[MeterEventSummary]:
         meter = await self.find_meter(event_name, 100)
         summaries = await self.billing.meters.event_summaries.list_async(meter.id, params)
@@ -52,3 +63,28 @@ class AsyncCalls:
 
     async def cancel(self, params: MeterEventAdjustmentCreateParams) -> MeterEventAdjustment:
         return await self.billing.meter_event_adjustments.create_async(params)
+
+
+class AsyncV2Calls:
+    def __init__(self, client: StripeClient, client_of: Callable[[str], StripeClient]) -> None:
+        self.billing = client.v2.billing
+        self.client_of = client_of
+        self.streaming: StripeClient | None = None
+
+    async def event(
+        self, params: v2_params.MeterEventCreateParams, options: RequestOptions
+    ) -> v2.MeterEvent:
+        return await self.billing.meter_events.create_async(params, options)
+
+    async def cancel(
+        self, params: v2_params.MeterEventAdjustmentCreateParams
+    ) -> v2.MeterEventAdjustment:
+        return await self.billing.meter_event_adjustments.create_async(params)
+
+    async def session(self) -> v2.MeterEventSession:
+        session = await self.billing.meter_event_session.create_async()
+        self.streaming = self.client_of(session.authentication_token)
+        return session
+
+    async def stream(self, params: v2_params.MeterEventStreamCreateParams) -> None:
+        await self.streaming.v2.billing.meter_event_stream.create_async(params)

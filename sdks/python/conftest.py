@@ -16,10 +16,15 @@ def pytest_terminal_summary(terminalreporter) -> None:
         return
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
     results: dict[str, list[dict]] = {}
+    streams: dict[str, dict] = {}
     for program, result in (reported for report in reports for reported in report.user_properties):
-        results.setdefault(program, []).append(result)
+        if "stream" in result:
+            streams[program] = result["stream"]
+        else:
+            results.setdefault(program, []).append(result)
     order = [scenario["name"] for scenario in SCENARIOS]
     for name, rows in results.items():
         rows.sort(key=lambda row: order.index(row["scenario"]))
         about = {"sdk": "stripe", "version": stripe.VERSION, "name": name, "language": "Python"}
-        Path(directory, f"{name}.json").write_text(json.dumps({**about, "results": rows}, indent=2) + "\n")
+        report = {**about, "stream": streams.get(name), "results": rows}
+        Path(directory, f"{name}.json").write_text(json.dumps(report, indent=2) + "\n")

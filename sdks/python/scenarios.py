@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,39 @@ def arguments(step: dict) -> tuple:
             return {**event, **step.get("extra", {})}, {"idempotency_key": step.get("idempotency_key")}
         case {"call": "create_meter", "with": {"formula": formula, **names}}:
             return ({**names, "default_aggregation": {"formula": formula}},)
-        case {"call": "find_meter", "with": {"event_name": event_name, "page_size": page_size}}:
+        case {"call": "find_meter" | "deactivate_meter", "with": {"event_name": event_name, "page_size": page_size}}:
             return event_name, page_size
         case {"call": "summaries", "with": {"event_name": event_name, **params}}:
             params["limit"] = params.pop("page_size", 100)
             return event_name, params
-        case {"call": "cancel", "with": {"event_name": event_name, "identifier": identifier}}:
+        case {"call": "cancel" | "v2_cancel", "with": {"event_name": event_name, "identifier": identifier}}:
             return ({"type": "cancel", "event_name": event_name, "cancel": {"identifier": identifier}},)
+        case {"call": "v2_event", "with": event}:
+            return with_time_as_text(event), {"idempotency_key": step.get("idempotency_key")}
+        case {"call": "v2_session"}:
+            return ()
+        case {"call": "v2_stream", "with": {"events": events, **repetition}}:
+            sent = [with_time_as_text(event) for event in repeated(events, **repetition)]
+            return ({"events": sent},)
     raise ValueError(step["call"])
+
+
+def repeated(events: list[dict], repeat: int | None = None) -> list[dict]:
+    """A list that says so is that many times as long, with numbers behind its identifiers."""
+    if repeat is None:
+        return events
+    return [
+        {**event, "identifier": f"{event['identifier']}-{number}"}
+        for number in range(repeat)
+        for event in events
+    ]
+
+
+def with_time_as_text(event: dict) -> dict:
+    if "timestamp" not in event:
+        return event
+    return {**event, "timestamp": datetime.fromtimestamp(event["timestamp"], UTC).isoformat()}
+
+
+def with_time_in_seconds(event: dict) -> dict:
+    return {**event, "timestamp": int(datetime.fromisoformat(event["timestamp"]).timestamp())}

@@ -16,5 +16,5 @@ def test_a_client_without_max_network_retries_does_not_retry(calls: Callable) ->
     account = new_account()
     arm({"effect": "service_unavailable", "times": None}, account)
     with calls(f"sk_test_{account}_key") as call, pytest.raises(stripe.APIError):
-        call("create_event", EVENT, {})
+        call("v1", "create_event", EVENT, {})
     assert len(listed("requests", account=account)) == 1

@@ -1,12 +1,13 @@
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import stripe
 
 from async_calls import async_calls
-from control import arm, listed, new_account
-from scenarios import SCENARIOS, arguments, as_expected_of, with_times
+from control import advance_clock, arm, listed, new_account
+from scenarios import SCENARIOS, arguments, as_expected_of, with_time_in_seconds, with_times
 from sync_calls import sync_calls
 
 PROGRAMS = {"python": sync_calls, "python-async": async_calls}
@@ -18,6 +19,7 @@ KINDS = {
     stripe.RateLimitError: "rate_limit",
     stripe.APIError: "api",
     stripe.APIConnectionError: "connection",
+    stripe.TemporarySessionExpiredError: "temporary_session_expired",
 }
 
 
@@ -53,7 +55,7 @@ def test_scenario(program: str, scenario: dict, record_property: Callable) -> No
 
 def outcome_of(call: Callable, step: dict, account: str) -> dict:
     try:
-        result = call(step["call"], *arguments(step))
+        result = done(call, step, account)
         outcome = {"shown_as": "ok", "ok": fields_of(result)}
     except stripe.StripeError as error:
         shown_as = f"stripe.{type(error).__name__} {error.http_status or '-'}"
@@ -63,7 +65,19 @@ def outcome_of(call: Callable, step: dict, account: str) -> dict:
     return outcome
 
 
-def fields_of(result: stripe.StripeObject | list[stripe.StripeObject]) -> dict:
+def done(call: Callable, step: dict, account: str) -> Any:
+    if step["call"] == "clock":
+        return advance_clock(account, step["with"]["seconds"])
+    if step["call"].startswith("v2_"):
+        return call("v2", step["call"].removeprefix("v2_"), *arguments(step))
+    return call("v1", step["call"], *arguments(step))
+
+
+def fields_of(result: stripe.StripeObject | list[stripe.StripeObject] | None) -> dict:
+    if result is None:
+        return {}
+    if isinstance(result, stripe.v2.billing.MeterEvent):
+        return with_time_in_seconds(result.to_dict())
     if not isinstance(result, list):
         return result.to_dict()
     names = ("start_time", "end_time", "aggregated_value")

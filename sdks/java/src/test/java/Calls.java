@@ -23,14 +23,17 @@ final class Calls {
   private final BillingService billing;
 
   Calls(String apiKey, int maxRetries) {
-    billing =
-        StripeClient.builder()
-            .setApiKey(apiKey)
-            .setApiBase(Control.API_BASE)
-            .setMaxNetworkRetries(maxRetries)
-            .build()
-            .v1()
-            .billing();
+    billing = client(apiKey, maxRetries).v1().billing();
+  }
+
+  /** A client of the server under test. */
+  static StripeClient client(String apiKey, int maxRetries) {
+    return StripeClient.builder()
+        .setApiKey(apiKey)
+        .setApiBase(Control.API_BASE)
+        .setMeterEventsBase(Control.METER_EVENTS_BASE)
+        .setMaxNetworkRetries(maxRetries)
+        .build();
   }
 
   /** Does one step and gives the object, as far as the SDK knows its fields. */
@@ -41,6 +44,10 @@ final class Calls {
       case "create_meter" -> fields(createMeter(with));
       case "find_meter" ->
           fields(findMeter(text(with, "event_name"), with.get("page_size").getAsLong()));
+      case "deactivate_meter" -> {
+        Meter meter = findMeter(text(with, "event_name"), with.get("page_size").getAsLong());
+        yield fields(billing.meters().deactivate(meter.getId()));
+      }
       case "summaries" -> summaries(with);
       case "cancel" -> fields(cancel(with));
       default -> throw new IllegalArgumentException("Unknown call: " + step);
@@ -142,11 +149,11 @@ final class Calls {
     return billing.meterEventAdjustments().create(params);
   }
 
-  private static String text(JsonObject object, String name) {
+  static String text(JsonObject object, String name) {
     return object.get(name).getAsString();
   }
 
-  private static JsonObject fields(StripeObject object) {
+  static JsonObject fields(StripeObject object) {
     return JsonParser.parseString(object.toJson()).getAsJsonObject();
   }
 }

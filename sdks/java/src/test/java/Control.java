@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 /** The server's control routes. */
 final class Control {
   static final String API_BASE = System.getenv("STRIPE_API_BASE");
+  static final String METER_EVENTS_BASE = System.getenv("STRIPE_METER_EVENTS_BASE");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -20,10 +21,14 @@ final class Control {
     match.addProperty("account", account);
     JsonObject body = fault.deepCopy();
     body.add("match", match);
-    send(
-        request("faults")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    post("faults", body);
+  }
+
+  /** Moves the account's own clock. */
+  static void advanceClock(String account, long seconds) throws IOException, InterruptedException {
+    JsonObject body = new JsonObject();
+    body.addProperty("advance_seconds", seconds);
+    post("clock?account=" + account, body);
   }
 
   static int count(String what, String account) throws IOException, InterruptedException {
@@ -32,6 +37,13 @@ final class Control {
 
   static boolean replayed(String account) throws IOException, InterruptedException {
     return list("requests", account, 1).get(0).getAsJsonObject().get("replayed").getAsBoolean();
+  }
+
+  private static void post(String path, JsonObject body) throws IOException, InterruptedException {
+    send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   private static JsonArray list(String what, String account, int limit)

@@ -13,6 +13,7 @@ import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
+import com.stripe.exception.TemporarySessionExpiredException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +31,8 @@ final class Scenario {
           IdempotencyException.class, "idempotency",
           RateLimitException.class, "rate_limit",
           ApiException.class, "api",
-          ApiConnectionException.class, "connection");
+          ApiConnectionException.class, "connection",
+          TemporarySessionExpiredException.class, "temporary_session_expired");
 
   private final String name;
   private final JsonObject scenario;
@@ -53,13 +55,14 @@ final class Scenario {
     }
     int maxRetries = scenario.has("max_retries") ? scenario.get("max_retries").getAsInt() : 0;
     Calls calls = new Calls(apiKey, maxRetries);
+    V2Calls v2Calls = new V2Calls(apiKey, maxRetries);
 
     String outcome = null;
     for (int i = 0; i < array("steps").size(); i++) {
       JsonObject step = array("steps").get(i).getAsJsonObject();
       JsonObject actual = new JsonObject();
       try {
-        actual.add("ok", calls.call(step));
+        actual.add("ok", done(step, account, calls, v2Calls));
         outcome = "ok";
       } catch (StripeException e) {
         JsonObject error = error(e);
@@ -86,6 +89,16 @@ final class Scenario {
     return result;
   }
 
+  private static JsonObject done(JsonObject step, String account, Calls calls, V2Calls v2Calls)
+      throws StripeException, IOException, InterruptedException {
+    String call = step.get("call").getAsString();
+    if (call.equals("clock")) {
+      Control.advanceClock(account, step.getAsJsonObject("with").get("seconds").getAsLong());
+      return new JsonObject();
+    }
+    return call.startsWith("v2_") ? v2Calls.call(step) : calls.call(step);
+  }
+
   private static JsonObject error(StripeException e) {
     JsonObject error = new JsonObject();
     error.addProperty("kind", KINDS.get(e.getClass()));
@@ -94,8 +107,14 @@ final class Scenario {
     error.addProperty("status", answered ? e.getStatusCode() : null);
     error.addProperty("code", e.getCode());
     error.addProperty("param", e.getStripeError() == null ? null : e.getStripeError().getParam());
-    error.addProperty("message", e.getUserMessage());
+    error.addProperty("message", message(e));
     return error;
+  }
+
+  /** Of an error of version 2 getUserMessage is the field user_message, which is not there. */
+  private static String message(StripeException e) {
+    boolean isHidden = e.getUserMessage() == null && e.getStripeError() != null;
+    return isHidden ? e.getStripeError().getMessage() : e.getUserMessage();
   }
 
   private static void compare(String what, JsonObject expected, JsonObject actual) {

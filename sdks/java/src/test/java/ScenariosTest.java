@@ -32,7 +32,7 @@ class ScenariosTest {
   }
 
   @AfterAll
-  static void report() throws IOException {
+  static void report() throws Exception {
     String directory = System.getenv("SDK_RESULTS_DIR");
     if (directory == null) {
       return;
@@ -44,6 +44,7 @@ class ScenariosTest {
     report.addProperty("version", Stripe.VERSION);
     report.addProperty("name", "java");
     report.addProperty("language", "Java");
+    report.add("stream", StreamHost.report());
     report.add("results", results);
     Files.writeString(Path.of(directory, "java.json"), report.toString());
   }

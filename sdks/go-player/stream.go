@@ -1,0 +1,40 @@
+package player
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+)
+
+// streamHost is what the report says of the stream.
+type streamHost struct {
+	// Host is where it goes with nothing set but the address that other calls need: "here", or a name.
+	Host string `json:"host"`
+	// Set is what sends it here.
+	Set string `json:"set"`
+}
+
+// streamOf sends one stream request to nowhere: its transport opens no connection, but notes where.
+func streamOf(t *testing.T, sdk SDK) *streamHost {
+	t.Helper()
+	if sdk.NewV2Client == nil {
+		return nil
+	}
+	account := NewAccount(t)
+	noted := &notingHosts{}
+	settings := Settings{URL: account.URL, Key: "token_1", HTTPClient: &http.Client{Transport: noted}}
+	if err := sdk.NewV2Client(settings).Stream(nil); err == nil {
+		t.Fatal("a stream request arrived nowhere, and that was no error")
+	}
+	if "http://"+noted.host == account.URL {
+		noted.host = "here"
+	}
+	return &streamHost{Host: noted.host, Set: sdk.SetStream}
+}
+
+type notingHosts struct{ host string }
+
+func (n *notingHosts) RoundTrip(request *http.Request) (*http.Response, error) {
+	n.host = request.URL.Host
+	return nil, errors.New("no connection is to be opened")
+}
