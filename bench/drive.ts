@@ -4,7 +4,15 @@ import { promisify } from 'node:util';
 import type { Measured } from './measured.ts';
 import type { Workshop } from './workshop.ts';
 
-export type LoadKind = 'new' | 'duplicate' | 'replay' | 'refused' | 'names' | 'customers';
+export type LoadKind =
+  | 'new'
+  | 'duplicate'
+  | 'replay'
+  | 'refused'
+  | 'names'
+  | 'customers'
+  | 'v2'
+  | 'stream';
 
 export interface Load {
   readonly requests: number;
@@ -13,6 +21,8 @@ export interface Load {
   readonly connections?: number;
   /** The status that every answer must have. */
   readonly status?: number;
+  /** The token of a session, for the stream. */
+  readonly token?: string;
 }
 
 export interface Driven {
@@ -33,9 +43,10 @@ let runs = 0;
 
 /** Sends so many requests; throws when an answer has another status than expected. */
 export async function drive(workshop: Workshop, server: Measured, asked: Load): Promise<Driven> {
-  const { requests, kind = 'new', status = 200, connections = 32 } = asked;
+  const { requests, kind = 'new', status = 200, connections = 32, token = '' } = asked;
   const before = await server.usage();
-  const options = { port: server.port, requests, kind, connections, prefix: `r${++runs}` };
+  const prefix = `r${++runs}`;
+  const options = { port: server.port, requests, kind, connections, prefix, token };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   const load = await generate(workshop, args);
   const cpuUs = (await server.usage()).cpuUs - before.cpuUs;

@@ -6,15 +6,18 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
+import { streamBatch, v2Create } from './v2-requests.ts';
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string' },
     connections: { type: 'string', default: '32' },
     requests: { type: 'string', default: '20000' },
-    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key, so all but the first are replays; refused: an unknown parameter; names, customers: a new one each time. */
+    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key, so all but the first are replays; refused: an unknown parameter; names, customers: a new one each time; v2: new, by version 2; stream: a hundred new ones a request. */
     kind: { type: 'string', default: 'new' },
     prefix: { type: 'string', default: 'a' },
+    /** The token of a session, for the stream. */
+    token: { type: 'string', default: '' },
     /** After this many seconds without an end it gives up. */
     limit: { type: 'string', default: '600' },
   },
@@ -30,6 +33,8 @@ let rampedMs = 0;
 
 function request(i: number): string {
   const id = `${values.prefix}-${i}`;
+  if (values.kind === 'v2') return v2Create(id, `cus_${i % 50}`);
+  if (values.kind === 'stream') return streamBatch(id, `cus_${i % 50}`, values.token);
   const identifier =
     values.kind === 'duplicate'
       ? 'the-same-one'

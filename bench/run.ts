@@ -17,6 +17,7 @@ import { reset } from './reset.ts';
 import { start } from './start.ts';
 import { summary } from './summary.ts';
 import { markdown, type Row } from './table.ts';
+import { v2 } from './v2.ts';
 import { wait } from './wait.ts';
 import { window } from './window.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -36,6 +37,7 @@ const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   'long-run': longRun,
   start,
   refusals,
+  v2,
   floods,
   clocks,
   bodies,

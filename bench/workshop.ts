@@ -13,6 +13,7 @@ const PROGRAMS = [
   'programs/clocks',
   'servers/http',
   'servers/fastify',
+  'servers/stream-http',
 ] as const;
 /** Ours has its dependencies in the bundle, as the command has: from files of their own, V8 kept what zod makes for a request as if it lived long. */
 const OURS = 'servers/filled';
