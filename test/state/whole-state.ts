@@ -65,7 +65,9 @@ export function wholeState(
   { sort = false, seen = new Map<object, number>() } = {},
 ): unknown {
   if (typeof subject !== 'object' || subject === null) return subject;
-  if (Array.isArray(subject) && subject.length === 0) return []; // one for many: a default
+  // One for many: defaults.
+  if (Array.isArray(subject) && subject.length === 0) return [];
+  if (subject.constructor === Object && Object.keys(subject).length === 0) return {};
   const before = seen.get(subject);
   if (before !== undefined) return `the object ${before}`;
   seen.set(subject, seen.size);
