@@ -1,7 +1,7 @@
 # Build: everything npm knows of; run: what the server needs, as nobody special.
 FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json build.mjs compile.mjs tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json build.mjs compile.mjs declarations.mjs tsconfig.json tsconfig.build.json ./
 RUN npm ci --ignore-scripts
 COPY src ./src
 RUN npm run build && npm prune --omit=dev

@@ -1,27 +1,27 @@
 /** A mock that runs elsewhere, seen through its control routes: for tests that share a server. */
 import { randomBytes } from 'node:crypto';
-import type { ClockBody, ClockDocument } from './control/clock-control.ts';
-import type { FaultBody, FaultDocument } from './control/fault-control.ts';
+import type { ClockBody, ClockDocument } from './documents/clock-document.ts';
 import type {
   EventDocument,
   EventsQuery,
   Page,
-  RequestDocument,
-  RequestsQuery,
-} from './control/inspect.ts';
-import type { UsageDocument } from './control/verbs.ts';
-import type { Waited, WaitQuery } from './control/wait.ts';
+  Waited,
+  WaitQuery,
+} from './documents/event-document.ts';
+import type { FaultBody, FaultDocument } from './documents/fault-document.ts';
+import type { RequestDocument, RequestsQuery } from './documents/request-document.ts';
+import type { UsageDocument } from './documents/usage-document.ts';
 import { type ClientOptions, clientOptionsOf, WaitTimeoutError } from './library.ts';
 
 /** How to reach it. */
 export interface ConnectOptions {
   /**
-   * The account to work in: letters and digits. A fresh one unless given, so that tests in parallel
+   * The account to work in: letters and digits. Default: a fresh one, so that tests in parallel
    * never meet.
    */
-  readonly account?: string;
-  /** The server's `--control-token`. */
-  readonly token?: string;
+  readonly account?: string | undefined;
+  /** The server's `--control-token`. Default: none. */
+  readonly token?: string | undefined;
 }
 
 /** A clock of a running mock. */
@@ -36,27 +36,39 @@ export interface ConnectedClock {
 
 /** One account of a running mock. What it shows, arms, moves and resets is of this account. */
 export interface ConnectedMeterMock {
+  /** The server's URL, as it was given. */
   readonly url: string;
+  /** What keys name: `sk_test_<account>_anything`. */
   readonly account: string;
   /** A secret key of the account. */
   readonly key: string;
+  /** What goes straight into `new Stripe(key, clientOptions)`. */
   readonly clientOptions: ClientOptions;
+  /** The events that were taken, newest first. */
   events(query?: Omit<EventsQuery, 'account'>): Promise<Page<EventDocument>>;
+  /** The requests to Stripe's side, refused and replayed ones too, newest first. */
   requests(query?: Omit<RequestsQuery, 'account'>): Promise<Page<RequestDocument>>;
+  /** Totals by meter and customer, and counts of what happened. */
   usage(): Promise<UsageDocument>;
-  /** Rejects with a WaitTimeoutError at the time-out. */
+  /**
+   * The newest `count` events that match, as soon as there are so many. Rejects with a
+   * WaitTimeoutError at the time-out.
+   */
   waitForEvents(query?: Omit<WaitQuery, 'account'>): Promise<EventDocument[]>;
+  /** The account as after the server's start, its fixtures included. */
   reset(): Promise<void>;
   /** The account's own clock, which begins with its first move: no other account sees it. */
   readonly clock: ConnectedClock & {
     /** The common clock, of every account that has none of its own: moving it moves them all. */
     readonly everyone: ConnectedClock;
   };
+  /** The account's faults. */
   readonly faults: {
     /** Arms a fault for this account only. */
     arm(fault: FaultBody): Promise<FaultDocument>;
     /** Those armed for this account. */
     list(): Promise<{ data: FaultDocument[] }>;
+    /** Removes one. */
     remove(id: string): Promise<{ removed: string }>;
   };
 }

@@ -1,21 +1,18 @@
 /** The verbs, over one mock's state. */
-import { createRequire } from 'node:module';
 import { clockDocument, moveClock } from './control/clock-control.ts';
 import { armFault, clearFaults, listFaults, removeFault } from './control/fault-control.ts';
 import { events, requests, usage } from './control/inspect.ts';
-import type { HealthDocument, Loaded, Verbs } from './control/verbs.ts';
+import type { HealthDocument, Verbs } from './control/verbs.ts';
 import { waitForEvents } from './control/wait.ts';
 import type { Waiters } from './control/waiters.ts';
+import type { Loaded } from './documents/fixture-document.ts';
 import { type Fixture, fixtureOf, parseFixture } from './fixtures/fixture.ts';
 import { loadFixture } from './fixtures/play.ts';
 import { saveState } from './fixtures/saved-state.ts';
 import type { MaybePromise } from './metering/maybe-promise.ts';
+import { VERSION } from './package-info.ts';
 import type { State } from './state.ts';
 import { thenMaybe } from './stripe/then-maybe.ts';
-
-/** The version of this package. */
-export const VERSION = (createRequire(import.meta.url)('../package.json') as { version: string })
-  .version;
 
 /**
  * @param seed what is loaded after a reset, as it was at the start

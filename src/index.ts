@@ -5,27 +5,81 @@ export {
   type ConnectOptions,
   connectMeterMock,
 } from './client.ts';
-export type { ClockBody, ClockDocument, ClockQuery } from './control/clock-control.ts';
 export { ControlError } from './control/control-error.ts';
-export type { FaultBody, FaultDocument } from './control/fault-control.ts';
+export type { MockControls } from './control/verbs.ts';
+export type { ClockBody, ClockDocument, ClockQuery } from './documents/clock-document.ts';
 export type {
   EventDocument,
   EventFilter,
+  EventSource,
   EventsQuery,
+  InvalidCode,
   Page,
-  RequestDocument,
-  RequestsQuery,
+  Waited,
+  WaitQuery,
+} from './documents/event-document.ts';
+export type {
+  DelayFault,
+  FaultBody,
+  FaultDocument,
+  FaultMatch,
+  FaultName,
+  FaultSettings,
+  PlainFault,
+  PlainFaultName,
+  RateLimitedReason,
+  RateLimitFault,
+  RespondFault,
+} from './documents/fault-document.ts';
+export type {
+  DefaultPriceFixture,
+  IntervalFixture,
+  PriceFixture,
+  ProductDataFixture,
+  ProductFixture,
+  RecurringFixture,
+  TaxBehavior,
+  TierFixture,
+  UnitAmounts,
+} from './documents/fixture-catalog.ts';
+export type {
+  AccountClock,
+  AddressFixture,
+  CustomerFixture,
+  EventFixture,
+  FixtureDocument,
+  Loaded,
+  Metadata,
+  MeterFixture,
+  Moment,
+  Owned,
+} from './documents/fixture-document.ts';
+export type {
+  AnchorConfigFixture,
+  BillingModeFixture,
+  BillingThresholdsFixture,
+  CancellationFeedback,
+  CancellationFixture,
+  PaymentBehavior,
+  PaymentSettingsFixture,
+  ProrationBehavior,
+  SubscriptionFixture,
+  SubscriptionItemFixture,
+  TrialSettingsFixture,
+} from './documents/fixture-subscription.ts';
+export type { RequestDocument, RequestsQuery } from './documents/request-document.ts';
+export type {
+  CountsDocument,
+  TotalDocument,
+  UsageDocument,
   UsageQuery,
-} from './control/inspect.ts';
-export type { UsageDocument } from './control/verbs.ts';
-export type { WaitQuery } from './control/wait.ts';
-export { VERSION } from './create-verbs.ts';
+} from './documents/usage-document.ts';
 export { FixtureError } from './fixtures/fixture.ts';
 export {
   type ClientOptions,
   type MeterMock,
-  type MeterMockOptions,
   startMeterMock,
   WaitTimeoutError,
 } from './library.ts';
-export { type ClockSetting, type Options, OptionsError } from './options.ts';
+export { type ClockSetting, type MeterMockOptions, OptionsError } from './options.ts';
+export { VERSION } from './package-info.ts';

@@ -1,34 +1,27 @@
 /** The mock as a library: started inside a test run, on a free port. */
 
 import { bareHost } from './address.ts';
-import type { EventDocument } from './control/inspect.ts';
-import type { Verbs } from './control/verbs.ts';
-import type { Waited, WaitQuery } from './control/wait.ts';
+import type { MockControls } from './control/verbs.ts';
+import type { EventDocument, Waited, WaitQuery } from './documents/event-document.ts';
 import { silentLog, stderrLog } from './log.ts';
-import { type ClockSetting, type Options, readOptions } from './options.ts';
+import { type MeterMockOptions, readOptions } from './options.ts';
 import { startServer } from './server.ts';
-
-/**
- * Settings of `startMeterMock`: those of the command, with a free port and a silent log unless told
- * otherwise.
- */
-export type MeterMockOptions = Partial<Omit<Options, 'clock' | 'allowHost'>> & {
-  /** Where the clock starts: seconds or ISO 8601, `frozen`, or both with a comma between. */
-  readonly clock?: string | ClockSetting;
-  readonly allowHost?: string | readonly string[];
-};
 
 /** What goes straight into `new Stripe(key, clientOptions)`. */
 export interface ClientOptions {
+  /** An address, without brackets around one of IPv6. */
   readonly host: string;
+  /** The port, a number. */
   readonly port: number;
+  /** No TLS. */
   readonly protocol: 'http';
 }
 
 /** A running mock. */
-export interface MeterMock extends Omit<Verbs, 'waitForEvents' | 'health'>, AsyncDisposable {
+export interface MeterMock extends MockControls, AsyncDisposable {
   /** `http://127.0.0.1:port`. */
   readonly url: string;
+  /** What goes straight into `new Stripe(key, clientOptions)`. */
   readonly clientOptions: ClientOptions;
   /**
    * The newest `count` events that match, as soon as there are so many. Rejects with a

@@ -1,63 +1,95 @@
-/** Every setting, once: flags, environment variables and library options are the same list. */
+/**
+ * Every setting, once: flags, environment variables and library options are the same list. The text
+ * of each is in `settings`, for `--help`, and above its field in `MeterMockOptions`, for editors: a
+ * test compares the two, and the README's table.
+ */
 import * as z from 'zod';
 import { flag, parseTime, whole } from './values.ts';
 
-/** What a mock can be told. Every field has a default. */
-export interface Options {
-  /** The port to listen on; 0 takes a free one. The command's default is 12111, the library's 0. */
-  readonly port: number;
-  /** The address to listen on. Default 127.0.0.1: this machine only. */
-  readonly host: string;
-  /** Refuse unknown meters and customers rather than take them, and nothing else. Default false. */
-  readonly strict: boolean;
-  /** Take live keys, which are refused otherwise. Default false. */
-  readonly allowLiveKeys: boolean;
+/** What a mock can be told. Each may be left out, and the names are those of the flags. */
+export interface MeterMockOptions {
+  /** The port to listen on; 0 takes a free one. Default: 12111, in the library 0. */
+  readonly port?: number | undefined;
+  /** The address to listen on; 127.0.0.1 is this machine only. Default: 127.0.0.1. */
+  readonly host?: string | undefined;
   /**
-   * How many events are kept for inspection and for cancelling. Default 100000. Totals and
-   * identifiers do not depend on it.
+   * Refuse unknown meters and customers, as a real account does, rather than take them. Default:
+   * false.
    */
-  readonly retain: number;
-  /** How many requests are kept for inspection. Default 10000. */
-  readonly retainRequests: number;
-  /** Makes ids and probabilities the same in every run: a whole number. Default: none. */
-  readonly seed: number | undefined;
-  /** What is logged on stderr. The command's default is `info`, the library's `silent`. */
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  /** Seconds on the mock's clock until an event shows in summaries. Default 0. */
-  readonly summaryLag: number;
-  /** Seconds on the mock's clock that the token of a meter event session is taken. Default 900. */
-  readonly sessionSeconds: number;
-  /** What the stream answers an expired token with. Default 401; tests of SDKs expect 400. */
-  readonly sessionExpiredStatus: 400 | 401;
+  readonly strict?: boolean | undefined;
+  /** Take live keys, which are refused otherwise. Default: false. */
+  readonly allowLiveKeys?: boolean | undefined;
   /**
-   * What becomes of a request that Stripe would prorate: `refuse`, or `none`, which takes it as
-   * though it said `proration_behavior=none`. Default `refuse`: a wrong amount is worse than none.
+   * How many events are kept for inspection and cancelling; totals and identifiers do not depend on
+   * it. Default: 100000.
    */
-  readonly proration: 'refuse' | 'none';
+  readonly retain?: number | undefined;
+  /** How many requests are kept for inspection. Default: 10000. */
+  readonly retainRequests?: number | undefined;
+  /** A whole number that makes ids and probabilities the same in every run. Default: none. */
+  readonly seed?: number | undefined;
   /**
-   * Where the clock starts: seconds or ISO 8601, `frozen`, or both with a comma between. Default:
-   * real time.
+   * What is logged on stderr: debug, info, warn, error or silent. Default: info, in the library
+   * silent.
    */
-  readonly clock: ClockSetting;
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent' | undefined;
+  /** Seconds on the mock's clock until an event shows in summaries. Default: 0. */
+  readonly summaryLag?: number | undefined;
+  /**
+   * What becomes of a request that Stripe would prorate: refuse, by a sentence that says so, or
+   * none, which takes it as though it said proration_behavior=none. Default: refuse.
+   */
+  readonly proration?: 'refuse' | 'none' | undefined;
+  /**
+   * Seconds on the mock's clock that the token of a meter event session is taken; a short life
+   * shows clients that never renew. Default: 900.
+   */
+  readonly sessionSeconds?: number | undefined;
+  /** The status for an expired token: 401, or 400 as in tests of SDKs. Default: 401. */
+  readonly sessionExpiredStatus?: 400 | 401 | undefined;
+  /**
+   * Where the clock starts, and whether it stands still: seconds or ISO 8601, frozen, or both with
+   * a comma between, as in 2026-01-01T00:00:00Z,frozen. Default: real time.
+   */
+  readonly clock?: string | ClockSetting | undefined;
   /**
    * A file or folder of fixtures, JSON or YAML, loaded at the start and after every reset. Default:
    * none.
    */
-  readonly fixtures: string | undefined;
-  /** Whether there are control routes under /_mock. Default true. */
-  readonly control: boolean;
-  /** A bearer token that the control routes then ask for. Default: none. */
-  readonly controlToken: string | undefined;
+  readonly fixtures?: string | undefined;
+  /** Whether there are control routes under /_mock; --no-control leaves them out. Default: true. */
+  readonly control?: boolean | undefined;
   /**
-   * Host names, beside addresses and localhost, that the control routes may be called by. Default:
-   * none.
+   * A bearer token of at least 8 characters that the control routes then ask for. Default: none.
    */
-  readonly allowHost: readonly string[];
+  readonly controlToken?: string | undefined;
+  /**
+   * Host names, beside addresses and localhost, that the control routes may be called by, with
+   * commas between. Default: none.
+   */
+  readonly allowHost?: string | readonly string[] | undefined;
 }
+
+type Given<Name extends keyof MeterMockOptions> = Exclude<MeterMockOptions[Name], undefined>;
+
+/** The same as the server has it: read, and none is missing. */
+export type Options = {
+  readonly [Name in Exclude<keyof MeterMockOptions, 'clock' | 'allowHost' | Absent>]: Given<Name>;
+} & {
+  readonly [Name in Absent]: Given<Name> | undefined;
+} & {
+  readonly clock: ClockSetting;
+  readonly allowHost: readonly string[];
+};
+
+/** Those that have no default. */
+type Absent = 'seed' | 'fixtures' | 'controlToken';
 
 /** A `clock` setting, read. */
 export interface ClockSetting {
-  readonly startMs: number | undefined;
+  /** Where it starts, in milliseconds since the epoch. Default: real time. */
+  readonly startMs?: number | undefined;
+  /** Whether it stands still. */
   readonly frozen: boolean;
 }
 
@@ -66,6 +98,7 @@ export interface Setting {
   readonly flag: string;
   /** Environment variables; the first one set wins. */
   readonly env: readonly string[];
+  /** Its text, the one that help, editors and the README show. */
   readonly help: string;
   /** What a right value looks like, for the error that names a wrong one. */
   readonly takes: string;
@@ -76,74 +109,77 @@ export interface Setting {
 export const settings = {
   port: setting(
     '--port <number>',
-    'port to listen on; 0 takes a free one',
+    'The port to listen on; 0 takes a free one.',
     'a whole number from 0 to 65535',
     whole(0, 65_535).default(12_111),
     ['PORT'],
   ),
   host: setting(
     '--host <address>',
-    'address to listen on',
+    'The address to listen on; 127.0.0.1 is this machine only.',
     'an address or a host name',
     z.string().min(1).default('127.0.0.1'),
   ),
   strict: setting(
     '--strict',
-    'refuse unknown meters and customers',
+    'Refuse unknown meters and customers, as a real account does, rather than take them.',
     'true or false',
     flag.default(false),
   ),
   allowLiveKeys: setting(
     '--allow-live-keys',
-    'take live keys',
+    'Take live keys, which are refused otherwise.',
     'true or false',
     flag.default(false),
   ),
   retain: setting(
     '--retain <count>',
-    'events kept for inspection',
+    'How many events are kept for inspection and cancelling; totals and identifiers do ' +
+      'not depend on it.',
     'a whole number from 0 to 10000000',
     whole(0, 10_000_000).default(100_000),
   ),
   retainRequests: setting(
     '--retain-requests <count>',
-    'requests kept for inspection',
+    'How many requests are kept for inspection.',
     'a whole number from 0 to 10000000',
     whole(0, 10_000_000).default(10_000),
   ),
   seed: setting(
     '--seed <number>',
-    'make ids and probabilities repeatable',
+    'A whole number that makes ids and probabilities the same in every run.',
     'a whole number from -2147483648 to 2147483647',
     whole(-(2 ** 31), 2 ** 31 - 1).optional(),
   ),
   logLevel: setting(
     '--log-level <level>',
-    'what is logged on stderr',
+    'What is logged on stderr: debug, info, warn, error or silent.',
     'debug, info, warn, error or silent',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ),
   summaryLag: setting(
     '--summary-lag <seconds>',
-    'seconds until an event shows in summaries',
+    "Seconds on the mock's clock until an event shows in summaries.",
     'a whole number of seconds from 0 to 1000000000',
     whole(0, 1_000_000_000).default(0),
   ),
   proration: setting(
     '--proration <what>',
-    'what would be prorated: refuse it, or take it as none',
+    'What becomes of a request that Stripe would prorate: refuse, by a sentence that says ' +
+      'so, or none, which takes it as though it said proration_behavior=none.',
     'refuse or none',
     z.enum(['refuse', 'none']).default('refuse'),
   ),
   sessionSeconds: setting(
     '--session-seconds <seconds>',
-    'seconds that the token of a meter event session is taken',
+    "Seconds on the mock's clock that the token of a meter event session is taken; a " +
+      'short life shows clients that never renew.',
     'a whole number of seconds from 1 to 1000000000',
     whole(1, 1_000_000_000).default(900),
   ),
   sessionExpiredStatus: setting(
     '--session-expired-status <status>',
-    'status for an expired token: 401, or 400 as in tests of SDKs',
+    'The status for an expired token: 401, or 400 as in tests of SDKs.',
     '400 or 401',
     whole(400, 401)
       .transform((status) => status as 400 | 401)
@@ -151,35 +187,51 @@ export const settings = {
   ),
   clock: setting(
     '--clock <start>',
-    'where the clock starts, and whether it is frozen',
+    'Where the clock starts, and whether it stands still: seconds or ISO 8601, frozen, or ' +
+      'both with a comma between, as in 2026-01-01T00:00:00Z,frozen.',
     'seconds or ISO 8601, "frozen", or both with a comma between',
     clock(),
   ),
   fixtures: setting(
     '--fixtures <path>',
-    'a file or folder to load',
+    'A file or folder of fixtures, JSON or YAML, loaded at the start and after every reset.',
     'a path',
     z.string().min(1).optional(),
   ),
   control: setting(
     '--no-control',
-    'leave out the control routes under /_mock',
+    'Whether there are control routes under /_mock; --no-control leaves them out.',
     'true or false',
     flag.default(true),
   ),
   controlToken: setting(
     '--control-token <token>',
-    'bearer token for the control routes',
+    'A bearer token of at least 8 characters that the control routes then ask for.',
     'a token of at least 8 characters',
     z.string().min(8).optional(),
   ),
   allowHost: setting(
     '--allow-host <names>',
-    'host names the control routes may be called by, with commas between',
+    'Host names, beside addresses and localhost, that the control routes may be called ' +
+      'by, with commas between.',
     'host names with commas between',
     hostNames(),
   ),
 } as const satisfies Record<keyof Options, Setting>;
+
+/** Defaults that no value of a schema shows. */
+const SHOWN_DEFAULTS: Readonly<Partial<Record<keyof Options, string>>> = {
+  port: '12111, in the library 0',
+  logLevel: 'info, in the library silent',
+  clock: 'real time',
+  allowHost: 'none',
+};
+
+/** The default of a setting, as texts show it. */
+export function defaultOf(name: keyof Options): string {
+  const shown = SHOWN_DEFAULTS[name] ?? settings[name].schema.parse(undefined) ?? 'none';
+  return String(shown);
+}
 
 /** A wrong setting: its message names the setting, what it got and what it takes. */
 export class OptionsError extends Error {
@@ -187,7 +239,7 @@ export class OptionsError extends Error {
 }
 
 /** A value and where it came from, for the error. */
-interface Given {
+interface GivenValue {
   readonly value: unknown;
   readonly source: string;
 }
@@ -220,7 +272,7 @@ export function readCommandOptions(
   });
 }
 
-function read(find: (name: keyof Options) => Given): Options {
+function read(find: (name: keyof Options) => GivenValue): Options {
   const entries = (Object.keys(settings) as (keyof Options)[]).map((name) => {
     const { value, source } = find(name);
     const result = settings[name].schema.safeParse(value);

@@ -10,16 +10,22 @@ const wholeText = z
 // Made once: zod takes its time to make a schema, at every start.
 const wholeOrText = z.union([z.int(), wholeText]);
 
-/** A whole number, also as text. */
-export function whole(min: number, max: number = Number.MAX_SAFE_INTEGER) {
-  return wholeOrText.pipe(z.number().min(min).max(max));
+/** A whole number; as text too, which flags, variables and queries are, and its type is not. */
+export function whole(
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): z.ZodType<number, number> {
+  return wholeOrText.pipe(z.number().min(min).max(max)) as z.ZodType<number, unknown> as z.ZodType<
+    number,
+    number
+  >;
 }
 
-/** Yes or no, also as text. */
+/** Yes or no, likewise also as text. */
 export const flag = z.union([
   z.boolean(),
   z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1'),
-]);
+]) as z.ZodType<boolean, unknown> as z.ZodType<boolean, boolean>;
 
 /** An instant as seconds since the epoch or ISO 8601, read as milliseconds. */
 export const instant = z.union([z.number(), z.string()]).transform((value, context) => {

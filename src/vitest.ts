@@ -12,12 +12,12 @@ declare module 'vitest' {
 }
 
 /** What vitest gives a global setup, as far as it is needed here. */
-interface Project {
+export interface VitestProject {
   provide(name: 'meterMockUrl', value: string): void;
 }
 
 /** Starts the mock on a free port, with the settings of `METER_MOCK_…`; gives what ends it. */
-export default async function setup(project: Project): Promise<() => Promise<void>> {
+export default async function setup(project: VitestProject): Promise<() => Promise<void>> {
   const server = await startServer(readCommandOptions({ port: 0 }, process.env), silentLog);
   project.provide('meterMockUrl', server.url);
   return server.close;

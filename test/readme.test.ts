@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { endpointsOf } from '../src/app.ts';
 import { controlRoutes } from '../src/control/routes.ts';
 import * as library from '../src/index.ts';
-import { readCommandOptions, readOptions, settings } from '../src/options.ts';
+import { defaultOf, type Options, readOptions, settings } from '../src/options.ts';
 import { effects } from '../src/stripe/faults/effects.ts';
 import { serve } from './helper.ts';
 import { stateOf } from './metering/engine-of.ts';
@@ -65,15 +65,25 @@ function headingsOf(file: string): string[] {
   );
 }
 
-test('every setting is in the table, with its variables and its default', () => {
-  const defaults = readCommandOptions({}, {});
-  for (const [name, { flag, env }] of Object.entries(settings)) {
-    const row = settingsPage.split('\n').find((line) => line.startsWith(`| \`${flag}\` |`));
-    expect(row, flag).toContain(env.map((variable) => `\`${variable}\``).join(', '));
-    const value = defaults[name as keyof typeof defaults];
-    if (typeof value === 'number' || typeof value === 'string')
-      expect(row, flag).toContain(`| \`${value}\` |`);
-  }
+test('the table of settings is what the settings say', () => {
+  const rows = Object.entries(settings).map(([name, { flag, env, help }]) => {
+    const variables = env.map((variable) => `\`${variable}\``).join(', ');
+    return `| \`${flag}\` | ${variables} | ${defaultOf(name as keyof Options)} | ${help} |`;
+  });
+  expect(settingsPage).toContain(`| --- | --- | --- | --- |\n${rows.join('\n')}\n\n`);
+});
+
+test('what an editor shows of a setting is what --help shows', () => {
+  const source = readFileSync('src/options.ts', 'utf8');
+  const fields = source.slice(source.indexOf('export interface MeterMockOptions'));
+  const shown = [...fields.matchAll(/\/\*\*(.*?)\*\/\s*readonly (\w+)\?:/gs)].map(
+    ([, comment = '', name]) => [name, comment.replace(/\s*\n\s*\*?\s*/g, ' ').trim()],
+  );
+  const texts = Object.entries(settings).map(([name, { help }]) => [
+    name,
+    `${help} Default: ${defaultOf(name as keyof Options)}.`,
+  ]);
+  expect(Object.fromEntries(shown)).toMatchObject(Object.fromEntries(texts));
 });
 
 test('every control route and every effect is in its table', () => {

@@ -1,11 +1,12 @@
 /** argv and environment → options → start. The only file that prints or exits. */
 import { Command, CommanderError, Option } from 'commander';
-import { VERSION } from '../create-verbs.ts';
 import { FixtureError } from '../fixtures/fixture.ts';
 import { stderrLog } from '../log.ts';
 import { type Options, OptionsError, readCommandOptions, settings } from '../options.ts';
+import { VERSION } from '../package-info.ts';
 import { startServer } from '../server.ts';
 import { checkHealth } from './healthcheck.ts';
+import { type CommandHelp, EXEC_HELP, HEALTHCHECK_HELP, SERVE_HELP, showsHelp } from './help.ts';
 
 process.stdout.on('error', () => {}); // nobody reads on: no reason to end
 
@@ -14,29 +15,29 @@ const FAILED = 1;
 
 const EXIT_WITH_PARENT = [
   '--exit-with-parent',
-  'end when standard input closes, so that whoever started this cannot leave it behind',
+  'End when standard input closes, so that whoever started this cannot leave it behind.',
 ] as const;
 
-const program = withSettings(new Command('stripe-meter-mock'))
+const program = withSettings(new Command('stripe-meter-mock'), SERVE_HELP)
   .option(...EXIT_WITH_PARENT)
   .description('A local Stripe billing meter server.')
   .version(VERSION)
   .enablePositionalOptions()
   .action((_flags, command: Command) => serve(optionsOf(command), exitsWithParent(command)));
 
-withSettings(program.command('serve'))
+withSettings(program.command('serve'), SERVE_HELP)
   .option(...EXIT_WITH_PARENT)
   .description('serve; the same as no command')
   .action((_flags, command: Command) => serve(optionsOf(command), exitsWithParent(command)));
 
-withSettings(program.command('healthcheck'))
+withSettings(program.command('healthcheck'), HEALTHCHECK_HELP)
   .description('exit 0 when a server on the configured address is ready, 1 otherwise')
   .action(async (_flags, command: Command) => {
     const problem = await checkHealth(optionsOf(command));
     if (problem !== undefined) fail(problem, FAILED);
   });
 
-withSettings(program.command('exec'))
+withSettings(program.command('exec'), EXEC_HELP)
   .description('run a command against a server on a free port: exec -- npm test')
   .argument('<command...>')
   .passThroughOptions()
@@ -82,10 +83,15 @@ async function execute(words: readonly string[], command: Command): Promise<void
   process.exit(exitCode);
 }
 
-function withSettings(command: Command): Command {
-  for (const { flag, help, env } of Object.values(settings))
-    command.addOption(new Option(flag, `${help} (${env.join(', ')})`));
-  return command.exitOverride().configureOutput({ outputError: () => {} });
+/** Gives a command its settings and its help. */
+function withSettings(command: Command, shown: CommandHelp): Command {
+  for (const name of shown.settings) {
+    const { flag, help } = settings[name];
+    command.addOption(new Option(flag, help));
+  }
+  return showsHelp(command, shown)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
 }
 
 /** Settings given as flags, to this command or before its name, win over the environment. */

@@ -1,5 +1,6 @@
 /** Clocks as documents: read, moved, frozen. */
 import * as z from 'zod';
+import type { ClockBody, ClockDocument, ClockQuery } from '../documents/clock-document.ts';
 import type { ClockCommands, ClockOutcomes } from '../metering/clock-commands.ts';
 import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
@@ -29,24 +30,6 @@ export const clockQuery = z.strictObject({
     .optional()
     .describe("this account's own clock, shared by its connected accounts; else the common one"),
 });
-
-export type ClockBody = z.input<typeof clockBody>;
-export type ClockQuery = z.input<typeof clockQuery>;
-
-/** Where a clock is. */
-export interface ClockDocument {
-  /** Seconds since the epoch, as in Stripe's objects. */
-  readonly now_seconds: number;
-  /** The same, ISO 8601 with milliseconds. */
-  readonly now: string;
-  readonly frozen: boolean;
-  /** How far it is ahead of real time, in seconds; negative when behind. */
-  readonly ahead_seconds: number;
-  /** The account whose own clock it is; null for the common clock. */
-  readonly account: string | null;
-  /** Of the common clock: the accounts that have a clock of their own. */
-  readonly accounts?: readonly ClockDocument[];
-}
 
 /** Dependencies of the clock controls. */
 export interface ClockTarget {

@@ -2,8 +2,10 @@
 import type * as z from 'zod';
 import { explain } from '../values.ts';
 
+/** A wrong query or body, or what is not there. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
+  /** The status of the control route's answer. */
   readonly statusCode: number;
 
   constructor(statusCode: number, message: string) {

@@ -1,5 +1,6 @@
 /** Faults as documents: armed, listed, removed; and the `Mock-Fault` header. */
 import * as z from 'zod';
+import type { FaultBody, FaultDocument } from '../documents/fault-document.ts';
 import type { Apply } from '../metering/door.ts';
 import {
   type ArmedFault,
@@ -21,7 +22,7 @@ export interface FaultTarget {
 }
 
 /** What every fault takes beside the settings of its effect. */
-const common = () => ({
+export const common = () => ({
   match: z
     .strictObject({
       method: z.string().toUpperCase().optional(),
@@ -65,30 +66,6 @@ export function faultSchema(): z.ZodType {
   const [first, ...rest] = effects.map(({ name }) => schemaOf(name));
   return z.discriminatedUnion('effect', [first as never, ...(rest as never[])]);
 }
-
-/** A fault to be armed. Each effect takes settings of its own beside these. */
-export interface FaultBody {
-  readonly effect: FaultName;
-  readonly match?: {
-    readonly method?: string | undefined;
-    readonly path?: string | undefined;
-    readonly account?: string | undefined;
-    readonly event_name?: string | undefined;
-    readonly customer?: string | undefined;
-    readonly identifier?: string | undefined;
-  };
-  readonly skip?: number | undefined;
-  readonly times?: number | null | undefined;
-  readonly probability?: number | undefined;
-  readonly delay_ms?: number | undefined;
-  readonly rate_limited_reason?: string | undefined;
-  readonly status?: number | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly body?: string | object | undefined;
-}
-
-/** A fault as a document: the body that arms it again, its id, and what it did so far. */
-export type FaultDocument = ReturnType<typeof faultDocument>;
 
 /** Reads a body that arms a fault. Throws a ControlError that says what is wrong. */
 export function readFault(body: unknown): FaultRule {
@@ -180,7 +157,7 @@ function wrongSetting(
 }
 
 /** The document of an armed fault. */
-export function faultDocument({ id, rule, skipped, fired }: ArmedFault) {
+export function faultDocument({ id, rule, skipped, fired }: ArmedFault): FaultDocument {
   const { match, effect, skip, times, probability, settings } = rule;
   const { eventName: event_name, method, path, account, customer, identifier } = match;
   return {

@@ -1,5 +1,13 @@
 /** What arrived, as documents: events, requests, usage. */
 import * as z from 'zod';
+import type { EventDocument, EventsQuery, Page } from '../documents/event-document.ts';
+import type { RequestDocument, RequestsQuery } from '../documents/request-document.ts';
+import type {
+  CountsDocument,
+  TotalDocument,
+  UsageDocument,
+  UsageQuery,
+} from '../documents/usage-document.ts';
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
@@ -44,25 +52,7 @@ export const usageQuery = z.strictObject({
   customer: z.string().optional(),
 });
 
-export type EventFilter = z.input<typeof eventFilter>;
-export type EventsQuery = z.input<typeof eventsQuery>;
-export type RequestsQuery = z.input<typeof requestsQuery>;
-export type UsageQuery = z.input<typeof usageQuery>;
-
 const DEFAULT_LIMIT = 100;
-
-/** An event that was taken, as a document. */
-export type EventDocument = ReturnType<typeof eventDocument>;
-/** A request to Stripe's side, as a document. */
-export type RequestDocument = ReturnType<typeof requestDocument>;
-/** A page of documents, newest first. */
-export interface Page<T> {
-  readonly data: T[];
-  /** Where the next page begins; null on the last one. */
-  readonly next_cursor: number | null;
-  /** How many older ones the server has let go. */
-  readonly dropped: number;
-}
 
 /** The events that match, newest first. */
 export function events(engine: Engine, query: EventsQuery = {}): Page<EventDocument> {
@@ -99,7 +89,7 @@ export function requests(log: RequestLog, query: RequestsQuery = {}): Page<Reque
  * and its connected accounts, or of all. Counts are of all that an account did, whatever the
  * event_name or customer.
  */
-export function usage(engine: Engine, log: RequestLog, query: UsageQuery = {}) {
+export function usage(engine: Engine, log: RequestLog, query: UsageQuery = {}): UsageDocument {
   const { account, ...wanted } = check(usageQuery, query);
   const known = [...engine.accounts().map(({ name }) => name), ...log.accounts()];
   const names = namesWithin(account, known);
@@ -130,7 +120,8 @@ export function selectionOf(filter: z.output<typeof eventFilter>): Selection {
   return { isOf, texts, matches };
 }
 
-export function eventDocument(event: MeterEvent) {
+/** An event that was taken, as a document. */
+export function eventDocument(event: MeterEvent): EventDocument {
   return {
     sequence: event.sequence,
     account: event.account,
@@ -151,8 +142,9 @@ export function eventDocument(event: MeterEvent) {
   };
 }
 
-function requestDocument(record: NumberedRecord) {
-  const document = {
+/** A request to Stripe's side, as a document. */
+function requestDocument(record: NumberedRecord): RequestDocument {
+  const document: RequestDocument = {
     number: record.number,
     request_id: record.requestId,
     received_at: new Date(record.receivedMs).toISOString(),
@@ -172,7 +164,7 @@ function requestDocument(record: NumberedRecord) {
     duration_ms: Math.round(record.durationMs * 1000) / 1000,
   };
   // Wherever a key was put.
-  return JSON.parse(maskKeysIn(JSON.stringify(document))) as typeof document;
+  return JSON.parse(maskKeysIn(JSON.stringify(document))) as RequestDocument;
 }
 
 /** The query and the body of a request: decoded, or the text that could not be. */
@@ -180,11 +172,9 @@ function sentOf(record: NumberedRecord) {
   const sent = joinedForm(record.query, record.body);
   const decoded = record.isCut ? undefined : paramsOf(record, sent);
   return {
-    params: decoded === undefined ? null : plain(decoded),
+    params: decoded === undefined ? null : (plain(decoded) as RequestDocument['params']),
     body: decoded === undefined ? sent : null,
-    /** How long query and body were together, in bytes of UTF-8. */
     body_bytes: record.bodyBytes,
-    /** Whether that is more than is kept: then `params` is null, and `body` the beginning. */
     body_truncated: record.isCut,
   };
 }
@@ -244,7 +234,7 @@ function totalDocument(
   { account, livemode }: AccountName,
   meter: Meter,
   { customer, value }: Total,
-) {
+): TotalDocument {
   return {
     account,
     livemode,
@@ -258,7 +248,11 @@ function totalDocument(
 }
 
 /** Field by field, likewise. */
-function countsOf(engine: Engine, log: RequestLog, { account, livemode }: AccountName) {
+function countsOf(
+  engine: Engine,
+  log: RequestLog,
+  { account, livemode }: AccountName,
+): CountsDocument {
   const { counts } = engine.account({ account, livemode });
   const { refused, replayed } = log.counts({ account, livemode });
   return {

@@ -2,32 +2,18 @@
  * What a test can ask of a mock: the same verbs on the library's handle, over HTTP under /_mock,
  * and here.
  */
-import type { MaybePromise } from '../metering/maybe-promise.ts';
-import type { ClockBody, ClockDocument, ClockQuery } from './clock-control.ts';
-import type { FaultBody, FaultDocument } from './fault-control.ts';
+import type { ClockBody, ClockDocument, ClockQuery } from '../documents/clock-document.ts';
 import type {
   EventDocument,
   EventsQuery,
   Page,
-  RequestDocument,
-  RequestsQuery,
-  UsageQuery,
-  usage,
-} from './inspect.ts';
-import type { Waited, WaitQuery } from './wait.ts';
-
-/** How many items of a fixture were loaded. */
-export interface Loaded {
-  readonly loaded: {
-    readonly meters: number;
-    readonly customers: number;
-    readonly products: number;
-    readonly prices: number;
-    readonly subscriptions: number;
-    readonly events: number;
-    readonly faults: number;
-  };
-}
+  Waited,
+  WaitQuery,
+} from '../documents/event-document.ts';
+import type { FaultBody, FaultDocument } from '../documents/fault-document.ts';
+import type { FixtureDocument, Loaded } from '../documents/fixture-document.ts';
+import type { RequestDocument, RequestsQuery } from '../documents/request-document.ts';
+import type { UsageDocument, UsageQuery } from '../documents/usage-document.ts';
 
 /** What the server has loaded and how it does. */
 export interface HealthDocument {
@@ -49,26 +35,20 @@ export interface HealthDocument {
   readonly faults: number;
 }
 
-export type UsageDocument = ReturnType<typeof usage>;
-
 /**
- * Documents are written as on the wire, in snake_case. Wrong arguments throw: a ControlError that
- * says what to do.
+ * What a test can ask of a mock. Documents are written as on the wire, in snake_case. Wrong
+ * arguments throw: a ControlError that says what to do.
  */
-export interface Verbs {
+export interface MockControls {
   /** The events that were taken, newest first. */
   events(query?: EventsQuery): Page<EventDocument>;
   /** The requests to Stripe's side, refused and replayed ones too, newest first. */
   requests(query?: RequestsQuery): Page<RequestDocument>;
   /** Totals by meter and customer, and counts of what happened. */
   usage(query?: UsageQuery): UsageDocument;
-  /**
-   * Ends as soon as enough events match, at the time-out, or when the server closes.
-   * @param gone aborted when nobody waits any more: it ends at once, with no events
-   */
-  waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<Waited>;
   /** Everything, or one account, as after the start, fixtures included. */
   reset(query?: { account?: string | undefined }): { reset: string };
+  /** The clocks: the common one, and those of accounts. */
   readonly clock: {
     /** Where the common clock is, or an account's. */
     state(query?: ClockQuery): ClockDocument;
@@ -80,6 +60,7 @@ export interface Verbs {
     /** Moves it forward by so many seconds, likewise. */
     advance(seconds: number, query?: ClockQuery): Promise<ClockDocument>;
   };
+  /** What goes wrong, and when. */
   readonly faults: {
     /** Arms a fault. */
     arm(body: FaultBody): FaultDocument;
@@ -90,10 +71,21 @@ export interface Verbs {
     /** Removes all. */
     clear(): { removed: 'all' };
   };
-  /** Loads meters, customers, events, faults and the clock: all of it, or nothing and an error. */
-  /** Gives a promise only when something due before the fixture's clock must wait. */
-  loadFixtures(document: unknown): MaybePromise<Loaded>;
+  /**
+   * Loads a fixture: all of it, or nothing and a FixtureError. Gives a promise only when something
+   * that is due before the fixture's clock must wait.
+   */
+  loadFixtures(document: FixtureDocument): Loaded | Promise<Loaded>;
   /** The present state in the form that `loadFixtures` and `--fixtures` take. */
-  saveFixtures(): object;
+  saveFixtures(): FixtureDocument;
+}
+
+/** The same, and what is only for the control routes. */
+export interface Verbs extends MockControls {
+  /**
+   * Ends as soon as enough events match, at the time-out, or when the server closes.
+   * @param gone aborted when nobody waits any more: it ends at once, with no events
+   */
+  waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<Waited>;
   health(): HealthDocument;
 }

@@ -1,9 +1,9 @@
 /** Waiting until enough events arrived, as a document. */
-import type * as z from 'zod';
+import type { Waited, WaitQuery } from '../documents/event-document.ts';
 import { whole } from '../values.ts';
 import { check } from './control-error.ts';
 import type { Filter } from './filter-index.ts';
-import { type EventDocument, eventDocument, eventFilter } from './inspect.ts';
+import { eventDocument, eventFilter } from './inspect.ts';
 import type { Waiters } from './waiters.ts';
 
 export const waitQuery = eventFilter.extend({
@@ -14,17 +14,6 @@ export const waitQuery = eventFilter.extend({
     .default(5000)
     .describe('how long to wait, in milliseconds of real time'),
 });
-
-export type WaitQuery = z.input<typeof waitQuery>;
-
-/** What a wait gives: whether enough arrived, how many match in all, and the newest of them. */
-export interface Waited {
-  readonly complete: boolean;
-  readonly matched: number;
-  readonly data: EventDocument[];
-  /** What was missing, when not complete. */
-  readonly missing: string | null;
-}
 
 /**
  * Ends as soon as `count` events match, or at the time-out. Rejects with a ControlError for a

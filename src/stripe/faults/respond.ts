@@ -17,7 +17,7 @@ const headers = z
     Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])),
   );
 
-const body = z
+const body: z.ZodType<string, string | object> = z
   .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
   .transform((given) => (typeof given === 'string' ? given : JSON.stringify(given)));
 

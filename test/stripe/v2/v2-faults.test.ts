@@ -3,7 +3,7 @@
  * docs/stripe/v2.md#meter-event-errors).
  */
 import { expect, test } from 'vitest';
-import type { FaultBody } from '../../../src/control/fault-control.ts';
+import type { FaultBody } from '../../../src/documents/fault-document.ts';
 import { EVENT } from '../../helper.ts';
 import { PAYLOAD, serveV2, V2_EVENTS, V2_STREAM, v2Event } from '../../v2-helper.ts';
 

@@ -1,0 +1,62 @@
+/** Requests to Stripe's side as the test controls show them, and how to ask for some of them. */
+import type { FaultName } from './fault-document.ts';
+
+/** A request, whatever became of it. Keys are masked wherever they stand. */
+export interface RequestDocument {
+  /** Its number among all requests since the start, from 1. */
+  readonly number: number;
+  /** The `Request-Id` of its answer. */
+  readonly request_id: string;
+  /** When it arrived on the account's clock: ISO 8601 with milliseconds. */
+  readonly received_at: string;
+  /** In upper case. */
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Query and body, decoded; null when they cannot be, or are more than is kept. */
+  readonly params: Readonly<Record<string, unknown>> | null;
+  /** Query and body as text, when `params` is null. */
+  readonly body: string | null;
+  /** How long query and body were together, in bytes of UTF-8. */
+  readonly body_bytes: number;
+  /** Whether that is more than the 16 KiB that are kept: `body` is then the beginning. */
+  readonly body_truncated: boolean;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The account that the key named; null without a good key. */
+  readonly account: string | null;
+  /** Whether the key was a live one; null without a good key. */
+  readonly livemode: boolean | null;
+  /** As it was sent; null without one. */
+  readonly idempotency_key: string | null;
+  /** The status of the answer; null when the connection broke. */
+  readonly status: number | null;
+  /** The error's message; null for a success. */
+  readonly error: string | null;
+  /** Whether the answer was that of an earlier request with the same idempotency key. */
+  readonly replayed: boolean;
+  /** The `request_id` of that request; null when nothing was replayed. */
+  readonly original_request: string | null;
+  /** The fault that fired; null when none did. */
+  readonly fault: FaultName | null;
+  /** How it ended: answered, reset before anything happened, or lost after everything did. */
+  readonly connection: 'answered' | 'reset' | 'lost';
+  /** How long it took, in milliseconds of real time. */
+  readonly duration_ms: number;
+}
+
+/** Which requests, and how many of them. What is absent matches all. */
+export interface RequestsQuery {
+  /** The account that the key named: its connected accounts too. */
+  readonly account?: string | undefined;
+  /** `GET`, `POST` or `DELETE`, in upper or lower case. */
+  readonly method?: string | undefined;
+  /** The whole path, without the query. */
+  readonly path?: string | undefined;
+  /** The status of the answer, from 100 to 599. */
+  readonly status?: number | undefined;
+  /** How many at most, from 1 to 10000. Default: 100. */
+  readonly limit?: number | undefined;
+  /** `next_cursor` of the page before. Default: the first page. */
+  readonly cursor?: number | undefined;
+}

@@ -1,0 +1,173 @@
+/**
+ * The types that users see are written by hand, and the schemas that check what they send are not
+ * made from them: here the compiler finds where one says something else than the other.
+ */
+import { expectTypeOf, test } from 'vitest';
+import type * as z from 'zod';
+import type { clockBody, clockQuery } from '../../src/control/clock-control.ts';
+import type { common } from '../../src/control/fault-control.ts';
+import type { eventsQuery, requestsQuery, usageQuery } from '../../src/control/inspect.ts';
+import type { waitQuery } from '../../src/control/wait.ts';
+import type * as fixture from '../../src/fixtures/fixture.ts';
+import type { SubscriptionSeed } from '../../src/fixtures/fixture.ts';
+import type {
+  AccountClock,
+  ClockBody,
+  ClockQuery,
+  CustomerFixture,
+  EventFilter,
+  EventFixture,
+  EventsQuery,
+  FaultBody,
+  FaultName,
+  FixtureDocument,
+  MeterFixture,
+  MeterMock,
+  MeterMockOptions,
+  PriceFixture,
+  ProductFixture,
+  RequestsQuery,
+  SubscriptionFixture,
+  UsageQuery,
+  WaitQuery,
+} from '../../src/index.ts';
+import { connectMeterMock } from '../../src/index.ts';
+import type { Decimal } from '../../src/metering/decimal.ts';
+import type { Options, settings } from '../../src/options.ts';
+import type { effects } from '../../src/stripe/faults/effects.ts';
+
+/** A type without `readonly`, and with its intersections as one object. */
+type Plain<T> = T extends readonly (infer E)[]
+  ? Plain<E>[]
+  : T extends object
+    ? { -readonly [Name in keyof T]: Plain<T[Name]> }
+    : T;
+type Takes<S extends z.ZodType> = Plain<z.input<S>>;
+
+test('queries and bodies', () => {
+  expectTypeOf<Plain<EventsQuery>>().toEqualTypeOf<Takes<typeof eventsQuery>>();
+  expectTypeOf<Plain<WaitQuery>>().toEqualTypeOf<Takes<typeof waitQuery>>();
+  expectTypeOf<Plain<RequestsQuery>>().toEqualTypeOf<Takes<typeof requestsQuery>>();
+  expectTypeOf<Plain<UsageQuery>>().toEqualTypeOf<Takes<typeof usageQuery>>();
+  expectTypeOf<Plain<ClockBody>>().toEqualTypeOf<Takes<typeof clockBody>>();
+  expectTypeOf<Plain<ClockQuery>>().toEqualTypeOf<Takes<typeof clockQuery>>();
+  expectTypeOf<EventFilter>().toMatchTypeOf<Omit<EventsQuery, 'limit' | 'cursor'>>();
+});
+
+type Effect = (typeof effects)[number];
+/** What arms a fault of one effect, by its schemas. */
+type Arms<E extends Effect> = Takes<
+  z.ZodObject<Omit<ReturnType<typeof common>, keyof E['settings']> & E['settings']>
+>;
+/** What arms a fault of one effect, by hand. */
+type Body<N extends FaultName> = Plain<
+  Omit<Extract<FaultBody, { readonly effect: N extends unknown ? N : never }>, 'effect'>
+>;
+type Plainest = Extract<Effect, { name: 'api_error' }>;
+
+test('faults', () => {
+  expectTypeOf<FaultName>().toEqualTypeOf<Effect['name']>();
+  expectTypeOf<FaultBody['effect']>().toEqualTypeOf<FaultName>();
+  expectTypeOf<Body<'rate_limit'>>().toEqualTypeOf<Arms<Extract<Effect, { name: 'rate_limit' }>>>();
+  expectTypeOf<Body<'respond'>>().toEqualTypeOf<Arms<Extract<Effect, { name: 'respond' }>>>();
+  expectTypeOf<Body<'delay'>>().toEqualTypeOf<Arms<Extract<Effect, { name: 'delay' }>>>();
+  type Others = Exclude<Effect, { name: 'rate_limit' | 'respond' | 'delay' }>;
+  expectTypeOf<keyof Others['settings']>().toBeNever();
+  type PlainBody = Plain<Omit<Extract<FaultBody, { effect: Others['name'] }>, 'effect'>>;
+  expectTypeOf<PlainBody>().toEqualTypeOf<Arms<Plainest>>();
+});
+
+test('settings', () => {
+  type Reads<Name extends keyof Options> = z.output<(typeof settings)[Name]['schema']>;
+  type Differs = {
+    [Name in keyof Options]: Same<Plain<Reads<Name>>, Plain<Options[Name]>> extends true
+      ? never
+      : Name;
+  }[keyof Options];
+  expectTypeOf<Differs>().toBeNever();
+  expectTypeOf<keyof MeterMockOptions>().toEqualTypeOf<keyof Options>();
+});
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** Parameters that are refused, or may only say that there is nothing. */
+type Refused<O> = { [Name in keyof O]-?: [O[Name]] extends [undefined] ? Name : never }[keyof O];
+/** Those, and what a fixture has no use for. */
+type Unused<O> = Refused<O> | 'expand' | 'test_clock';
+/** Fields whose schema reads them as something else than what is written. */
+type ReadOtherwise = 'automatic_tax' | 'billing_thresholds' | 'divide_by' | 'type' | 'up_to';
+
+/** Names that one has and the other has not. */
+type Strays<H, O> =
+  | Exclude<keyof H, keyof O>
+  | Exclude<keyof O, keyof H | Exclude<Unused<O>, ReadOtherwise>>;
+/** Names whose values differ. */
+type Wrong<H, O> = {
+  [Name in keyof H & keyof O]-?: Name extends ReadOtherwise
+    ? never
+    : Fits<NonNullable<H[Name]>, NonNullable<O[Name]>> extends true
+      ? never
+      : Name;
+}[keyof H & keyof O];
+type Text = string | number | boolean;
+
+/** Whether what is written by hand is what a schema, which gives `O`, takes. */
+type Fits<H, O> = [O] extends [true]
+  ? true // a parameter that is not kept takes anything
+  : [O] extends [string | number | boolean]
+    ? Same<H, O>
+    : [O] extends [Decimal]
+      ? Same<H, string | number>
+      : [O] extends ['unset' | ReadonlyMap<string, string>]
+        ? Same<H, Readonly<Record<string, Text>>>
+        : [O, H] extends [readonly (infer OE)[], readonly (infer HE)[]]
+          ? Fits<HE, OE>
+          : Same<Strays<H, O> | Wrong<H, O>, never>;
+
+/** What there is to complain of in an item. */
+type Drift<H, P, X extends z.ZodType> =
+  | Strays<H, P & z.input<X>>
+  | Wrong<H, Omit<P, keyof z.input<X>>>
+  | Differing<Pick<H, keyof z.input<X> & keyof H>, z.input<X>>;
+type Differing<H, X> = Same<Plain<H>, Plain<X>> extends true ? never : H;
+
+test('fixtures', () => {
+  type F = typeof fixture;
+  type Given<Items extends readonly { readonly given: unknown }[]> = Items[number]['given'];
+  type Fixture = fixture.Fixture;
+  expectTypeOf<keyof FixtureDocument>().toEqualTypeOf<keyof Takes<F['fixtureShape']>>();
+  expectTypeOf<Plain<AccountClock>>().toEqualTypeOf<Takes<F['accountClock']>>();
+  expectTypeOf<Drift<MeterFixture, Given<Fixture['meters']>, F['meterExtras']>>().toBeNever();
+  expectTypeOf<
+    Drift<CustomerFixture, Given<Fixture['customers']>, F['customerExtras']>
+  >().toBeNever();
+  expectTypeOf<Drift<ProductFixture, Given<Fixture['products']>, F['productExtras']>>().toBeNever();
+  expectTypeOf<Drift<PriceFixture, Given<Fixture['prices']>, F['priceExtras']>>().toBeNever();
+  expectTypeOf<
+    Drift<SubscriptionFixture, SubscriptionSeed['given'], F['ownedSubscriptionExtras']>
+  >().toBeNever();
+  expectTypeOf<Drift<EventFixture, Given<Fixture['events']>, F['eventExtras']>>().toBeNever();
+});
+
+test('what is wrong does not compile', () => {
+  const wrong = (mock: MeterMock) => {
+    // @ts-expect-error a number, or null
+    mock.faults.arm({ effect: 'rate_limit', times: 'x' });
+    // @ts-expect-error a setting of another effect
+    mock.faults.arm({ effect: 'rate_limit', status: 500 });
+    // @ts-expect-error its status is missing
+    mock.faults.arm({ effect: 'respond' });
+    // @ts-expect-error a number, or null
+    void mock.loadFixtures({ faults: [{ effect: 'rate_limit', times: 'x' }] });
+    // @ts-expect-error no such formula
+    const meter: MeterFixture = { ...METER, default_aggregation: { formula: 'average' } };
+    // @ts-expect-error no such list
+    void mock.loadFixtures({ meters: [meter], meter: [] });
+    // @ts-expect-error a query is not text
+    mock.events({ limit: '10' });
+    // @ts-expect-error the account is the connection's
+    void connectMeterMock('http://127.0.0.1').events({ account: 'other' });
+  };
+  expectTypeOf(wrong).toBeFunction();
+});
+
+const METER = { display_name: 'Calls', event_name: 'calls' };
