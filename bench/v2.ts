@@ -62,6 +62,12 @@ function streamRows(driven: Record<(typeof SERVERS)[number], Driven[]>, of: stri
     ),
     row('the same two, events a second', both(events).join(' / '), of),
     row('CPU per event of the stream, the same two, µs', both(cpu).join(' / '), of),
+    row(
+      'CPU per event of bare `node:http` against ours: the same ratio without what others did on ' +
+        'the machine meanwhile',
+      short(medianRatio(cpu('http'), cpu('ours'))),
+      of,
+    ),
   ];
 }
 
