@@ -11,6 +11,7 @@ const ANSWER_MS = 600_000;
 
 export interface Measured {
   readonly port: number;
+  readonly pid: number;
   /** Asks the process something over its channel. */
   ask<T>(question: { readonly ask: string } & Record<string, unknown>): Promise<T>;
   /** CPU time and memory of the process; heap after a collection when asked for. */
@@ -49,6 +50,7 @@ export async function startMeasured(
   const ask = <T>(question: object) => answerOf<T>(child, question);
   return {
     port,
+    pid: child.pid as number,
     ask,
     usage: (collect = false) => ask<Usage>({ ask: 'usage', collect }),
     stop: () => stop(child),

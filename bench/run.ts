@@ -12,6 +12,7 @@ import { held } from './held.ts';
 import { longRun } from './long-run.ts';
 import { chooseCores, describeMachine } from './machine.ts';
 import { preview } from './preview.ts';
+import { reads } from './reads.ts';
 import { refusals } from './refusals.ts';
 import { reset } from './reset.ts';
 import { start } from './start.ts';
@@ -45,6 +46,7 @@ const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   summary,
   preview,
   wait,
+  reads,
 };
 
 const { values, positionals } = parseArgs({

@@ -5,7 +5,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { readFaultHeader } from './control/fault-control.ts';
 import { serveControl } from './control/serve.ts';
-import type { Verbs } from './control/verbs.ts';
+import type { ServedVerbs } from './control/verbs.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
 import { customerEndpoints } from './resources/v1/customers.ts';
@@ -53,7 +53,7 @@ const CHECK_MS = 500;
 /** Builds the server's app, ready to listen or to inject into. */
 export async function buildApp(
   state: State,
-  verbs: Verbs,
+  verbs: ServedVerbs,
   options: Options,
   log: Log,
 ): Promise<FastifyInstance> {
@@ -92,8 +92,14 @@ export async function buildApp(
     reply.type('text/plain').send('ok\n'),
   );
   if (options.control) {
-    const safety = { token: options.controlToken, allowedHosts: options.allowHost };
-    await app.register((scope) => serveControl(scope, verbs, safety), { prefix: '/_mock' });
+    const control = {
+      verbs,
+      onReset: (heard: (account: string | undefined) => void) =>
+        state.feed.listen(['reset'], ({ account }) => heard(account)),
+      token: options.controlToken,
+      allowedHosts: options.allowHost,
+    };
+    await app.register((scope) => serveControl(scope, control), { prefix: '/_mock' });
   }
   await serveStripe(app, transport);
   return app;

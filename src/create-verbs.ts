@@ -1,12 +1,15 @@
 /** The verbs, over one mock's state. */
 import { clockDocument, moveClock } from './control/clock-control.ts';
 import { armFault, clearFaults, listFaults, removeFault } from './control/fault-control.ts';
-import { events, requests, usage } from './control/inspect.ts';
-import type { HealthDocument, Verbs } from './control/verbs.ts';
+import { events, requests } from './control/inspect.ts';
+import { usage } from './control/inspect-usage.ts';
+import { drain } from './control/long-read.ts';
+import type { HealthDocument, ServedVerbs, Verbs } from './control/verbs.ts';
 import { waitForEvents } from './control/wait.ts';
 import type { Waiters } from './control/waiters.ts';
 import type { Loaded } from './documents/fixture-document.ts';
 import { type Fixture, fixtureOf, parseFixture } from './fixtures/fixture.ts';
+import { loadInSlices } from './fixtures/load-in-slices.ts';
 import { loadFixture } from './fixtures/play.ts';
 import { saveState } from './fixtures/saved-state.ts';
 import type { MaybePromise } from './metering/maybe-promise.ts';
@@ -15,10 +18,15 @@ import type { State } from './state.ts';
 import { thenMaybe } from './stripe/then-maybe.ts';
 
 /**
+ * The verbs as HTTP serves them.
  * @param seed what is loaded after a reset, as it was at the start
  * @param waiters who waits for events of that state
  */
-export function createVerbs(state: State, seed: Fixture | undefined, waiters: Waiters): Verbs {
+export function createServedVerbs(
+  state: State,
+  seed: Fixture | undefined,
+  waiters: Waiters,
+): ServedVerbs {
   const startedMs = performance.now();
   return {
     events: (query) => events(state.engine, query),
@@ -40,24 +48,42 @@ export function createVerbs(state: State, seed: Fixture | undefined, waiters: Wa
       remove: (id) => removeFault(state, id),
       clear: () => clearFaults(state),
     },
-    loadFixtures: (document) => load(state, parseFixture(document, 'fixtures')),
+    loadFixtures: async (document, signal) => loadedOf(await loadInSlices(document, state, signal)),
     saveFixtures: () => saveState(state),
     health: () => healthOf(state, startedMs),
   };
 }
 
-function load(state: State, fixture: Fixture): MaybePromise<Loaded> {
-  const { meters, customers, products, prices, subscriptions, events, faults } = fixture;
-  const loaded = {
-    meters: meters.length,
-    customers: customers.length,
-    products: products.length,
-    prices: prices.length,
-    subscriptions: subscriptions.length,
-    events: events.length,
-    faults: faults.length,
+/** The verbs as the library has them, over the same state: what takes long is done at once. */
+export function createVerbs(state: State, served: ServedVerbs): Verbs {
+  return {
+    ...served,
+    events: (query) => drain(served.events(query)),
+    requests: (query) => drain(served.requests(query)),
+    usage: (query) => drain(served.usage(query)),
+    waitForEvents: async (query, gone) => drain(await served.waitForEvents(query, gone)),
+    loadFixtures: (document) => load(state, document),
+    saveFixtures: () => drain(served.saveFixtures()),
   };
-  return thenMaybe(loadFixture(fixture, state), () => ({ loaded }));
+}
+
+function loadedOf({ meters, customers, events, faults, ...billed }: Fixture): Loaded {
+  return {
+    loaded: {
+      meters: meters.length,
+      customers: customers.length,
+      products: billed.products.length,
+      prices: billed.prices.length,
+      subscriptions: billed.subscriptions.length,
+      events: events.length,
+      faults: faults.length,
+    },
+  };
+}
+
+function load(state: State, document: unknown): MaybePromise<Loaded> {
+  const fixture = parseFixture(document, 'fixtures');
+  return thenMaybe(loadFixture(fixture, state), () => loadedOf(fixture));
 }
 
 /**

@@ -4,7 +4,7 @@ import { urlOf } from './address.ts';
 import { buildApp } from './app.ts';
 import type { Verbs } from './control/verbs.ts';
 import { Waiters } from './control/waiters.ts';
-import { createVerbs } from './create-verbs.ts';
+import { createServedVerbs, createVerbs } from './create-verbs.ts';
 import { type Fixture, FixtureError } from './fixtures/fixture.ts';
 import { readFixtures } from './fixtures/fixture-files.ts';
 import { loadFixture } from './fixtures/play.ts';
@@ -39,14 +39,14 @@ export async function startServer(options: Options, log: Log): Promise<RunningSe
   });
   logChanges(state.feed, log);
   const waiters = new Waiters(state.engine, state.feed);
-  const verbs = createVerbs(state, seed, waiters);
+  const served = createServedVerbs(state, seed, waiters);
   if (seed !== undefined) await loadFixture({ ...seed, clock: undefined }, state);
-  const app = await buildApp(state, verbs, options, log);
+  const app = await buildApp(state, served, options, log);
   await app.listen({ port: options.port, host: options.host });
   let closed: Promise<void> | undefined;
   return {
     url: urlOf(app.addresses()[0] as { address: string; port: number }),
-    verbs,
+    verbs: createVerbs(state, served),
     close: () => (closed ??= close(app, waiters, time)),
     unref: () => void app.server.on('connection', (socket) => socket.unref()).unref(),
   };

@@ -78,7 +78,8 @@ export class State {
     this.faults = new ArmedFaults(feed);
     this.idempotency = new Idempotency({ clocks: this.clocks, keep: this.submit });
     this.sessions = new Sessions(this.clocks, feed);
-    this.requests = new RequestLog(feed, () => new Ring({ capacity: options.retainRequests }));
+    const capacity = options.retainRequests;
+    this.requests = new RequestLog(feed, (ring) => new Ring({ capacity, ...ring }));
     this.#appliers = this.#appliersOf();
   }
 

@@ -16,10 +16,13 @@ const MAY: Record<string, { rooms: string[]; typesOf?: string[]; files?: string[
     files: ['metering/account-name.ts', 'metering/random.ts', 'values.ts'],
   },
   resources: { rooms: ['stripe', 'metering', 'billing'] },
-  control: { rooms: ['documents', 'stripe', 'metering', 'billing'], files: ['values.ts'] },
+  control: {
+    rooms: ['documents', 'stripe', 'metering', 'billing'],
+    files: ['changes.ts', 'values.ts'],
+  },
   fixtures: {
     rooms: ['documents', 'control', 'resources', 'stripe', 'metering', 'billing'],
-    files: ['values.ts'],
+    files: ['changes.ts', 'values.ts'],
   },
   command: {
     rooms: ['fixtures'],

@@ -1,7 +1,7 @@
 /** Ours, made of the pieces that the command is made of, so that the bench can fill its engine without a request for each event. */
 import { buildApp } from '../../src/app.ts';
 import { Waiters } from '../../src/control/waiters.ts';
-import { createVerbs } from '../../src/create-verbs.ts';
+import { createServedVerbs, createVerbs } from '../../src/create-verbs.ts';
 import { stderrLog } from '../../src/log.ts';
 import { RealTime } from '../../src/metering/real-time.ts';
 import { readOptions } from '../../src/options.ts';
@@ -43,8 +43,10 @@ const state = new State(options, {
     throw error;
   },
 });
-const verbs = createVerbs(state, undefined, new Waiters(state.engine, state.feed));
-const app = await buildApp(state, verbs, options, log);
+const waiters = new Waiters(state.engine, state.feed);
+const served = createServedVerbs(state, undefined, waiters);
+const verbs = createVerbs(state, served);
+const app = await buildApp(state, served, options, log);
 const url = await app.listen({ port: options.port, host: options.host });
 let identifiers = 0;
 

@@ -2,33 +2,46 @@
 import * as z from 'zod';
 import type { ControlRoute } from './routes.ts';
 
-/** OpenAPI 3.1. */
-export function openApiDocument(routes: readonly ControlRoute[], prefix: string, version: string) {
+/** OpenAPI 3.1, made in steps: schemas take their time. */
+export function* openApiDocument(
+  routes: readonly ControlRoute[],
+  prefix: string,
+  version: string,
+): Generator<void, object> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const path = prefix + route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    const described = yield* operation(route);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: described };
+    yield;
   }
   return { openapi: '3.1.0', info: { title: 'stripe-meter-mock: control routes', version }, paths };
 }
 
-function operation(route: ControlRoute) {
+function* operation(route: ControlRoute): Generator<void, object> {
   const responses = {
     200: { description: 'done', content: { 'application/json': {} } },
     400: { description: 'a wrong query or body: error.message says what is wrong' },
-    ...(route.status && {
+    ...(route.timesOut && {
       408: { description: 'the time-out came first: what there is, and what was missing' },
     }),
   };
-  const body = route.body && {
-    requestBody: { content: { 'application/json': { schema: schemaOf(route.body()) } } },
-  };
+  const schema = route.body && (yield* bodySchema(route.body()));
   return {
     summary: route.help,
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
-    ...body,
+    ...(schema && { requestBody: { content: { 'application/json': { schema } } } }),
     responses,
   };
+}
+
+function* bodySchema(bodies: Iterable<z.ZodType>): Generator<void, object> {
+  const schemas: object[] = [];
+  for (const body of bodies) {
+    schemas.push(schemaOf(body));
+    yield;
+  }
+  return schemas.length === 1 ? (schemas[0] as object) : { oneOf: schemas };
 }
 
 function pathParameters(path: string) {

@@ -5,9 +5,10 @@
 import * as z from 'zod';
 import { clockBody, clockQuery } from './clock-control.ts';
 import { check } from './control-error.ts';
-import { faultSchema } from './fault-control.ts';
-import { eventsQuery, requestsQuery, usageQuery } from './inspect.ts';
-import type { Verbs } from './verbs.ts';
+import { faultBodies } from './fault-control.ts';
+import { eventsQuery, requestsQuery } from './inspect.ts';
+import { usageQuery } from './inspect-usage.ts';
+import type { ServedVerbs } from './verbs.ts';
 import { waitQuery } from './wait.ts';
 
 /** What a route's verb gets of its request. */
@@ -18,6 +19,8 @@ export interface ControlInput {
   readonly params: Readonly<Record<string, string>>;
   /** Aborted when the client goes away. */
   readonly gone: AbortSignal;
+  /** Aborted when the server closes; its reason is what to answer then. */
+  readonly closing: AbortSignal;
 }
 
 /** One control route. */
@@ -26,11 +29,11 @@ export interface ControlRoute {
   readonly path: string;
   readonly help: string;
   readonly query?: z.ZodType;
-  /** Made when first asked for, since a start counts. */
-  readonly body?: () => z.ZodType;
-  /** Statuses other than 200 that the answer itself can have. */
-  readonly status?: (answer: unknown) => number;
-  readonly act: (verbs: Verbs, input: ControlInput) => unknown;
+  /** The shapes that a body can have: made when first asked for, since a start counts. */
+  readonly body?: () => Iterable<z.ZodType>;
+  /** Whether the answer can be that the time is out, with a 408. */
+  readonly timesOut?: boolean;
+  readonly act: (verbs: ServedVerbs, input: ControlInput) => unknown;
 }
 
 const resetQuery = z.strictObject({ account: z.string().optional().describe('only this account') });
@@ -55,7 +58,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/meter_events/wait',
     help: 'answers as soon as that many events match; 408 at the time-out',
     query: waitQuery,
-    status: (answer) => ((answer as { complete: boolean }).complete ? 200 : 408),
+    timesOut: true,
     act: (verbs, { query, gone }) => verbs.waitForEvents(query, gone),
   },
   {
@@ -77,7 +80,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/reset',
     help: 'everything, or one account, as after the start',
     query: resetQuery,
-    body: () => resetQuery,
+    body: () => [resetQuery],
     act: (verbs, { query, body }) =>
       verbs.reset(check(resetQuery, { ...(body as object), ...query })),
   },
@@ -93,7 +96,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/clock',
     help: 'moves the clock forward, freezes or unfreezes it',
     query: clockQuery,
-    body: () => clockBody,
+    body: () => [clockBody],
     act: (verbs, { query, body }) => verbs.clock.move(body as never, query),
   },
   {
@@ -106,7 +109,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'POST',
     path: '/faults',
     help: 'arms a fault',
-    body: faultSchema,
+    body: faultBodies,
     act: (verbs, { body }) => verbs.faults.arm(body as never),
   },
   {
@@ -131,7 +134,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'POST',
     path: '/fixtures',
     help: 'loads meters, customers, events, faults and the clock: all or nothing',
-    body: () => z.looseObject({}),
-    act: (verbs, { body }) => verbs.loadFixtures(body as never),
+    body: () => [z.looseObject({})],
+    act: (verbs, { body, gone, closing }) =>
+      verbs.loadFixtures(body, AbortSignal.any([gone, closing])),
   },
 ];

@@ -2,22 +2,32 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { takeJsonBodies } from './bodies.ts';
 import { ControlError } from './control-error.ts';
+import { LongRead } from './long-read.ts';
 import { openApiDocument } from './openapi.ts';
 import { type ControlRoute, controlRoutes } from './routes.ts';
 import { refuseForgery, requireToken, type SafetyOptions } from './safety.ts';
-import type { Verbs } from './verbs.ts';
+import { type OnReset, sendInSlices } from './send-in-slices.ts';
+import { stepInTurns } from './slices.ts';
+import type { ServedVerbs } from './verbs.ts';
+
+/** What the control routes need. */
+export interface ControlOptions extends SafetyOptions {
+  readonly verbs: ServedVerbs;
+  readonly onReset: OnReset;
+}
 
 /** Adds the control routes to an instance that has their prefix. */
-export async function serveControl(
-  app: FastifyInstance,
-  verbs: Verbs,
-  safety: SafetyOptions,
-): Promise<void> {
+export async function serveControl(app: FastifyInstance, options: ControlOptions): Promise<void> {
+  const { verbs } = options;
   takeJsonBodies(app);
+  const closing = new AbortController();
+  app.addHook('preClose', async () =>
+    closing.abort(new ControlError(503, 'The server is closing.')),
+  );
   app.addHook('onRequest', async (request) => {
-    refuseForgery(request.headers, safety.allowedHosts);
+    refuseForgery(request.headers, options.allowedHosts);
     if (request.routeOptions.url !== `${app.prefix}/health`)
-      requireToken(request.headers.authorization, safety.token);
+      requireToken(request.headers.authorization, options.token);
   });
   for (const route of controlRoutes) {
     const { method, path: url } = route;
@@ -26,12 +36,15 @@ export async function serveControl(
       method,
       url,
       exposeHeadRoute,
-      handler: (request, reply) => answer(route, verbs, request, reply),
+      handler: (request, reply) => answer(route, options, request, reply, closing.signal),
     });
   }
-  app.get('/openapi.json', async () =>
-    openApiDocument(controlRoutes, app.prefix, verbs.health().version),
-  );
+  let openApi: Promise<object> | undefined;
+  app.get('/openapi.json', () => {
+    const { version } = verbs.health();
+    const made = openApiDocument(controlRoutes, app.prefix, version);
+    return (openApi ??= stepInTurns(made, closing.signal));
+  });
   app.setNotFoundHandler(async (request, reply) =>
     reply
       .code(404)
@@ -49,9 +62,10 @@ export async function serveControl(
 
 async function answer(
   route: ControlRoute,
-  verbs: Verbs,
+  { verbs, onReset }: ControlOptions,
   request: FastifyRequest,
   reply: FastifyReply,
+  closing: AbortSignal,
 ): Promise<FastifyReply> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
@@ -60,9 +74,15 @@ async function answer(
     body: request.body ?? {},
     params: request.params as Record<string, string>,
     gone: gone.signal,
+    closing,
   });
   if (gone.signal.aborted) return reply.hijack(); // nobody is left to send it to
-  return reply.code(route.status?.(result) ?? 200).send(result);
+  if (result instanceof LongRead) {
+    const onStart = () => void reply.hijack();
+    await sendInSlices(result, { response: reply.raw, onStart, onReset, closing });
+    return reply;
+  }
+  return reply.send(result);
 }
 
 /** A query that a route does not take would be ignored in silence. */

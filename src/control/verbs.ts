@@ -14,6 +14,7 @@ import type { FaultBody, FaultDocument } from '../documents/fault-document.ts';
 import type { FixtureDocument, Loaded } from '../documents/fixture-document.ts';
 import type { RequestDocument, RequestsQuery } from '../documents/request-document.ts';
 import type { UsageDocument, UsageQuery } from '../documents/usage-document.ts';
+import type { LongRead } from './long-read.ts';
 
 /** What the server has loaded and how it does. */
 export interface HealthDocument {
@@ -88,4 +89,17 @@ export interface Verbs extends MockControls {
    */
   waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<Waited>;
   health(): HealthDocument;
+}
+
+type LongVerb = 'events' | 'requests' | 'usage' | 'waitForEvents' | 'saveFixtures' | 'loadFixtures';
+
+/** The verbs as HTTP serves them: what can take long is done in slices. */
+export interface ServedVerbs extends Omit<Verbs, LongVerb> {
+  events(query?: EventsQuery): LongRead<Page<EventDocument>>;
+  requests(query?: RequestsQuery): LongRead<Page<RequestDocument>>;
+  usage(query?: UsageQuery): LongRead<UsageDocument>;
+  waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<LongRead<Waited>>;
+  saveFixtures(): LongRead<object>;
+  /** Rejects when the signal is aborted before anything is loaded. */
+  loadFixtures(document: unknown, signal: AbortSignal): Promise<Loaded>;
 }

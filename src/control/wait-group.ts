@@ -6,8 +6,11 @@ import type { Filter } from './filter-index.ts';
 export interface WaitFound {
   /** How many events match in all. */
   readonly matched: number;
-  /** The newest of them that are still kept, newest first, as many as were asked for at most. */
-  readonly events: readonly MeterEvent[];
+  /**
+   * The newest of them that were still kept, as they were when the wait ended: newest first, as
+   * many as were asked for at most, with an undefined for each that was not kept. To be read once.
+   */
+  readonly events: Iterable<MeterEvent | undefined>;
 }
 
 /** One who waits. */

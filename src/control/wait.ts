@@ -1,9 +1,11 @@
 /** Waiting until enough events arrived, as a document. */
 import type { Waited, WaitQuery } from '../documents/event-document.ts';
+import type { MeterEvent } from '../metering/event.ts';
 import { whole } from '../values.ts';
 import { check } from './control-error.ts';
 import type { Filter } from './filter-index.ts';
 import { eventDocument, eventFilter } from './inspect.ts';
+import { LongRead } from './long-read.ts';
 import type { Waiters } from './waiters.ts';
 
 export const waitQuery = eventFilter.extend({
@@ -24,12 +26,17 @@ export async function waitForEvents(
   waiters: Waiters,
   query: WaitQuery = {},
   gone?: AbortSignal,
-): Promise<Waited> {
+): Promise<LongRead<Waited>> {
   const { count, timeout_ms: timeoutMs, ...filter } = check(waitQuery, query);
   const { matched, events } = await waiters.wait({ filter, count, timeoutMs }, gone);
   const complete = matched >= count;
   const missing = complete ? null : sentence(matched, count, filter);
-  return { complete, matched, data: events.map(eventDocument), missing };
+  const parts = { complete, matched, data: documentsOf(events), missing };
+  return new LongRead<Waited>(filter.account, () => ({ parts }), complete ? 200 : 408);
+}
+
+function* documentsOf(events: Iterable<MeterEvent | undefined>) {
+  for (const event of events) yield event && eventDocument(event);
 }
 
 function sentence(matched: number, count: number, filter: Filter): string {

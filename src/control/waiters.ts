@@ -172,14 +172,15 @@ export class Waiters {
     if (wait.group?.isCounted) this.#answer(wait.group, [wait]);
   }
 
-  /** Ends waits of one group with what there is; read now, so that a cancelled event shows it. */
+  /** Ends waits of one group with what there is now. */
   #answer(group: WaitGroup, waits: readonly Wait[]): void {
     const { kept } = this.#engine;
     const most = waits.reduce((count, wait) => Math.max(count, wait.count), 0);
-    const newest = group.newest(most).map((number) => kept.at(number));
-    const events = newest.filter((event) => event !== undefined);
+    const newest = group.newest(most);
     const { matched } = group;
-    for (const wait of waits) this.#end(wait, { matched, events: events.slice(0, wait.count) });
+    for (const wait of waits) {
+      this.#end(wait, { matched, events: kept.read(newest.slice(0, wait.count)) });
+    }
   }
 
   #end(wait: Wait, found: WaitFound): void {

@@ -32,9 +32,12 @@ export class Accounts {
     return this.#byName.get(keyOf(name)) ?? NOBODY;
   }
 
-  /** The account with that scope, unless a reset has ended it. */
-  withScope(scope: number): Account | undefined {
-    return this.#byScope.get(scope);
+  /**
+   * The accounts by scope, but for those that a reset has ended: after a reset another map, so that
+   * whoever still reads what it ended finds it in the old one.
+   */
+  get scopes(): ReadonlyMap<number, Account> {
+    return this.#byScope;
   }
 
   /** Every account that anything happened in. */
@@ -64,6 +67,7 @@ export class Accounts {
     const forgotten = [...this.#byName.values()].filter((each) =>
       isWithin(each.name.account, name),
     );
+    if (forgotten.length > 0) this.#byScope = new Map(this.#byScope);
     for (const account of forgotten) {
       this.#byName.delete(keyOf(account.name));
       this.#byScope.delete(account.scope);

@@ -2,6 +2,8 @@
  * Meters, customers and events of every account. Each change is a command, whole or not at all;
  * questions change nothing.
  */
+
+import type { Direction } from '../storage/ring-view.ts';
 import type { Account } from './account.ts';
 import { AccountCommands } from './account-commands.ts';
 import type { AccountName } from './account-name.ts';
@@ -73,18 +75,17 @@ export class Engine {
     return this.#accounts.all();
   }
 
-  /**
-   * The events still kept that match, newest first, starting below the number `before` when given.
-   */
-  events(selection: Selection = {}, before?: number): Generator<MeterEvent> {
-    return this.#events.newestFirst(selection, before);
+  /** The events still kept that are selected, newest first unless told otherwise. */
+  events(selection: Selection = {}, direction?: Direction): Generator<MeterEvent> {
+    return this.#events.select(selection, direction);
   }
 
   /**
-   * The same with every look at an event that does not match, as undefined: for reads in slices.
+   * The same, as they are when this is called, with an undefined now and then, where a read in
+   * slices can pause.
    */
-  looks(selection: Selection = {}, before?: number): Generator<MeterEvent | undefined> {
-    return this.#events.looks(selection, before);
+  looks(selection: Selection = {}, direction?: Direction): Generator<MeterEvent | undefined> {
+    return this.#events.looks(selection, direction);
   }
 
   /** The events still kept, by number. A reset puts others in their place. */
@@ -155,7 +156,7 @@ export class Engine {
   }
 
   #newEvents(): EventLog {
-    return new EventLog(this.options.retain, (scope) => this.#accounts.withScope(scope));
+    return new EventLog(this.options.retain, () => this.#accounts.scopes);
   }
 }
 

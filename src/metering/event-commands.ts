@@ -1,5 +1,6 @@
 /** What commands do to events: record them, let them show in totals, take them back. */
 import type { Account } from './account.ts';
+import type { AccountName } from './account-name.ts';
 import type { EngineOptions } from './engine.ts';
 import { countedValue, customerOf, holdsIdentifier, type MeterEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
@@ -232,9 +233,11 @@ function isUnclaimed({ input: { source }, invalid }: RecordCommand): boolean {
 }
 
 function wasTaken(events: EventLog, account: Account, identifier: string): boolean {
-  const matches = (event: MeterEvent) =>
-    event.scope === account.scope && event.identifier === identifier && holdsIdentifier(event);
-  return !events.newestFirst({ texts: [identifier], matches }).next().done;
+  const isOf = (name: AccountName) => name === account.name;
+  for (const event of events.select({ isOf, identifier })) {
+    if (holdsIdentifier(event)) return true;
+  }
+  return false;
 }
 
 function eventOf(

@@ -3,38 +3,25 @@
  * cancelled.
  */
 import { Claims } from '../storage/claims.ts';
-import {
-  needle,
-  nullable,
-  number,
-  type Packing,
-  packing,
-  text,
-  textMap,
-  word,
-} from '../storage/packing.ts';
+import { textNeedle } from '../storage/packing.ts';
+import type { Direction, Found, RingView } from '../storage/ring-view.ts';
 import type { Account } from './account.ts';
 import type { AccountName } from './account-name.ts';
+import { countedValue, customerOf, type MeterEvent } from './event.ts';
 import {
-  countedValue,
-  customerOf,
-  type EventSource,
-  type InvalidCode,
-  type MeterEvent,
-} from './event.ts';
+  type EventFields,
+  hasFields,
+  needlesOf,
+  packEvent,
+  receivedMsOf,
+  unpackEvent,
+} from './kept-event.ts';
 import { WINDOW_MS } from './rules.ts';
 
 /** Which events. What is absent matches all. */
-export interface Selection {
+export interface Selection extends EventFields {
   /** Whether an account's events are meant. */
   readonly isOf?: ((name: AccountName) => boolean) | undefined;
-  /**
-   * Texts that an event meant has as identifier, event name, or key or value of its payload: an
-   * event without them is passed over unread.
-   */
-  readonly texts?: readonly string[];
-  /** The exact question. */
-  readonly matches?: ((event: MeterEvent) => boolean) | undefined;
 }
 
 /** What an event can be asked for by. */
@@ -44,35 +31,10 @@ export type EventFacts = Pick<
 >;
 
 /** The events that are kept, to be read one by one by number: without changing anything. */
-export type KeptEvents = Pick<EventLog, 'first' | 'next' | 'at' | 'mentions'>;
+export type KeptEvents = Pick<EventLog, 'first' | 'next' | 'at' | 'mentions' | 'read'>;
 
-/** What is kept of an event beside its account and number. */
-interface KeptEvent {
-  readonly receivedMs: number;
-  readonly meterId: string | null;
-  readonly timestamp: number;
-  readonly invalid: InvalidCode | null;
-  readonly requestId: string | null;
-  readonly idempotencyKey: string | null;
-  readonly source: EventSource;
-  readonly eventName: string;
-  readonly identifier: string;
-  readonly payload: ReadonlyMap<string, string>;
-}
-
-/** `receivedMs` comes first: it is read alone. */
-const kept: Packing<KeptEvent> = packing({
-  receivedMs: number,
-  meterId: nullable(text),
-  timestamp: number,
-  invalid: nullable(word<InvalidCode>()),
-  requestId: nullable(text),
-  idempotencyKey: nullable(text),
-  source: word<EventSource>(),
-  eventName: text,
-  identifier: text,
-  payload: textMap,
-});
+/** The accounts by scope, but for those that a reset has ended. */
+export type Scopes = ReadonlyMap<number, Account>;
 
 /** An identifier that is claimed, and what a claim goes by. */
 export interface EventClaim {
@@ -88,19 +50,18 @@ export interface EventClaim {
 /** Events by number, from 1. Those of an account that a reset has ended are no more. */
 export class EventLog {
   readonly #claims: Claims;
-  readonly #accountOf: (scope: number) => Account | undefined;
-  readonly #cancelled = new Set<number>();
+  readonly #scopes: () => Scopes;
 
   /**
    * @param retain how many events are kept
-   * @param accountOf the account with that scope, unless a reset has ended it
+   * @param scopes the accounts by scope: after a reset another map, which only grows until the next
    */
-  constructor(retain: number, accountOf: (scope: number) => Account | undefined) {
-    this.#accountOf = accountOf;
+  constructor(retain: number, scopes: () => Scopes) {
+    this.#scopes = scopes;
     this.#claims = new Claims({
       lifeMs: WINDOW_MS,
       capacity: retain,
-      onEvicted: (sequence, scope) => this.#evicted(sequence, scope),
+      onEvicted: (_sequence, scope) => this.#evicted(scope),
     });
   }
 
@@ -131,7 +92,7 @@ export class EventLog {
       { scope: account.scope, name: identifier, atMs: receivedMs, sharedMs, ownClock, expired },
       (sequence) => {
         made = make(sequence);
-        return packed(made);
+        return packEvent(made);
       },
     );
     return made;
@@ -154,43 +115,40 @@ export class EventLog {
 
   /** Marks an event. */
   cancel(sequence: number): void {
-    if (this.has(sequence)) this.#cancelled.add(sequence);
+    this.#claims.mark(sequence);
   }
 
   /** The event of that number, if it is kept. */
   at(sequence: number): MeterEvent | undefined {
-    const account = this.#ownerOf(sequence);
-    return account === undefined ? undefined : this.#read(sequence, account);
+    const tag = this.#claims.scopeOf(sequence);
+    if (tag === undefined) return undefined;
+    const text = this.#claims.read(sequence) as string;
+    const isMarked = this.#claims.isMarked(sequence);
+    return eventOf({ number: sequence, tag, text, isMarked }, this.#scopes());
+  }
+
+  /** Those of these numbers that are kept, in this order, as they are when this is called. */
+  read(sequences: readonly number[]): Generator<MeterEvent | undefined> {
+    return readFrom(this.#claims.view(), sequences, this.#scopes());
   }
 
   /** When the event of that number was received, in milliseconds, if it is kept. */
   receivedMs(sequence: number): number | undefined {
     const record = this.#claims.read(sequence);
-    return record === undefined ? undefined : Number.parseInt(record, 10);
+    return record === undefined ? undefined : receivedMsOf(record);
   }
 
-  /** The events that match, newest first, starting below the number `before` when given. */
-  *newestFirst(selection: Selection, before?: number): Generator<MeterEvent> {
-    for (const event of this.looks(selection, before)) if (event !== undefined) yield event;
+  /** The events selected, newest first unless told otherwise. */
+  *select(selection: Selection, direction?: Direction): Generator<MeterEvent> {
+    for (const event of this.looks(selection, direction)) if (event !== undefined) yield event;
   }
 
   /**
-   * The same with every look at an event that does not match, as undefined: for reads in slices.
+   * The same, as they are when this is called, with an undefined now and then, where a read in
+   * slices can pause. Events that are not selected are passed over without being decoded.
    */
-  *looks(
-    { isOf, texts = [], matches }: Selection,
-    before?: number,
-  ): Generator<MeterEvent | undefined> {
-    const needles = texts.map(needle);
-    for (const sequence of this.#claims.newestFirst(before)) {
-      const account = this.#ownerOf(sequence);
-      const mayMatch =
-        account !== undefined &&
-        (isOf?.(account.name) ?? true) &&
-        (needles.length === 0 || this.#claims.contains(sequence, needles));
-      const event = mayMatch ? this.#read(sequence, account) : undefined;
-      yield event !== undefined && (matches?.(event) ?? true) ? event : undefined;
-    }
+  looks(selection: Selection, direction?: Direction): Generator<MeterEvent | undefined> {
+    return looksAt(this.#claims.view(), this.#scopes(), selection, direction);
   }
 
   /**
@@ -198,50 +156,71 @@ export class EventLog {
    * may be mistaken, a no is certain.
    */
   mentions(texts: readonly string[]): (sequence: number) => boolean {
-    const needles = texts.map((each) => [needle(each)]);
+    const needles = texts.map((each) => [textNeedle(each)]);
     return (sequence) => needles.some((each) => this.#claims.contains(sequence, each));
   }
 
-  #ownerOf(sequence: number): Account | undefined {
-    const scope = this.#claims.scopeOf(sequence);
-    return scope === undefined ? undefined : this.#accountOf(scope);
-  }
-
-  #read(sequence: number, account: Account): MeterEvent {
-    const { meterId, ...record } = kept.unpack(this.#claims.read(sequence) as string);
-    const meter = meterId === null ? null : (account.meters.get(meterId) ?? null);
-    return {
-      sequence,
-      account: account.name.account,
-      livemode: account.name.livemode,
-      scope: account.scope,
-      ...record,
-      meter,
-      customer: customerOf(meter, record.payload),
-      value: record.invalid === null && meter !== null ? countedValue(meter, record.payload) : null,
-      cancelled: this.#cancelled.has(sequence),
-    };
-  }
-
-  #evicted(sequence: number, scope: number): void {
-    this.#cancelled.delete(sequence);
-    const account = this.#accountOf(scope);
+  #evicted(scope: number): void {
+    const account = this.#scopes().get(scope);
     if (account !== undefined) account.counts.dropped++;
   }
 }
 
-/** Named one by one: a spread takes V8's slow path here, once for each event. */
-function packed(event: MeterEvent): string {
-  return kept.pack({
-    receivedMs: event.receivedMs,
-    meterId: event.meter === null ? null : event.meter.id,
-    timestamp: event.timestamp,
-    invalid: event.invalid,
-    requestId: event.requestId,
-    idempotencyKey: event.idempotencyKey,
-    source: event.source,
-    eventName: event.eventName,
-    identifier: event.identifier,
-    payload: event.payload,
-  });
+function* looksAt(
+  view: RingView,
+  scopes: Scopes,
+  selection: Selection,
+  direction: Direction | undefined,
+): Generator<MeterEvent | undefined> {
+  const sought = { needles: needlesOf(selection), isMeant: meant(scopes, selection) };
+  for (const found of view.search(sought, direction)) {
+    const event = found && eventOf(found, scopes);
+    yield event !== undefined && hasFields(event, selection) ? event : undefined;
+  }
+}
+
+function* readFrom(
+  view: RingView,
+  sequences: readonly number[],
+  scopes: Scopes,
+): Generator<MeterEvent | undefined> {
+  for (const sequence of sequences) {
+    const found = view.at(sequence);
+    yield found && eventOf(found, scopes);
+  }
+}
+
+/** Whether events of a scope are selected: asked once for each. */
+function meant(scopes: Scopes, { isOf }: Selection): (scope: number) => boolean {
+  const asked = new Map<number, boolean>();
+  return (scope) => {
+    let isMeant = asked.get(scope);
+    if (isMeant === undefined) {
+      const account = scopes.get(scope);
+      isMeant = account !== undefined && (isOf?.(account.name) ?? true);
+      asked.set(scope, isMeant);
+    }
+    return isMeant;
+  };
+}
+
+function eventOf(
+  { number: sequence, tag, text, isMarked }: Found,
+  scopes: Scopes,
+): MeterEvent | undefined {
+  const account = scopes.get(tag);
+  if (account === undefined) return undefined;
+  const { meterId, ...record } = unpackEvent(text);
+  const meter = meterId === null ? null : (account.meters.get(meterId) ?? null);
+  return {
+    sequence,
+    account: account.name.account,
+    livemode: account.name.livemode,
+    scope: account.scope,
+    ...record,
+    meter,
+    customer: customerOf(meter, record.payload),
+    value: record.invalid === null && meter !== null ? countedValue(meter, record.payload) : null,
+    cancelled: isMarked,
+  };
 }

@@ -35,13 +35,20 @@ export interface TotalsAsked {
   readonly customer?: string | undefined;
 }
 
+/** The totals that changed since a moment, as they were then: of one account or of several. */
+export type KeptTotals = Map<Series, Decimal | undefined>;
+
 /** How long the buckets of an `event_time_window` are, in seconds. */
 export const WINDOW_SECONDS = { hour: 3600, day: 86_400 } as const;
+
+const NO_READERS: readonly KeptTotals[] = [];
 
 /** The usage of one account. */
 export class Usage {
   readonly #cancellable: (sequence: number) => boolean;
   readonly #byMeter = new Map<string, { meter: Meter; byCustomer: Map<string, Series> }>();
+  /** Who reads totals of an earlier moment. */
+  #readers: readonly KeptTotals[] = NO_READERS;
 
   /** @param cancellable whether the event of that number can still be cancelled */
   constructor(cancellable: (sequence: number) => boolean) {
@@ -86,14 +93,41 @@ export class Usage {
    * Each customer's total on each meter that has usage: on the meters asked for, in that order,
    * or on all, in the order of their first event.
    */
-  *totals({ meterIds = this.#byMeter.keys(), customer }: TotalsAsked = {}): Generator<Total> {
+  *totals(asked: TotalsAsked = {}): Generator<Total> {
+    for (const total of this.totalsAsOf(new Map(), asked)) if (total !== undefined) yield total;
+  }
+
+  /** Keeps each total that is about to change, until told to stop: which costs each change some. */
+  keepFor(reader: KeptTotals): void {
+    if (!this.#readers.includes(reader)) this.#readers = [...this.#readers, reader];
+  }
+
+  stopKeeping(reader: KeptTotals): void {
+    this.#readers = this.#readers.filter((each) => each !== reader);
+  }
+
+  /**
+   * The same totals as they were when keeping began for a reader, however late they are read; with
+   * an undefined wherever there is none, where a read in slices can pause.
+   */
+  *totalsAsOf(
+    reader: KeptTotals,
+    { meterIds = this.#byMeter.keys(), customer }: TotalsAsked = {},
+  ): Generator<Total | undefined> {
     for (const meterId of meterIds) {
       const usage = this.#byMeter.get(meterId);
-      if (usage === undefined) continue;
-      for (const each of customer === undefined ? usage.byCustomer.keys() : [customer]) {
-        const value = totalOf(usage.meter.formula, usage.byCustomer.get(each));
-        if (value !== undefined) yield { meterId, customer: each, value };
+      for (const each of customer === undefined ? (usage?.byCustomer.keys() ?? []) : [customer]) {
+        const series = usage?.byCustomer.get(each);
+        const value = usage && series && shownTo(reader, usage.meter, series);
+        yield value === undefined ? undefined : { meterId, customer: each, value };
       }
+    }
+  }
+
+  /** Keeps a total for the readers that do not have it yet: it is about to change. */
+  #keep(meter: Meter, series: Series): void {
+    for (const reader of this.#readers) {
+      if (!reader.has(series)) reader.set(series, totalOf(meter.formula, series));
     }
   }
 
@@ -106,6 +140,7 @@ export class Usage {
       series = this.#newSeries(meter);
       usage.byCustomer.set(ownText(customer), series);
     }
+    if (this.#readers.length > 0) this.#keep(meter, series);
     return series;
   }
 
@@ -116,10 +151,13 @@ export class Usage {
   }
 }
 
+function shownTo(reader: KeptTotals, { formula }: Meter, series: Series): Decimal | undefined {
+  return reader.has(series) ? reader.get(series) : totalOf(formula, series);
+}
+
 /** The formula over all that a series has; `undefined` when it has nothing. */
-function totalOf(formula: Formula, series: Series | undefined): Decimal | undefined {
-  const always = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
-  const parts = [...(series?.parts(...always) ?? [])];
+function totalOf(formula: Formula, series: Series): Decimal | undefined {
+  const parts = [...series.parts(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)];
   return parts.length === 0 ? undefined : aggregate(formula, parts);
 }
 

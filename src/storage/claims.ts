@@ -2,6 +2,7 @@
 import { IdentifierWindow } from './identifier-window.ts';
 import { ownText } from './own-text.ts';
 import { Ring } from './ring.ts';
+import type { RingView } from './ring-view.ts';
 
 /** What bounds claims and texts. */
 export interface ClaimsOptions {
@@ -110,9 +111,19 @@ export class Claims {
     return this.#ring.contains(number, needles);
   }
 
-  /** The numbers of the texts kept, newest first, starting below `before` when given. */
-  newestFirst(before?: number): Generator<number> {
-    return this.#ring.newestFirst(before);
+  /** Marks the text of that number, if it is kept. */
+  mark(number: number): void {
+    this.#ring.mark(number);
+  }
+
+  /** Whether the text of that number is kept and marked. */
+  isMarked(number: number): boolean {
+    return this.#ring.isMarked(number);
+  }
+
+  /** The texts that are kept now, their scopes as tags, however late they are looked at. */
+  view(): RingView {
+    return this.#ring.view();
   }
 
   /** The number that the next claim will get. */

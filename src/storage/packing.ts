@@ -48,6 +48,11 @@ type Fields<T> = { readonly [Name in keyof T]: Field<T[Name]> };
 export interface Packing<T> {
   readonly pack: (record: T) => string;
   readonly unpack: (packed: string) => T;
+  /**
+   * How a value of a field, which is neither the first nor the last, stands within a packed record:
+   * to look for it there. Another field may have it too.
+   */
+  readonly needle: <Name extends keyof T>(name: Name, value: T[Name]) => Buffer;
 }
 
 /**
@@ -68,28 +73,27 @@ export function packing<T extends object>(fields: Fields<T>): Packing<T> {
     },
     unpack(packed) {
       const written = packed.split(SEPARATOR);
-      const entries = names.map((name, i) => [
-        name,
-        (all[i] as Field<unknown>).read(written[i] as string),
-      ]);
-      return Object.fromEntries(entries) as T;
+      const record: Partial<T> = {};
+      for (let i = 0; i < names.length; i++) {
+        const { read } = all[i] as Field<unknown>;
+        record[names[i] as keyof T] = read(written[i] as string) as T[keyof T];
+      }
+      return record as T;
+    },
+    needle(name, value) {
+      return Buffer.from(`${SEPARATOR}${fields[name].write(value)}${SEPARATOR}`);
     },
   };
 }
 
-/** The text of a field as it stands within a packed record: to look for it there. */
-export function needle(value: string): Buffer {
-  return Buffer.from(escaped(value));
-}
-
-const ITEM = '\x01'; // between the items of one field
+const ITEM = '\x01'; // behind each item of a field
 
 /** Pairs of texts, in their order. */
 export const textMap: Field<ReadonlyMap<string, string>> = {
   write(map) {
     let written = '';
     map.forEach((value, key) => {
-      written += `${written && ITEM}${escaped(key)}${ITEM}${escaped(value)}`;
+      written += `${escaped(key)}${ITEM}${escaped(value)}${ITEM}`;
     });
     return map.size === 0 ? '' : `=${written}`;
   },
@@ -97,12 +101,22 @@ export const textMap: Field<ReadonlyMap<string, string>> = {
     const map = new Map<string, string>();
     if (written === '') return map;
     const items = written.slice(1).split(ITEM);
-    for (let i = 0; i < items.length; i += 2) {
+    for (let i = 0; i + 1 < items.length; i += 2) {
       map.set(unescaped(items[i] as string), unescaped(items[i + 1] as string));
     }
     return map;
   },
 };
+
+/** How a text stands within a packed record, whichever field it is of: to look for it there. */
+export function textNeedle(value: string): Buffer {
+  return Buffer.from(escaped(value));
+}
+
+/** How a value of a `textMap` stands within a packed record: to look for it there. */
+export function valueNeedle(value: string): Buffer {
+  return Buffer.from(`${ITEM}${escaped(value)}${ITEM}`);
+}
 
 /** What is escaped: most texts have none of it. */
 const ESCAPED = new RegExp(`[${SEPARATOR}${ITEM}\\\\]`);

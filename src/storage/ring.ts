@@ -2,6 +2,7 @@
  * The last N texts of an endless numbered sequence, kept as bytes, and how many older ones were
  * evicted.
  */
+import { type Block, blockOf, RingView, startOf } from './ring-view.ts';
 
 /** What bounds a ring. */
 export interface RingOptions {
@@ -27,18 +28,8 @@ const BLOCK_BYTES = 256 * 1024;
 const FIRST_BYTES = 16 * 1024;
 /** Ends and tags of a block: two words of 32 bits for each text. */
 const INDEX_BYTES = BLOCK_TEXTS * 8;
-
-/** A stretch of the sequence. */
-interface Block {
-  /** The number of its first text. */
-  first: number;
-  /** The texts in UTF-8, one behind the other. */
-  bytes: Buffer;
-  /** Where in `bytes` each text ends. */
-  readonly ends: Uint32Array;
-  readonly tags: Uint32Array;
-  used: number;
-}
+/** The marks of a block that has any. */
+const MARK_BYTES = BLOCK_TEXTS * 4;
 
 /**
  * Texts are numbered from 1 in the order they came; the oldest make room for the newest, and their
@@ -55,6 +46,7 @@ export class Ring {
   #spare: Block | undefined;
   #first = 1;
   #next = 1;
+  #lastMark = 0;
   /** `memoryBytes`, kept up. */
   #heldBytes = 0;
 
@@ -87,7 +79,8 @@ export class Ring {
   get memoryBytes(): number {
     const blocks = this.#spare === undefined ? this.#blocks : [...this.#blocks, this.#spare];
     return blocks.reduce(
-      (sum, { bytes, ends, tags }) => sum + bytes.length + ends.byteLength + tags.byteLength,
+      (sum, { bytes, ends, tags, marks }) =>
+        sum + bytes.length + ends.byteLength + tags.byteLength + (marks?.byteLength ?? 0),
       0,
     );
   }
@@ -135,22 +128,38 @@ export class Ring {
     return number >= this.#first && number < this.#next;
   }
 
-  /** The numbers from the newest to the oldest, starting below `before` when given. */
-  *newestFirst(before: number = this.#next): Generator<number> {
-    for (let number = Math.min(before, this.#next) - 1; number >= this.#first; number--)
-      yield number;
+  /** Marks the text of that number, if it is here. A mark stays as long as its text. */
+  mark(number: number): void {
+    if (!this.has(number)) return;
+    const { block, slot } = this.#find(number);
+    if (block.marks === undefined) {
+      block.marks = new Uint32Array(BLOCK_TEXTS);
+      this.#heldBytes += MARK_BYTES;
+    }
+    if (block.marks[slot] === 0) block.marks[slot] = ++this.#lastMark;
+    if (this.#heldBytes > this.#maxBytes) this.#shrink();
   }
 
-  /** The last block that begins at or before a number. */
+  /** Whether the text of that number is here and marked. */
+  isMarked(number: number): boolean {
+    if (!this.has(number)) return false;
+    const { block, slot } = this.#find(number);
+    return (block.marks?.[slot] ?? 0) > 0;
+  }
+
+  /** The texts as they are now, however late they are looked at. */
+  view(): RingView {
+    for (const block of this.#blocks) block.isLent = true;
+    return new RingView({
+      blocks: [...this.#blocks],
+      first: this.#first,
+      end: this.#next,
+      lastMark: this.#lastMark,
+    });
+  }
+
   #find(number: number): { block: Block; slot: number } {
-    let low = 0;
-    let high = this.#blocks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.#blocks[middle] as Block).first <= number) low = middle;
-      else high = middle - 1;
-    }
-    const block = this.#blocks[low] as Block;
+    const block = blockOf(this.#blocks, number);
     return { block, slot: number - block.first };
   }
 
@@ -175,7 +184,7 @@ export class Ring {
     this.#heldBytes += size + INDEX_BYTES;
     const bytes = Buffer.allocUnsafeSlow(size);
     const [ends, tags] = [new Uint32Array(BLOCK_TEXTS), new Uint32Array(BLOCK_TEXTS)];
-    return { first: 0, bytes, ends, tags, used: 0 };
+    return { first: 0, bytes, ends, tags, marks: undefined, used: 0, isLent: false };
   }
 
   /** Moves a block's texts to where there is room behind them. */
@@ -197,20 +206,25 @@ export class Ring {
     this.#letGo(block);
   }
 
-  /** Keeps a block to be used again, unless one is there already or it is larger than most. */
+  /**
+   * Keeps a block to be used again, unless one is there already, it is larger than most, or a view
+   * may still show it.
+   */
   #letGo(block: Block): void {
-    if (this.#spare === undefined && block.bytes.length <= BLOCK_BYTES) this.#spare = block;
-    else this.#heldBytes -= block.bytes.length + INDEX_BYTES;
+    if (block.marks !== undefined) this.#heldBytes -= MARK_BYTES;
+    const isReusable = !block.isLent && block.bytes.length <= BLOCK_BYTES;
+    if (this.#spare !== undefined || !isReusable) {
+      this.#heldBytes -= block.bytes.length + INDEX_BYTES;
+      return;
+    }
+    block.marks = undefined;
+    this.#spare = block;
   }
 
   /** Lets texts go, block by block, until the rest is within bounds. */
   #shrink(): void {
     while (this.#heldBytes > this.#maxBytes && this.#first < this.#next) this.#drop();
   }
-}
-
-function startOf({ ends }: Block, slot: number): number {
-  return slot === 0 ? 0 : (ends[slot - 1] as number);
 }
 
 /** The size for a block behind another: as large, or half as large if that would have done. */

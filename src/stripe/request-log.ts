@@ -1,9 +1,18 @@
 /** The last requests to Stripe's side, and counts of all of them. */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { Announcer } from '../metering/feed.ts';
-import type { Ring } from '../storage/ring.ts';
+import type { Ring, RingOptions } from '../storage/ring.ts';
+import type { Found } from '../storage/ring-view.ts';
+import { CallerTags, NO_CALLER } from './caller-tags.ts';
 import type { Exchange } from './exchange.ts';
-import { type Ending, packRecord, type RequestRecord, unpackRecord } from './request-record.ts';
+import {
+  type Ending,
+  needlesOf,
+  packRecord,
+  type RequestFields,
+  type RequestRecord,
+  unpackRecord,
+} from './request-record.ts';
 
 /** How often Stripe's side did what, for one account. */
 export interface RequestCounts {
@@ -26,10 +35,20 @@ export interface NumberedRecord extends RequestRecord {
   readonly number: number;
 }
 
+/** Which requests. What is absent matches all. */
+export interface RequestSelection extends RequestFields {
+  /** Requests of this account and its connected accounts. */
+  readonly account?: string | undefined;
+}
+
+/** Makes a ring that tells of what it evicts. */
+export type NewRing = (options: Required<Pick<RingOptions, 'onEvicted'>>) => Ring;
+
 /** Remembers the last requests and counts all of them. */
 export class RequestLog {
   readonly #feed: Announcer<RequestChange>;
-  readonly #newRing: () => Ring;
+  readonly #newRing: NewRing;
+  #callers = new CallerTags();
   #ring: Ring;
   #counts = new Map<string, RequestCounts & { readonly name: AccountName }>();
   /** By account, the number below which a reset has hidden its requests. */
@@ -39,10 +58,10 @@ export class RequestLog {
    * @param feed where each request is announced
    * @param newRing makes the ring that holds them; a reset asks for another
    */
-  constructor(feed: Announcer<RequestChange>, newRing: () => Ring) {
+  constructor(feed: Announcer<RequestChange>, newRing: NewRing) {
     this.#feed = feed;
     this.#newRing = newRing;
-    this.#ring = newRing();
+    this.#ring = this.#freshRing();
   }
 
   /** How many older ones were evicted. */
@@ -57,7 +76,7 @@ export class RequestLog {
 
   /** Records a request and how it ended. */
   add(exchange: Exchange, ending: Ending): void {
-    this.#ring.push(packRecord(exchange, ending));
+    this.#ring.push(packRecord(exchange, ending), this.#callers.take(exchange.caller));
     this.#count(exchange, ending);
     if (this.#feed.hears('request_answered')) {
       this.#feed.publish({ kind: 'request_answered', exchange, ending });
@@ -75,21 +94,26 @@ export class RequestLog {
     return { refused, replayed };
   }
 
-  /** Those wanted, newest first, starting below the number `before` when given. */
-  *newestFirst(
-    wanted: (record: RequestRecord) => boolean,
-    before?: number,
-  ): Generator<NumberedRecord> {
-    for (const number of this.#ring.newestFirst(before)) {
-      const record = { ...unpackRecord(this.#ring.at(number) as string), number };
-      if (!this.#isHidden(record) && wanted(record)) yield record;
-    }
+  /**
+   * The requests selected as they are when this is called, newest first, starting below the number
+   * `before` when given; with an undefined now and then, where a read in slices can pause. Others
+   * are passed over without being decoded.
+   */
+  looks(
+    selection: RequestSelection,
+    before: number | undefined,
+  ): Generator<NumberedRecord | undefined> {
+    const lowest = this.#lowestOf(selection.account);
+    const isMeant = (tag: number, number: number) =>
+      number >= (lowest.get(tag) ?? Number.POSITIVE_INFINITY);
+    const found = this.#ring.view().search({ needles: needlesOf(selection), isMeant }, { before });
+    return recordsOf(found, selection);
   }
 
   /** Forgets all, or what one account and its connected accounts sent. */
   clear(account?: string): void {
     if (account === undefined) {
-      this.#ring = this.#newRing();
+      this.#ring = this.#freshRing();
       this.#counts = new Map();
       this.#hiddenBelow = new Map();
       return;
@@ -116,11 +140,37 @@ export class RequestLog {
     return counts;
   }
 
-  #isHidden({ caller, number }: NumberedRecord): boolean {
-    if (caller === undefined || this.#hiddenBelow.size === 0) return false;
-    const { account } = caller;
-    const owner = account.split('/', 1)[0] as string;
-    return [account, owner].some((name) => number < (this.#hiddenBelow.get(name) ?? 0));
+  /** By tag, for the callers that are within an account, the first number that is not hidden. */
+  #lowestOf(account: string | undefined): Map<number, number> {
+    const lowest = new Map<number, number>(account === undefined ? [[NO_CALLER, 1]] : []);
+    for (const { tag, name } of this.#callers.all()) {
+      if (account !== undefined && !isWithin(name.account, account)) continue;
+      const owner = name.account.split('/', 1)[0] as string;
+      const hidden = [name.account, owner].map((each) => this.#hiddenBelow.get(each) ?? 1);
+      lowest.set(tag, Math.max(...hidden));
+    }
+    return lowest;
+  }
+
+  #freshRing(): Ring {
+    const callers = new CallerTags();
+    this.#callers = callers;
+    return this.#newRing({ onEvicted: (_number, tag) => callers.release(tag) });
+  }
+}
+
+function* recordsOf(
+  found: Iterable<Found | undefined>,
+  { method, path, status }: RequestFields,
+): Generator<NumberedRecord | undefined> {
+  for (const each of found) {
+    const record = each && { ...unpackRecord(each.text), number: each.number };
+    const isSelected =
+      record !== undefined &&
+      (method === undefined || record.method === method) &&
+      (path === undefined || record.path === path) &&
+      (status === undefined || record.status === status);
+    yield isSelected ? record : undefined;
   }
 }
 

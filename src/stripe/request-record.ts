@@ -132,6 +132,23 @@ export function unpackRecord(record: string): RequestRecord {
   return { ...rest, caller };
 }
 
+/** What requests are looked for by, beside their account. What is absent matches all. */
+export interface RequestFields {
+  readonly path?: string | undefined;
+  readonly status?: number | undefined;
+  /** In capitals. */
+  readonly method?: string | undefined;
+}
+
+/** The bytes that every record with these values has in its text. */
+export function needlesOf({ path, status, method }: RequestFields): Buffer[] {
+  return [
+    ...(path === undefined ? [] : [packed.needle('path', path)]),
+    ...(status === undefined ? [] : [packed.needle('status', status)]),
+    ...(method === undefined ? [] : [packed.needle('method', method)]),
+  ];
+}
+
 /** The fields of a request's log line, as JSON. */
 export function logFields(exchange: Exchange, { answer, durationMs }: Ending): string {
   const { method, path, requestId, caller, replayOf, fault } = exchange;

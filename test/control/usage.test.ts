@@ -1,7 +1,8 @@
 /** GET /_mock/usage: what is asked for is looked up, and asking leaves no trace. */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { usage } from '../../src/control/inspect.ts';
+import { usage as usageRead } from '../../src/control/inspect-usage.ts';
+import { drain } from '../../src/control/long-read.ts';
 import { Tally } from '../../src/metering/tally.ts';
 import { Ring } from '../../src/storage/ring.ts';
 import { RequestLog } from '../../src/stripe/request-log.ts';
@@ -13,6 +14,7 @@ const NAMES = ['e', 'f', 'g'];
 const CUSTOMERS = ['x', 'y', 'z'];
 
 const logOf = () => new RequestLog({ hears: () => false, publish: () => {} }, () => new Ring({}));
+const usage = (...asked: Parameters<typeof usageRead>) => drain(usageRead(...asked));
 const keyOf = (account: string) => ({ authorization: `Bearer sk_test_${account}_x` });
 
 test('a filter gives what filtering the whole would give', () => {

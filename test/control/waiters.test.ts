@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { WaitGroup } from '../../src/control/wait-group.ts';
 import { type WaitAsked, Waiters } from '../../src/control/waiters.ts';
 import { isWithin } from '../../src/metering/account-name.ts';
+import type { MeterEvent } from '../../src/metering/event.ts';
 import { EventLog } from '../../src/metering/event-log.ts';
 import { ACCOUNT, engineOf, input } from '../metering/engine-of.ts';
 
@@ -20,9 +21,13 @@ function waitersOf(options: Parameters<typeof engineOf>[0] = {}) {
   const wait = (filter: WaitAsked['filter'], count = 1, timeoutMs = FOREVER, gone?: AbortSignal) =>
     waiters.wait({ filter, count, timeoutMs }, gone).then(({ matched, events }) => ({
       matched,
-      found: events.map(({ identifier }) => identifier),
+      found: read(events).map(({ identifier }) => identifier),
     }));
   return { engine, waiters, record, wait };
+}
+
+function read(events: Iterable<MeterEvent | undefined>): MeterEvent[] {
+  return [...events].filter((event) => event !== undefined);
 }
 
 /** How many kept events were looked at since. */
@@ -71,7 +76,7 @@ test('waits that begin in one turn share one look, whatever they wait for', asyn
   const found = await Promise.all(waits);
   expect(found.slice(0, 5).map(({ matched }) => matched)).toEqual([1000, 100, 1, 1000, 1000]);
   await Promise.all(others);
-  expect(looked()).toBeLessThanOrEqual(1000 + 5); // one look, and one event for each of five groups
+  expect(looked()).toBeLessThanOrEqual(1000); // one look
 });
 
 test('a few texts are looked for before an event is taken apart', async () => {
@@ -81,13 +86,13 @@ test('a few texts are looked for before an event is taken apart', async () => {
   expect(
     await Promise.all([wait({ identifier: 'i7' }), wait({ customer: 'cus' }, 1, 1)]),
   ).toMatchObject([{ matched: 1 }, { matched: 0 }]);
-  expect(looked()).toBeLessThanOrEqual(1000 + 1); // cus is part of every customer
+  expect(looked()).toBeLessThanOrEqual(1000); // cus is part of every customer
   const before = looked();
   expect(await wait({ identifier: 'i7', customer: 'cus_7' })).toEqual({
     matched: 1,
     found: ['i7'],
   });
-  expect(looked() - before).toBe(112); // i7 is in 111 identifiers, and is read once more
+  expect(looked() - before).toBe(111); // i7 is in so many identifiers
 });
 
 test('a wait that hangs up costs nothing more, before, during and after the look', async () => {
@@ -179,7 +184,10 @@ test('events that are cancelled or let go meanwhile show it', async () => {
   expect(engine.cancel(ACCOUNT, 'calls', 'b')).toBe('cancelled');
   record('c');
   const { matched, events } = await waiting;
-  expect([matched, events.map(({ identifier, cancelled }) => [identifier, cancelled])]).toEqual([
+  expect([
+    matched,
+    read(events).map(({ identifier, cancelled }) => [identifier, cancelled]),
+  ]).toEqual([
     3,
     [
       ['c', false],

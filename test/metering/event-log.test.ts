@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { MeterEvent } from '../../src/metering/event.ts';
+import type { Selection } from '../../src/metering/event-log.ts';
 import { ACCOUNT, engineOf, input } from './engine-of.ts';
 
 /** Texts with what separates and escapes fields in them. */
@@ -12,7 +13,7 @@ const text = fc.oneof(
 test('what was taken is read back as it was, whatever is in it', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(text, text),
+      fc.dictionary(fc.oneof(text, fc.constant('stripe_customer_id')), text),
       text,
       text,
       fc.option(text),
@@ -30,35 +31,102 @@ test('what was taken is read back as it was, whatever is in it', () => {
         const outcome = engine.record(ACCOUNT, given);
         expect(outcome.outcome).toBe('recorded');
         expect([...engine.events()]).toEqual([(outcome as { event: MeterEvent }).event]);
-        for (const each of [
-          eventName,
-          identifier,
-          ...given.payload.keys(),
-          ...given.payload.values(),
-        ])
-          expect(engine.countEvents({ texts: [each] })).toBe(1);
+        expect(engine.countEvents({ eventName, identifier })).toBe(1);
+        expect(engine.countEvents({ eventName: `${eventName}x` })).toBe(0);
+        const customer = given.payload.get('stripe_customer_id');
+        if (customer) expect(engine.countEvents({ customer })).toBe(1);
       },
     ),
   );
 });
 
-test('a selection by account, texts and an exact question', () => {
+test('a selection by account, event name, identifier and customer', () => {
   const engine = engineOf();
-  const record = (account: string, identifier: string) =>
-    engine.record({ account, livemode: false }, { ...input(engine), identifier });
+  const record = (account: string, identifier: string, changes = {}) =>
+    engine.record(
+      { account, livemode: false },
+      { ...input(engine, { customer: `cus_${identifier}`, ...changes }), identifier },
+    );
   for (const identifier of ['a', 'ab', 'b']) record('one', identifier);
-  record('two', 'a');
-  const found = (selection: Parameters<typeof engine.events>[0]) =>
+  record('two', 'a', { eventName: 'a', customer: 'b' });
+  const found = (selection: Selection) =>
     [...engine.events(selection)].map(({ account, identifier }) => `${account} ${identifier}`);
-  expect(found({ isOf: ({ account }) => account === 'one' })).toEqual(['one b', 'one ab', 'one a']);
-  expect(found({ texts: ['a'], matches: ({ identifier }) => identifier === 'a' })).toEqual([
-    'two a',
-    'one a',
-  ]);
-  expect(
-    engine.countEvents({
-      isOf: ({ account }) => account === 'one',
-      matches: ({ identifier }) => identifier !== 'b',
-    }),
-  ).toBe(2);
+  const isOf = ({ account }: { account: string }) => account === 'one';
+  expect(found({ isOf })).toEqual(['one b', 'one ab', 'one a']);
+  expect(found({ identifier: 'a' })).toEqual(['two a', 'one a']);
+  expect(found({ identifier: 'a', isOf })).toEqual(['one a']);
+  expect(found({ customer: 'cus_a' })).toEqual(['one a']);
+  expect(found({ customer: 'b' })).toEqual(['two a']);
+  expect(found({ eventName: 'calls', customer: 'cus_b' })).toEqual(['one b']);
+  expect(found({ eventName: 'a', customer: 'cus_a' })).toEqual([]);
+  engine.record(ACCOUNT, { ...input(engine), identifier: 'v2', eventName: 'v1', source: 'v2' });
+  expect(found({ source: 'v2' })).toEqual(['default v2']);
+  expect(found({ source: 'v1', identifier: 'a' })).toEqual(['two a', 'one a']);
+  expect(found({ source: 'v2_stream' })).toEqual([]);
+});
+
+test('what is passed over is not decoded', () => {
+  const engine = engineOf();
+  for (let i = 0; i < 3000; i++) {
+    const changes = { eventName: `e${i % 7}`, customer: `cus_${i}` };
+    engine.record({ account: `a${i % 5}`, livemode: false }, input(engine, changes));
+  }
+  const decoded = vi.spyOn(Buffer.prototype, 'toString');
+  const decodedBy = (selection: Selection) => {
+    decoded.mockClear();
+    return [engine.countEvents(selection), decoded.mock.calls.length];
+  };
+  expect(decodedBy({ isOf: ({ account }) => account === 'nobody' })).toEqual([0, 0]);
+  expect(decodedBy({ isOf: ({ account }) => account === 'a2' })).toEqual([600, 600]);
+  expect(decodedBy({ customer: 'cus_7' })).toEqual([1, 1]); // and not cus_70
+  expect(decodedBy({ customer: 'us_7' })).toEqual([0, 0]);
+  expect(decodedBy({ eventName: 'e' })).toEqual([0, 0]);
+  expect(decodedBy({ identifier: 'none' })).toEqual([0, 0]);
+  decoded.mockRestore();
+});
+
+test('what is read by number stays as it was, also after a reset', () => {
+  const engine = engineOf({ retain: 5 });
+  const record = (identifier: string) => engine.record(ACCOUNT, input(engine, { identifier }));
+  for (const identifier of ['a', 'b', 'c']) record(identifier);
+  engine.cancel(ACCOUNT, 'calls', 'a');
+  const reads = [undefined, ACCOUNT.account].map((account) => {
+    const read = engine.state.engine.kept.read([3, 1, 9, 2]);
+    const looks = engine.state.engine.looks();
+    engine.cancel(ACCOUNT, 'calls', 'b');
+    engine.reset(account);
+    const all = [...read, ...looks].map((event) => event && [event.identifier, event.cancelled]);
+    for (const identifier of ['a', 'b', 'c']) record(identifier);
+    engine.cancel(ACCOUNT, 'calls', 'a');
+    return all;
+  });
+  const [a, b, c] = [
+    ['a', true],
+    ['b', false],
+    ['c', false],
+  ];
+  expect(reads[0]).toEqual([c, a, undefined, b, c, b, a, undefined]);
+  expect(reads[1]).toEqual(reads[0]);
+});
+
+test('looks show one moment, whatever comes, goes or is cancelled meanwhile', () => {
+  const engine = engineOf({ retain: 2000 });
+  const record = (from: number, to: number) => {
+    for (let i = from; i < to; i++) engine.record(ACCOUNT, input(engine, { identifier: `i${i}` }));
+  };
+  record(0, 2000);
+  engine.cancel(ACCOUNT, 'calls', 'i3');
+  const shown = (events: Iterable<MeterEvent | undefined>) =>
+    [...events]
+      .filter((event) => event !== undefined)
+      .map(({ identifier, cancelled }) => `${identifier} ${cancelled}`);
+  const now = shown(engine.state.engine.events());
+  const looks = engine.state.engine.looks();
+  const oldestFirst = engine.state.engine.looks({}, { oldestFirst: true });
+  engine.cancel(ACCOUNT, 'calls', 'i5');
+  record(2000, 7000);
+  expect(shown(looks)).toEqual(now);
+  expect(shown(oldestFirst)).toEqual(now.toReversed());
+  expect(now.filter((each) => each.endsWith('true'))).toEqual(['i3 true']);
+  expect(shown(engine.state.engine.events())[0]).toBe('i6999 false');
 });

@@ -3,9 +3,11 @@
  * it up anew.
  */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { add, type Decimal, parseDecimal, toText } from '../../src/metering/decimal.ts';
 import type { EventTimeWindow, Formula, Meter } from '../../src/metering/meter.ts';
+import { Tally } from '../../src/metering/tally.ts';
+import type { KeptTotals } from '../../src/metering/usage.ts';
 import { ACCOUNT, engineOf, input, START } from './engine-of.ts';
 
 const NOW = START / 1000;
@@ -160,4 +162,53 @@ test('what can never stand again is let go: a last meter does not grow with its 
   expect(engine.summarize(ACCOUNT, meter, 'cus_1', { from: 0, to: NOW + 1 })).toMatchObject([
     { value: 989 },
   ]);
+});
+
+test('totals are kept for whoever reads them as they were, until told to stop', () => {
+  const engine = engineOf();
+  engine.createMeter(ACCOUNT, { id: 'mtr_last', eventName: 'last', formula: 'last' });
+  const record = (customer: string, value: string) => {
+    for (const eventName of ['calls', 'last']) {
+      const identifier = `${eventName} ${customer} ${value}`;
+      engine.record(ACCOUNT, input(engine, { eventName, identifier, customer, value }));
+    }
+  };
+  for (const customer of ['cus_1', 'cus_2', 'cus_3']) record(customer, '2');
+  const shown = (totals: Iterable<{ customer: string; value: Decimal } | undefined>) =>
+    [...totals]
+      .filter((each) => each !== undefined)
+      .map(({ customer, value }) => `${customer} ${toText(value)}`);
+  const usage = engine.usage(ACCOUNT);
+  const before = shown(usage.totals());
+  const [early, late]: [KeptTotals, KeptTotals] = [new Map(), new Map()];
+  for (const reader of [early, late]) usage.keepFor(reader);
+  const slowly = usage.totalsAsOf(early);
+  const first = slowly.next().value as { customer: string; value: Decimal };
+  record('cus_1', '3');
+  record('cus_2', '3');
+  engine.cancel(ACCOUNT, 'last', 'last cus_3 2');
+  record('cus_4', '3');
+  record('cus_2', '4');
+  expect(shown([first, ...slowly])).toEqual(before);
+  expect(shown(usage.totalsAsOf(late))).toEqual(before);
+  expect(shown(usage.totalsAsOf(late, { meterIds: ['mtr_last'], customer: 'cus_2' }))).toEqual([
+    'cus_2 2',
+  ]);
+  expect(shown(usage.totalsAsOf(late, { customer: 'cus_4' }))).toEqual([]);
+  expect(shown(usage.totals())).toEqual([
+    'cus_1 5',
+    'cus_2 9',
+    'cus_3 2',
+    'cus_4 3',
+    'cus_1 3',
+    'cus_2 4',
+    'cus_4 3',
+  ]);
+  const parts = vi.spyOn(Tally.prototype, 'parts');
+  record('cus_3', '5');
+  expect(parts).toHaveBeenCalledTimes(2); // once for each reader
+  for (const reader of [early, late]) usage.stopKeeping(reader);
+  record('cus_5', '5');
+  expect(parts).toHaveBeenCalledTimes(2);
+  parts.mockRestore();
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { buildApp } from '../../src/app.ts';
 import type { Command } from '../../src/commands.ts';
 import { Waiters } from '../../src/control/waiters.ts';
-import { createVerbs } from '../../src/create-verbs.ts';
+import { createServedVerbs, createVerbs } from '../../src/create-verbs.ts';
 import { silentLog } from '../../src/log.ts';
 import { readOptions } from '../../src/options.ts';
 import { State } from '../../src/state.ts';
@@ -154,8 +154,10 @@ export async function recorded(settings: object = {}) {
   const onCommand = (command: Command) => void commands.push(structuredClone(command));
   const dependencies = () => ({ time: timeOf(), clockStart, warnOnce, onError });
   const state = new State(options, { ...dependencies(), onCommand });
-  const verbs = createVerbs(state, undefined, new Waiters(state.engine, state.feed));
-  const app = await buildApp(state, verbs, options, silentLog);
+  const waiters = new Waiters(state.engine, state.feed);
+  const served = createServedVerbs(state, undefined, waiters);
+  const verbs = createVerbs(state, served);
+  const app = await buildApp(state, served, options, silentLog);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return { state, verbs, app, url, commands, second: () => new State(options, dependencies()) };
 }

@@ -4,8 +4,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Command } from '../../src/commands.ts';
-import { Waiters } from '../../src/control/waiters.ts';
-import { createVerbs } from '../../src/create-verbs.ts';
+import { usage } from '../../src/control/inspect-usage.ts';
+import { drain } from '../../src/control/long-read.ts';
 import { recorded, run, step } from './random-calls.ts';
 import { wholeState } from './whole-state.ts';
 
@@ -38,6 +38,7 @@ const NOT_STATE = [
   'Fingerprinter.print', // of whatever was last looked up
   'IdentifierWindow.#print',
   'Idempotency.#underWay',
+  'Usage.#readers',
 ];
 const isNotState = (name: string) => NOT_STATE.includes(name);
 
@@ -51,11 +52,9 @@ test('the same commands in the same order give the same state, field by field', 
         for (const command of server.commands)
           (second.apply as (command: Command) => void)(command);
         expect(wholeState(second, isNotState)).toEqual(wholeState(server.state, isNotState));
-        expect(
-          JSON.stringify(
-            createVerbs(second, undefined, new Waiters(second.engine, second.feed)).usage().data,
-          ),
-        ).toBe(JSON.stringify(server.verbs.usage().data));
+        expect(JSON.stringify(drain(usage(second.engine, second.requests)).data)).toBe(
+          JSON.stringify(server.verbs.usage().data),
+        );
       } finally {
         await server.app.close();
       }

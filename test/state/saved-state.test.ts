@@ -35,7 +35,6 @@ const FOLLOWS = [
   'Claims.#own',
   'Claims.#ring',
   'Claims.#latestMs',
-  'EventLog.#cancelled',
 ];
 const leftOut = new Set([...Object.values(LEFT_OUT).flat(), ...FOLLOWS]);
 

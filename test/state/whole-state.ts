@@ -65,9 +65,7 @@ export function wholeState(
   { sort = false, seen = new Map<object, number>() } = {},
 ): unknown {
   if (typeof subject !== 'object' || subject === null) return subject;
-  // One for many: defaults.
-  if (Array.isArray(subject) && subject.length === 0) return [];
-  if (subject.constructor === Object && Object.keys(subject).length === 0) return {};
+  if (isEmpty(subject)) return Array.isArray(subject) ? [] : {}; // one for many: a default
   const before = seen.get(subject);
   if (before !== undefined) return `the object ${before}`;
   seen.set(subject, seen.size);
@@ -80,6 +78,12 @@ export function wholeState(
     return entriesOf(subject, sort).map(([key, value]) => [key, inner(value)]);
   const fields = fieldsOf(subject).filter(([field]) => !isLeftOut(nameOf(subject, field)));
   return Object.fromEntries(fields.map(([field, value]) => [field, inner(value)]));
+}
+
+/** Whether it is a list or a plain object without anything in it. */
+function isEmpty(subject: object): boolean {
+  const isPlain = Array.isArray(subject) || subject.constructor === Object;
+  return isPlain && Object.keys(subject).length === 0;
 }
 
 /** The names of all fields of the class instances that an object holds: `Engine.#events`. */
@@ -107,6 +111,6 @@ function digestOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
  * The texts of a ring and their tags: its blocks have bytes behind them that were never written.
  */
 function textsOf(ring: Ring): unknown {
-  const numbers = [...ring.newestFirst()];
-  return { next: ring.next, texts: numbers.map((each) => [ring.tagAt(each), ring.at(each)]) };
+  const found = [...ring.view().search()].filter((each) => each !== undefined);
+  return { next: ring.next, texts: found };
 }

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   boolean,
-  needle,
   nullable,
   number,
   optional,
   packing,
   text,
   textMap,
+  textNeedle,
+  valueNeedle,
   word,
 } from '../../src/storage/packing.ts';
 
@@ -47,8 +48,11 @@ test('what is packed is read back as it was, whatever is in it', () => {
       expect(packed.unpack(written)).toEqual({ ...given, count: given.count + 0 });
       const held = Buffer.from(written);
       for (const each of [given.text, given.last, ...given.map.keys(), ...given.map.values()]) {
-        expect(held.includes(needle(each))).toBe(true);
+        expect(held.includes(textNeedle(each))).toBe(true);
       }
+      for (const each of given.map.values()) expect(held.includes(valueNeedle(each))).toBe(true);
+      expect(held.includes(packed.needle('maybe', given.maybe))).toBe(true);
+      expect(held.includes(packed.needle('kind', given.kind))).toBe(true);
     }),
   );
 });

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Ring } from '../../src/storage/ring.ts';
+import type { Direction, RingView, Sought } from '../../src/storage/ring-view.ts';
 
 const ringOf = (capacity: number) => new Ring({ capacity });
+const foundIn = (view: RingView, sought?: Sought, direction?: Direction) =>
+  [...view.search(sought, direction)].filter((found) => found !== undefined);
+const numbersIn = (ring: Ring, direction?: Direction) =>
+  foundIn(ring.view(), {}, direction).map(({ number }) => number);
 
 test('keeps the last entries by number', () => {
   const ring = ringOf(3);
@@ -15,14 +20,14 @@ test('keeps the last entries by number', () => {
     'e',
     undefined,
   ]);
-  expect([...ring.newestFirst()]).toEqual([5, 4, 3]);
-  expect([...ring.newestFirst(5)]).toEqual([4, 3]);
+  expect(numbersIn(ring)).toEqual([5, 4, 3]);
+  expect(numbersIn(ring, { before: 5 })).toEqual([4, 3]);
 });
 
 test('a ring of none counts only', () => {
   const ring = ringOf(0);
   for (const entry of ['a', 'b']) ring.push(entry);
-  expect([[...ring.newestFirst()], ring.dropped, ring.next]).toEqual([[], 2, 3]);
+  expect([numbersIn(ring), ring.dropped, ring.next]).toEqual([[], 2, 3]);
 });
 
 const MIB = 2 ** 20;
@@ -34,7 +39,7 @@ test('heavy texts make room by their bytes', () => {
   expect([ring.first, ring.next]).toEqual([2, 4]);
   expect(ring.at(3)).toBe('ü'.repeat(200_000));
   ring.push('x'.repeat(MIB));
-  expect([[...ring.newestFirst()], ring.dropped]).toEqual([[], 4]);
+  expect([numbersIn(ring), ring.dropped]).toEqual([[], 4]);
 });
 
 test('64 MiB unless told otherwise', () => {
@@ -79,18 +84,20 @@ test('it never takes more memory than it may, whatever the sizes', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 1500 }),
-      fc.array(fc.tuple(size, fc.integer({ min: 1, max: 1200 })), { maxLength: 8 }),
+      fc.array(fc.tuple(size, fc.integer({ min: 1, max: 1200 }), fc.boolean()), { maxLength: 8 }),
       (capacity, runs) => {
         const ring = new Ring({ capacity, maxBytes });
         const lengths: number[] = [];
-        for (const [length, times] of runs) {
+        for (const [length, times, isSeen] of runs) {
+          if (isSeen) ring.view();
           for (let i = 0; i < Math.min(times, 6_000_000 / (length + 1)); i++) {
             ring.push('x'.repeat(length));
             lengths.push(length);
+            if (i % 3 === 0) ring.mark(ring.next - 1 - (i % 7));
             if (ring.memoryBytes > maxBytes) throw new Error(`${ring.memoryBytes} bytes`);
           }
         }
-        const kept = [...ring.newestFirst()];
+        const kept = numbersIn(ring);
         expect(kept.map((number) => ring.at(number)?.length)).toEqual(
           lengths.slice(lengths.length - kept.length).reverse(),
         );
@@ -134,9 +141,7 @@ test('agrees with a plain list, whatever the sizes', () => {
         for (const text of list) ring.push(text);
         const first = Math.max(0, count - capacity);
         expect([ring.first, ring.next, ring.dropped]).toEqual([first + 1, count + 1, first]);
-        expect([...ring.newestFirst()].map((number) => ring.at(number))).toEqual(
-          list.slice(first).reverse(),
-        );
+        expect(foundIn(ring.view()).map(({ text }) => text)).toEqual(list.slice(first).reverse());
         expect(ring.at(first)).toBeUndefined();
       },
     ),
@@ -148,7 +153,66 @@ test('agrees with a plain list over many blocks', () => {
   const ring = ringOf(5000);
   const list = Array.from({ length: 20_000 }, (_text, at) => 'ab'.repeat(at % 700));
   for (const text of list) ring.push(text);
-  expect([...ring.newestFirst()].map((number) => ring.at(number))).toEqual(
-    list.slice(-5000).reverse(),
+  expect(foundIn(ring.view()).map(({ text }) => text)).toEqual(list.slice(-5000).reverse());
+});
+
+test('a search finds what looking into each text would find, in either direction', () => {
+  const unit = fc.constantFrom('a', 'b', '\0', 'ü');
+  const text = fc.oneof(fc.string({ unit, maxLength: 12 }), fc.constant('ab'.repeat(9000)));
+  const needle = fc.string({ unit, minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(
+      fc.array(text, { minLength: 1, maxLength: 60 }),
+      fc.array(needle, { maxLength: 2 }),
+      fc.record({ capacity: fc.integer({ min: 1, max: 80 }), before: fc.option(fc.nat(70)) }),
+      fc.boolean(),
+      (texts, needles, { capacity, before }, oldestFirst) => {
+        const ring = ringOf(capacity);
+        for (const [at, each] of texts.entries()) ring.push(each, at % 3);
+        const isMeant = (tag: number, number: number) => tag !== 1 && number !== 4;
+        const sought = { needles: needles.map((each) => Buffer.from(each)), isMeant };
+        const expected = texts
+          .map((each, at) => ({ number: at + 1, tag: at % 3, text: each, isMarked: false }))
+          .filter(({ number, tag }) => isMeant(tag, number) && number >= ring.first)
+          .filter(({ number }) => before === null || number < before)
+          .filter((each) => needles.every((some) => each.text.includes(some)));
+        const direction = { before: before ?? undefined, oldestFirst };
+        expect(foundIn(ring.view(), sought, direction)).toEqual(
+          oldestFirst ? expected : expected.toReversed(),
+        );
+      },
+    ),
   );
+});
+
+test('a view stays as it was: bytes that it shows are not used again', () => {
+  const ring = ringOf(1500);
+  for (let i = 1; i <= 3000; i++) ring.push(`text ${i}`);
+  ring.mark(1600);
+  const view = ring.view();
+  ring.mark(1601);
+  for (let i = 3001; i <= 9000; i++) ring.push(`other ${i}`);
+  const found = foundIn(view, {}, { oldestFirst: true });
+  expect(found.map(({ text }) => text)).toEqual(
+    Array.from({ length: 1500 }, (_text, at) => `text ${at + 1501}`),
+  );
+  expect(found.filter(({ isMarked }) => isMarked).map(({ number }) => number)).toEqual([1600]);
+  expect(ring.isMarked(1601)).toBe(false);
+  const at = (number: number) => view.at(number)?.text;
+  expect([1500, 1501, 3000, 3001].map(at)).toEqual([
+    undefined,
+    'text 1501',
+    'text 3000',
+    undefined,
+  ]);
+  expect([1600, 1601].map((number) => view.at(number)?.isMarked)).toEqual([true, false]);
+});
+
+test('a mark goes with its text, and is not left behind for the next', () => {
+  const ring = ringOf(1000);
+  for (let i = 0; i < 1000; i++) ring.push('text');
+  for (let number = 1; number <= 1000; number++) ring.mark(number);
+  expect(ring.isMarked(1000)).toBe(true);
+  for (let i = 0; i < 5000; i++) ring.push('text');
+  expect(foundIn(ring.view()).filter(({ isMarked }) => isMarked)).toEqual([]);
 });

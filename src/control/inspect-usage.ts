@@ -1,0 +1,112 @@
+/** Usage as a document: totals by meter and customer, and counts of what happened. */
+import * as z from 'zod';
+import type {
+  CountsDocument,
+  TotalDocument,
+  UsageDocument,
+  UsageQuery,
+} from '../documents/usage-document.ts';
+import type { Account } from '../metering/account.ts';
+import { type AccountName, isWithin } from '../metering/account-name.ts';
+import { toText } from '../metering/decimal.ts';
+import type { Engine } from '../metering/engine.ts';
+import type { Meter } from '../metering/meter.ts';
+import type { KeptTotals, Total } from '../metering/usage.ts';
+import type { RequestLog } from '../stripe/request-log.ts';
+import { check } from './control-error.ts';
+import { LongRead } from './long-read.ts';
+
+export const usageQuery = z.strictObject({
+  account: z.string().optional(),
+  event_name: z.string().optional(),
+  customer: z.string().optional(),
+});
+
+/** An account, and the meters whose totals are asked for: all unless given. */
+interface Asked {
+  readonly name: AccountName;
+  readonly account: Account;
+  readonly meterIds: readonly string[] | undefined;
+}
+
+/**
+ * Totals by meter and customer, and counts of what happened, by account: of the account asked for
+ * and its connected accounts, or of all. Counts are of all that an account did, whatever the
+ * event_name or customer.
+ */
+export function usage(
+  engine: Engine,
+  log: RequestLog,
+  query: UsageQuery = {},
+): LongRead<UsageDocument> {
+  const { account, event_name, customer } = check(usageQuery, query);
+  return new LongRead<UsageDocument>(account, () => {
+    const asked = namesOf(engine, log, account).map((name) => askedOf(engine, name, event_name));
+    const kept: KeptTotals = new Map();
+    for (const each of asked) engine.usage(each.name).keepFor(kept);
+    const counts = asked.map((each) => countsOf(each, log));
+    const end = () => {
+      for (const each of asked) each.account.usage.stopKeeping(kept);
+    };
+    return { parts: { data: totalsOf(asked, kept, customer), counts }, end };
+  });
+}
+
+/** Each name once: those of the account asked for and of its connected accounts, or all. */
+function namesOf(engine: Engine, log: RequestLog, asked: string | undefined): AccountName[] {
+  const ofEngine = engine.accounts().map(({ name }) => name);
+  const ofLogAlone = log.accounts().filter((name) => engine.account(name).isUntouched);
+  const names = [...ofEngine, ...ofLogAlone];
+  return asked === undefined ? names : names.filter(({ account }) => isWithin(account, asked));
+}
+
+function askedOf(engine: Engine, name: AccountName, eventName: string | undefined): Asked {
+  const account = engine.account(name);
+  const ids = eventName === undefined ? undefined : account.meters.idsOf(eventName);
+  return { name, account, meterIds: ids && [...ids] }; // they change places
+}
+
+function* totalsOf(asked: readonly Asked[], kept: KeptTotals, customer: string | undefined) {
+  for (const { name, account, meterIds } of asked) {
+    for (const total of account.usage.totalsAsOf(kept, { meterIds, customer })) {
+      yield total && totalDocument(name, account.meters.get(total.meterId) as Meter, total);
+    }
+  }
+}
+
+/** Field by field: with spreads, V8 took 7 µs for each of what can be 100,000. */
+function totalDocument(
+  { account, livemode }: AccountName,
+  meter: Meter,
+  { customer, value }: Total,
+): TotalDocument {
+  return {
+    account,
+    livemode,
+    meter: meter.id,
+    event_name: meter.eventName,
+    formula: meter.formula,
+    made_by_mock: meter.madeByMock,
+    customer,
+    value: toText(value),
+  };
+}
+
+/** Field by field, likewise. */
+function countsOf(
+  { account: { counts }, name: { account, livemode } }: Asked,
+  log: RequestLog,
+): CountsDocument {
+  const { refused, replayed } = log.counts({ account, livemode });
+  return {
+    account,
+    livemode,
+    taken: counts.taken,
+    duplicate: counts.duplicate,
+    invalid: counts.invalid,
+    invalid_by_code: { ...counts.invalidByCode },
+    cancelled: counts.cancelled,
+    refused,
+    replayed,
+  };
+}

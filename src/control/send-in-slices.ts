@@ -1,0 +1,153 @@
+/** Sends a long document over HTTP while it is made, and no faster than its client takes it. */
+import type { ServerResponse } from 'node:http';
+import { isWithin } from '../metering/account-name.ts';
+import { type LongRead, written } from './long-read.ts';
+import { inTurns } from './slices.ts';
+
+/** Listens to resets, of an account or of everything, until the returned function is called. */
+export type OnReset = (heard: (account: string | undefined) => void) => () => void;
+
+/** What a document is sent by. */
+export interface Sending {
+  readonly response: ServerResponse;
+  /** Called before the first byte leaves. */
+  readonly onStart: () => void;
+  readonly onReset: OnReset;
+  /** Aborted when the server closes: the connection then ends with the document. */
+  readonly closing: AbortSignal;
+}
+
+/**
+ * Begins a document with its first slice. One that is whole by the end of that is sent with its
+ * length; of a longer one each slice is sent as soon as it is made. A client that hangs up stops
+ * the making. A reset of what the document shows breaks the connection: its rest is gone.
+ *
+ * Done when the connection has taken it all or is closed. Rejects with what the making throws
+ * before the first byte; later that breaks the connection.
+ */
+export function sendInSlices<T extends object>(read: LongRead<T>, sending: Sending): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sender = new Sender(read, sending, reject);
+    sending.response.once('close', () => {
+      sender.stop();
+      resolve();
+    });
+    inTurns(sender.work);
+  });
+}
+
+class Sender<T extends object> {
+  readonly #shown: string | undefined;
+  readonly #status: number;
+  readonly #pieces: Generator<string | undefined>;
+  readonly #sending: Sending;
+  readonly #reject: (error: unknown) => void;
+  #stopListening = () => {};
+
+  constructor(read: LongRead<T>, sending: Sending, reject: (error: unknown) => void) {
+    this.#shown = read.account;
+    this.#status = read.status;
+    this.#pieces = written(read);
+    this.#sending = sending;
+    this.#reject = reject;
+  }
+
+  /** Makes and sends a slice; gives whether it wants another turn. */
+  readonly work = (isOver: () => boolean): boolean => {
+    const { response } = this.#sending;
+    if (response.destroyed) return false;
+    try {
+      const { bytes, isLast } = gathered(this.#pieces, isOver);
+      if (!response.headersSent) this.#start();
+      if (isLast) this.#end(bytes);
+      else if (bytes.length === 0 || response.write(bytes)) return true;
+      else response.once('drain', () => inTurns(this.work));
+    } catch (error) {
+      if (response.headersSent) response.destroy();
+      this.#reject(error);
+    }
+    return false;
+  };
+
+  stop(): void {
+    this.#stopListening();
+    this.#pieces.return(undefined);
+  }
+
+  #start(): void {
+    const { response, onStart, onReset, closing } = this.#sending;
+    onStart();
+    response.statusCode = this.#status;
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    if (closing.aborted) response.setHeader('connection', 'close');
+    this.#stopListening = onReset((account) => {
+      if (concerns(account, this.#shown)) response.destroy();
+    });
+  }
+
+  #end(bytes: Buffer): void {
+    const { response, closing } = this.#sending;
+    const { socket } = response;
+    this.#stopListening();
+    // Kept open, it would keep a close waiting that began meanwhile.
+    response.end(bytes, () => void (closing.aborted && socket?.end()));
+  }
+}
+
+/**
+ * A slice makes at least so many bytes, whatever the time, so that a document of a hundred items is
+ * whole in one turn: no reset comes between. A piece counts as at least so many, and a pause too.
+ */
+const LEAST = 64 * 1024;
+const LEAST_PIECE = LEAST / 128;
+const LEAST_PAUSE = LEAST / 8;
+
+/** The pieces made until it is over, in UTF-8. */
+function gathered(pieces: Generator<string | undefined>, isOver: () => boolean) {
+  const slice = new Slice();
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return { bytes: slice.bytes(), isLast: true };
+    slice.add(value);
+    if (slice.made >= LEAST && isOver()) return { bytes: slice.bytes(), isLast: false };
+  }
+}
+
+/**
+ * So many characters are encoded at a time. A slice as one text, put together of a thousand pieces,
+ * made the garbage collector pause for up to 27 ms; now for up to 6 (Node 20).
+ */
+const STRETCH = 16 * 1024;
+
+class Slice {
+  /** How much was made, as `LEAST` counts it. */
+  made = 0;
+  readonly #encoded: Buffer[] = [];
+  #text = '';
+
+  add(piece: string | undefined): void {
+    if (piece === undefined) {
+      this.made += LEAST_PAUSE;
+      return;
+    }
+    this.made += Math.max(LEAST_PIECE, piece.length);
+    this.#text += piece;
+    if (this.#text.length >= STRETCH) this.#encode();
+  }
+
+  bytes(): Buffer {
+    this.#encode();
+    return Buffer.concat(this.#encoded);
+  }
+
+  #encode(): void {
+    this.#encoded.push(Buffer.from(this.#text));
+    this.#text = '';
+  }
+}
+
+/** Whether a reset of one account or of all takes away what a read of one or of all shows. */
+function concerns(reset: string | undefined, shown: string | undefined): boolean {
+  if (reset === undefined || shown === undefined) return true;
+  return isWithin(reset, shown) || isWithin(shown, reset);
+}

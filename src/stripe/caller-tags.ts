@@ -1,0 +1,53 @@
+/** Numbers for the accounts whose requests are kept: what a request is found by, undecoded. */
+import type { AccountName } from '../metering/account-name.ts';
+import { ownText } from '../storage/own-text.ts';
+
+/** An account and its number. */
+interface CallerTag {
+  readonly name: AccountName;
+  readonly tag: number;
+  /** How many requests have it. */
+  kept: number;
+}
+
+/** The tag of requests of nobody known. */
+export const NO_CALLER = 0;
+
+/** Tags by account and mode, each as long as a request has it. */
+export class CallerTags {
+  readonly #test = new Map<string, CallerTag>();
+  readonly #live = new Map<string, CallerTag>();
+  readonly #byTag = new Map<number, CallerTag>();
+  #lastTag = NO_CALLER;
+
+  /** All that a request has. */
+  all(): Iterable<CallerTag> {
+    return this.#byTag.values();
+  }
+
+  /** The tag for one more request of a caller. */
+  take(caller: AccountName | undefined): number {
+    if (caller === undefined) return NO_CALLER;
+    const { account, livemode } = caller;
+    const known = (livemode ? this.#live : this.#test).get(account) ?? this.#add(account, livemode);
+    known.kept++;
+    return known.tag;
+  }
+
+  /** One request with that tag is not kept any more. */
+  release(tag: number): void {
+    const known = this.#byTag.get(tag);
+    if (known === undefined || --known.kept > 0) return;
+    const { account, livemode } = known.name;
+    (livemode ? this.#live : this.#test).delete(account);
+    this.#byTag.delete(tag);
+  }
+
+  #add(account: string, livemode: boolean): CallerTag {
+    const name = { account: ownText(account), livemode };
+    const added = { name, tag: ++this.#lastTag, kept: 0 };
+    (livemode ? this.#live : this.#test).set(name.account, added);
+    this.#byTag.set(added.tag, added);
+    return added;
+  }
+}

@@ -1,0 +1,49 @@
+/** Secrets as they are shown. */
+import { expect, test } from 'vitest';
+import {
+  maskAuthorization,
+  maskKey,
+  maskKeysIn,
+  maskKeysWithin,
+} from '../../src/stripe/masking.ts';
+
+test.each([
+  ['sk_test_abcdefghijkl', 'sk_test_********ijkl'],
+  ['rk_live_abcdefgh', 'rk_live_****efgh'],
+  ['sk_test_123', 'sk_test_123'],
+  ['secretsecret', '********cret'],
+])('the key %s is shown as %s', (key, shown) => {
+  expect(maskKey(key)).toBe(shown);
+});
+
+test.each([
+  ['a key sk_test_abcdefgh in a text', 'a key sk_test_****efgh in a text'],
+  ['sk_test_abcdefgh,sk_live_abcdefgh', 'sk_test_****efgh,sk_live_****efgh'],
+  ['sk_test_****efgh', 'sk_test_****efgh'],
+  ['no key', 'no key'],
+])('in a text: %s', (text, shown) => {
+  expect(maskKeysIn(text)).toBe(shown);
+});
+
+test('in JSON, keys are masked in strings and names, however deep', () => {
+  const key = 'sk_test_abcdefgh';
+  const given = {
+    [key]: 1,
+    ['__proto__']: key,
+    list: [key, { deep: [key] }, null, true],
+    text: `"${key}"\n${key}`,
+  };
+  const shown = maskKeysWithin(given);
+  expect(JSON.stringify(shown)).toBe(JSON.stringify(given).replaceAll(key, 'sk_test_****efgh'));
+  const harmless = { a: { b: 'c' }, d: null };
+  expect(maskKeysWithin(harmless)).toBe(harmless);
+});
+
+test.each([
+  ['Bearer sk_test_abcdefghijkl', 'Bearer sk_test_********ijkl'],
+  ['Bearer short', 'Bearer ********'],
+  ['Basic dG9wc2VjcmV0', 'Basic ********'],
+  ['nonsense', '********'],
+])('the header %s is shown as %s', (header, shown) => {
+  expect(maskAuthorization(header)).toBe(shown);
+});
