@@ -20,9 +20,11 @@ const faultsPage = readFileSync('docs/faults.md', 'utf8');
 /** The README, and the pages of docs/ by hand and from runs. */
 const pages = [
   'README.md',
-  ...readdirSync('docs')
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  ...['docs', 'docs/decisions'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 /** The files that a page shows whole, with the text it shows. */

@@ -5,6 +5,7 @@ import { stderrLog } from '../log.ts';
 import { type Options, OptionsError, readCommandOptions, settings } from '../options.ts';
 import { VERSION } from '../package-info.ts';
 import { startServer } from '../server.ts';
+import { argsOfContainer } from './container.ts';
 import { checkHealth } from './healthcheck.ts';
 import { type CommandHelp, EXEC_HELP, HEALTHCHECK_HELP, SERVE_HELP, showsHelp } from './help.ts';
 
@@ -33,7 +34,7 @@ withSettings(program.command('serve'), SERVE_HELP)
 withSettings(program.command('healthcheck'), HEALTHCHECK_HELP)
   .description('exit 0 when a server on the configured address is ready, 1 otherwise')
   .action(async (_flags, command: Command) => {
-    const problem = await checkHealth(optionsOf(command));
+    const problem = await checkHealth(optionsOf(command, process.env, flagsOfContainer()));
     if (problem !== undefined) fail(problem, FAILED);
   });
 
@@ -94,9 +95,26 @@ function withSettings(command: Command, shown: CommandHelp): Command {
     .configureOutput({ outputError: () => {} });
 }
 
-/** Settings given as flags, to this command or before its name, win over the environment. */
-function optionsOf(command: Command, env: NodeJS.ProcessEnv = process.env): Options {
-  const flags: Record<string, unknown> = {};
+/** The flags of the server whose container this is, if this is one. */
+function flagsOfContainer(): Record<string, string> {
+  const server = withSettings(new Command(), SERVE_HELP)
+    .allowUnknownOption()
+    .allowExcessArguments();
+  server.parseOptions(argsOfContainer(process.argv[1] as string));
+  const { port, host } = server.opts<Record<string, string>>();
+  return { ...(port !== undefined && { port }), ...(host !== undefined && { host }) };
+}
+
+/**
+ * Settings given as flags, to this command or before its name, win over the environment.
+ * @param assumed flags that hold unless given
+ */
+function optionsOf(
+  command: Command,
+  env: NodeJS.ProcessEnv = process.env,
+  assumed: Readonly<Record<string, string>> = {},
+): Options {
+  const flags: Record<string, unknown> = { ...assumed };
   for (const each of [command.parent, command]) {
     for (const name of Object.keys(settings))
       if (each?.getOptionValueSource(name) === 'cli') flags[name] = each.getOptionValue(name);

@@ -1,4 +1,7 @@
-/** Every clock of a mock: the common one, and those of accounts that were moved alone. */
+/**
+ * Every clock of a mock: the common one, and those of accounts that were moved alone
+ * (docs/decisions/clocks.md).
+ */
 import { isWithin } from './account-name.ts';
 import { Clock, type ClockSet, type ClockStart } from './clock.ts';
 import type { Time } from './real-time.ts';

@@ -1,4 +1,7 @@
-/** The feed of changes: every change is announced once, typed, after it is whole. */
+/**
+ * The feed of changes: every change is announced once, typed, after it is whole
+ * (docs/decisions/one-door-and-a-feed.md).
+ */
 
 /** Anything with a kind. */
 interface Kinded {

@@ -1,6 +1,6 @@
 /**
  * The last N texts of an endless numbered sequence, kept as bytes, and how many older ones were
- * evicted.
+ * evicted (docs/decisions/bytes-not-objects.md).
  */
 import { type Block, blockOf, RingView, startOf } from './ring-view.ts';
 

@@ -1,14 +1,21 @@
-/** Runs the bundled command once, through a start and a request, and keeps what V8 compiled for it: src/command/launcher.ts gives it back at each start. */
+/**
+ * Runs the bundled command once, through a start and a request, and keeps what V8 compiled for it:
+ * src/command/launcher.ts gives it back at each start.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Script } from 'node:vm';
 
 const filename = resolve('dist/command.cjs');
-const script = new Script(readFileSync(filename, 'latin1'), { filename });
+// What V8 keeps has this name in it, and stack traces show it: not where it was built.
+const script = new Script(readFileSync(filename, 'latin1'), {
+  filename: 'stripe-meter-mock/dist/command.cjs',
+});
 process.argv = [process.execPath, filename, '--port', '0', '--log-level', 'silent'];
 const url = await new Promise((ready) => {
-  process.stdout.write = (line) => ready(line.trim().split(' ').at(-1)); // the line that says where it serves
+  // The line that says where it serves.
+  process.stdout.write = (line) => ready(line.trim().split(' ').at(-1));
   script.runInThisContext()(createRequire(filename), filename);
 });
 const answer = await fetch(`${url}/v1/billing/meter_events`, {

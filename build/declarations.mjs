@@ -1,4 +1,4 @@
-/** Rolls up the declarations that tsc wrote: one file for each entry, for `import` and `require`. */
+/** Rolls up the declarations of tsc: a file for each entry, for `import` and for `require`. */
 import { copyFileSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { rollup } from 'rollup';

@@ -1,0 +1,5 @@
+/** A user of the library whose TypeScript looks for `main` and `types`, as before `exports`. */
+import { type MeterMock, startMeterMock } from 'stripe-meter-mock';
+import type { VitestProject } from 'stripe-meter-mock/vitest';
+
+export const start = (_project?: VitestProject): Promise<MeterMock> => startMeterMock({ port: 0 });

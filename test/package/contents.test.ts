@@ -1,0 +1,41 @@
+/** What is in the package: everything that it needs, and what that is made of. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+  packages: Record<string, { version: string }>;
+};
+const bill = JSON.parse(readFileSync('dist/bom.cdx.json', 'utf8')) as {
+  components: { name: string; group?: string; version: string; purl: string }[];
+};
+
+test('it depends on nothing', () => {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(dependencies).toBeUndefined();
+});
+
+test('the bill of materials names what is bundled, in the versions that were', () => {
+  const named = bill.components.map(({ group, name }) => (group ? `${group}/${name}` : name));
+  for (const name of ['fastify', '@fastify/formbody', 'zod', 'pino', 'commander', 'yaml'])
+    expect(named).toContain(name);
+  for (const name of ['esbuild', 'vitest', 'stripe']) expect(named).not.toContain(name);
+  for (const [at, { version, purl }] of bill.components.entries()) {
+    expect(purl).toBe(`pkg:npm/${named[at]?.replace('@', '%40')}@${version}`);
+    const installed = Object.entries(packages).filter(([path]) =>
+      path.endsWith(`node_modules/${named[at]}`),
+    );
+    expect(installed.map(([, { version: locked }]) => locked)).toContain(version);
+  }
+});
+
+test('the licence of each is there', () => {
+  const licenses = readFileSync('dist/third-party-licenses.txt', 'utf8');
+  for (const { group, name, version } of bill.components)
+    expect(licenses).toContain(`${group ? `${group}/${name}` : name} ${version} (`);
+});
+
+test('no file says where it was built, nor will a stack trace', () => {
+  for (const file of readdirSync('dist'))
+    expect(readFileSync(`dist/${file}`, 'latin1').includes(resolve('.')), file).toBe(false);
+});
