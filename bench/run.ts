@@ -20,6 +20,7 @@ import { summary } from './summary.ts';
 import { markdown, type Row } from './table.ts';
 import { v2 } from './v2.ts';
 import { wait } from './wait.ts';
+import { webhooks } from './webhooks.ts';
 import { window } from './window.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -47,6 +48,7 @@ const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   preview,
   wait,
   reads,
+  webhooks,
 };
 
 const { values, positionals } = parseArgs({

@@ -9,6 +9,7 @@ import type { ServedVerbs } from './control/verbs.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
 import { customerEndpoints } from './resources/v1/customers.ts';
+import { eventEndpoints } from './resources/v1/events.ts';
 import { invoiceEndpoints } from './resources/v1/invoices.ts';
 import { meterEventAdjustmentEndpoints } from './resources/v1/meter-event-adjustments.ts';
 import { meterEventSummaryEndpoints } from './resources/v1/meter-event-summaries.ts';
@@ -19,6 +20,9 @@ import { productEndpoints } from './resources/v1/products.ts';
 import type { Resources } from './resources/v1/resources.ts';
 import { subscriptionItemEndpoints } from './resources/v1/subscription-items.ts';
 import { subscriptionEndpoints } from './resources/v1/subscriptions.ts';
+import { webhookEndpointEndpoints } from './resources/v1/webhook-endpoints.ts';
+import { v2CoreEventEndpoints } from './resources/v2/v2-core-events.ts';
+import { v2EventDestinationEndpoints } from './resources/v2/v2-event-destinations.ts';
 import { v2MeterEventAdjustmentEndpoints } from './resources/v2/v2-meter-event-adjustments.ts';
 import { v2MeterEventSessionEndpoints } from './resources/v2/v2-meter-event-sessions.ts';
 import { v2MeterEventStreamEndpoints } from './resources/v2/v2-meter-event-stream.ts';
@@ -31,6 +35,7 @@ import { logFields } from './stripe/request-record.ts';
 import { answerBrokenRequest, serveStripe, Transport } from './stripe/transport.ts';
 import { v1 } from './stripe/v1/v1-dialect.ts';
 import { v2 } from './stripe/v2/v2-dialect.ts';
+import { type AllowedTargets, allowedTargets } from './webhooks/allowed-targets.ts';
 
 /** The longest path parameter: an id (docs/stripe/meters.md#parameters). */
 const MAX_ID_LENGTH = 5000;
@@ -107,7 +112,11 @@ export async function buildApp(
 
 /** Every endpoint of Stripe's that is served. */
 export function endpointsOf(state: State, options: Options): Endpoint[] {
-  return [...v1EndpointsOf(state), ...v2EndpointsOf(v2ResourcesOf(state, options))];
+  return [
+    ...v1EndpointsOf(state),
+    ...v2EndpointsOf(v2ResourcesOf(state, options)),
+    ...webhookEndpointsOf(state, allowedTargets(options)),
+  ];
 }
 
 function v1EndpointsOf(resources: Resources): Endpoint[] {
@@ -137,6 +146,18 @@ function v2EndpointsOf(resources: V2Resources): Endpoint[] {
     ...v2MeterEventAdjustmentEndpoints(resources),
     ...v2MeterEventSessionEndpoints(resources),
     ...v2MeterEventStreamEndpoints(resources),
+  ];
+}
+
+/** Events and where they go, in both versions. */
+function webhookEndpointsOf(state: State, allowed: AllowedTargets): Endpoint[] {
+  const { webhooks, ids, submit, warnOnce } = state;
+  const resources = { webhooks, ids, submit, warnOnce, allowed };
+  return [
+    ...eventEndpoints(resources),
+    ...webhookEndpointEndpoints(resources),
+    ...v2CoreEventEndpoints(resources),
+    ...v2EventDestinationEndpoints(resources),
   ];
 }
 

@@ -4,6 +4,13 @@ import type { MeteringChange } from './metering/metering-changes.ts';
 import type { FaultChange } from './stripe/faults/armed-faults.ts';
 import type { RequestChange } from './stripe/request-log.ts';
 import type { SessionChange } from './stripe/v2/v2-sessions.ts';
+import type { WebhookChange } from './webhooks/webhook-commands.ts';
 
 /** A change of any kind. */
-export type Change = MeteringChange | BillingChange | FaultChange | RequestChange | SessionChange;
+export type Change =
+  | MeteringChange
+  | BillingChange
+  | FaultChange
+  | RequestChange
+  | SessionChange
+  | WebhookChange;

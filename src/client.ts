@@ -1,6 +1,18 @@
 /** A mock that runs elsewhere, seen through its control routes: for tests that share a server. */
 import { randomBytes } from 'node:crypto';
+import { collectorOf } from './control/collect-control.ts';
 import type { ClockBody, ClockDocument } from './documents/clock-document.ts';
+import type {
+  CollectBody,
+  Collector,
+  CollectorDocument,
+  DeliveriesPage,
+  DeliveriesQuery,
+  DeliveriesWaited,
+  DeliveryWaitQuery,
+  ReleaseBody,
+} from './documents/delivery-document.ts';
+import type { ErrorReportBody } from './documents/error-report-document.ts';
 import type {
   EventDocument,
   EventsQuery,
@@ -71,6 +83,25 @@ export interface ConnectedMeterMock {
     /** Removes one. */
     remove(id: string): Promise<{ removed: string }>;
   };
+  /** Of this account: those of others are neither shown, held nor released. */
+  readonly deliveries: {
+    list(query?: Omit<DeliveriesQuery, 'account'>): Promise<DeliveriesPage>;
+    /** Ends at the time-out too: `complete` says whether enough were made. */
+    wait(query?: Omit<DeliveryWaitQuery, 'account'>): Promise<DeliveriesWaited>;
+    redeliver(id: string): Promise<{ delivery: string }>;
+    hold(): Promise<{ held: string }>;
+    release(body?: Omit<ReleaseBody, 'account'>): Promise<{ released: string | string[] }>;
+  };
+  /** Collecting events in the place of sending them. */
+  readonly webhooks: {
+    /** Collects events of this account, as they would be sent. */
+    collect(body?: Omit<CollectBody, 'account'>): Promise<Collector>;
+  };
+  /** Error reports that a test asks for. */
+  readonly errorReports: {
+    /** Makes an error report of this account; gives the whole event. */
+    raise(body?: Omit<ErrorReportBody, 'account'>): Promise<object>;
+  };
 }
 
 /**
@@ -111,6 +142,34 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
       },
       remove: (id) => call('DELETE', `/faults/${id}`),
     },
+    ...webhooksOf(call, get, account),
+  };
+}
+
+type Get = <T>(path: string, query?: object) => Promise<T>;
+
+function webhooksOf(
+  call: Call,
+  get: Get,
+  account: string,
+): Pick<ConnectedMeterMock, 'deliveries' | 'webhooks' | 'errorReports'> {
+  const wait = (query?: object) => get<DeliveriesWaited>('/deliveries/wait', query);
+  return {
+    deliveries: {
+      list: (query) => get('/deliveries', query),
+      wait,
+      redeliver: (id) => call('POST', `/deliveries/${id}/redeliver`),
+      hold: () => call('POST', '/deliveries/hold', { account }),
+      release: (body) => call('POST', '/deliveries/release', { ...body, account }),
+    },
+    webhooks: {
+      collect: async (body) => {
+        const collected = { ...body, account };
+        const document = await call<CollectorDocument>('POST', '/webhooks/collect', collected);
+        return collectorOf(document, wait, (id) => call('DELETE', `/webhooks/${id}`));
+      },
+    },
+    errorReports: { raise: (body) => call('POST', '/error_reports', { ...body, account }) },
   };
 }
 

@@ -6,6 +6,7 @@ import type { MeteringCommands, MeteringOutcomes } from './metering/metering-com
 import type { FaultCommands, FaultOutcomes } from './stripe/faults/armed-faults.ts';
 import type { KeyCommands, KeyOutcomes } from './stripe/idempotency.ts';
 import type { SessionCommands, SessionOutcomes } from './stripe/v2/v2-sessions.ts';
+import type { WebhookCommands, WebhookOutcomes } from './webhooks/webhook-commands.ts';
 
 /** The commands that no part owns alone. */
 interface WholeCommands {
@@ -25,6 +26,7 @@ export interface Commands
     FaultCommands,
     KeyCommands,
     SessionCommands,
+    WebhookCommands,
     WholeCommands {}
 
 /** What becomes of each. */
@@ -35,6 +37,7 @@ export interface Outcomes
     FaultOutcomes,
     KeyOutcomes,
     SessionOutcomes,
+    WebhookOutcomes,
     Record<keyof WholeCommands, undefined> {}
 
 /** A command of any kind. */

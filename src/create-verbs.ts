@@ -7,6 +7,7 @@ import { drain } from './control/long-read.ts';
 import type { HealthDocument, ServedVerbs, Verbs } from './control/verbs.ts';
 import { waitForEvents } from './control/wait.ts';
 import type { Waiters } from './control/waiters.ts';
+import { webhookVerbs } from './control/webhook-verbs.ts';
 import type { Loaded } from './documents/fixture-document.ts';
 import { type Fixture, fixtureOf, parseFixture } from './fixtures/fixture.ts';
 import { loadInSlices } from './fixtures/load-in-slices.ts';
@@ -48,6 +49,7 @@ export function createServedVerbs(
       remove: (id) => removeFault(state, id),
       clear: () => clearFaults(state),
     },
+    ...webhookVerbs(state),
     loadFixtures: async (document, signal) => loadedOf(await loadInSlices(document, state, signal)),
     saveFixtures: () => saveState(state),
     health: () => healthOf(state, startedMs),
@@ -62,6 +64,11 @@ export function createVerbs(state: State, served: ServedVerbs): Verbs {
     requests: (query) => drain(served.requests(query)),
     usage: (query) => drain(served.usage(query)),
     waitForEvents: async (query, gone) => drain(await served.waitForEvents(query, gone)),
+    deliveries: {
+      ...served.deliveries,
+      list: (query) => drain(served.deliveries.list(query)),
+      wait: async (query) => drain(await served.deliveries.wait(query)),
+    },
     loadFixtures: (document) => load(state, document),
     saveFixtures: () => drain(served.saveFixtures()),
   };
@@ -77,6 +84,7 @@ function loadedOf({ meters, customers, events, faults, ...billed }: Fixture): Lo
       subscriptions: billed.subscriptions.length,
       events: events.length,
       faults: faults.length,
+      destinations: billed.destinations.length,
     },
   };
 }

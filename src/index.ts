@@ -7,7 +7,29 @@ export {
 } from './client.ts';
 export { ControlError } from './control/control-error.ts';
 export type { MockControls } from './control/verbs.ts';
+export type { WebhookControls } from './control/webhook-verbs.ts';
 export type { ClockBody, ClockDocument, ClockQuery } from './documents/clock-document.ts';
+export type {
+  CollectBody,
+  Collected,
+  Collector,
+  CollectorDocument,
+  DeliveriesFilter,
+  DeliveriesPage,
+  DeliveriesQuery,
+  DeliveriesWaited,
+  DeliveryDocument,
+  DeliveryWaitQuery,
+  HoldBody,
+  PendingDelivery,
+  ReleaseBody,
+} from './documents/delivery-document.ts';
+export type {
+  ErrorReportBody,
+  ErrorReportCode,
+  ReportedError,
+  ReportedSample,
+} from './documents/error-report-document.ts';
 export type {
   EventDocument,
   EventFilter,
@@ -20,6 +42,9 @@ export type {
 } from './documents/event-document.ts';
 export type {
   DelayFault,
+  DeliveryFault,
+  DeliveryFaultName,
+  DeliveryMatch,
   FaultBody,
   FaultDocument,
   FaultMatch,
@@ -30,6 +55,7 @@ export type {
   RateLimitedReason,
   RateLimitFault,
   RespondFault,
+  StaleSignatureFault,
 } from './documents/fault-document.ts';
 export type {
   DefaultPriceFixture,
@@ -42,6 +68,7 @@ export type {
   TierFixture,
   UnitAmounts,
 } from './documents/fixture-catalog.ts';
+export type { DestinationFixture, EventsFrom } from './documents/fixture-destination.ts';
 export type {
   AccountClock,
   AddressFixture,
@@ -83,3 +110,4 @@ export {
 } from './library.ts';
 export { type ClockSetting, type MeterMockOptions, OptionsError } from './options.ts';
 export { VERSION } from './package-info.ts';
+export type { WebhookSettings } from './webhook-settings.ts';

@@ -1,7 +1,9 @@
 /** The mock as a library: started inside a test run, on a free port. */
 
 import { bareHost } from './address.ts';
+import { collectorOf } from './control/collect-control.ts';
 import type { MockControls } from './control/verbs.ts';
+import type { CollectBody, Collector } from './documents/delivery-document.ts';
 import type { EventDocument, Waited, WaitQuery } from './documents/event-document.ts';
 import { silentLog, stderrLog } from './log.ts';
 import { type MeterMockOptions, readOptions } from './options.ts';
@@ -28,6 +30,11 @@ export interface MeterMock extends MockControls, AsyncDisposable {
    * WaitTimeoutError at the time-out.
    */
   waitForEvents(query?: WaitQuery): Promise<EventDocument[]>;
+  /** Collecting events in the place of sending them. */
+  readonly webhooks: {
+    /** Collects events, as they would be sent, to be handed to a handler in this process. */
+    collect(body?: CollectBody): Collector;
+  };
   /** Ends the server. Calling it twice is fine. */
   close(): Promise<void>;
 }
@@ -65,6 +72,12 @@ export async function startMeterMock(options: MeterMockOptions = {}): Promise<Me
       const waited = await verbs.waitForEvents(query);
       if (!waited.complete) throw new WaitTimeoutError(waited);
       return waited.data;
+    },
+    webhooks: {
+      collect: (body) => {
+        const { collect, remove } = verbs.webhooks;
+        return collectorOf(collect(body), verbs.deliveries.wait, remove);
+      },
     },
     close,
     [Symbol.asyncDispose]: close,

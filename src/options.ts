@@ -4,10 +4,12 @@
  * test compares the two, and the README's table.
  */
 import * as z from 'zod';
+import { type Setting, setting } from './setting.ts';
 import { flag, parseTime, whole } from './values.ts';
+import { type WebhookSettings, webhookSettings } from './webhook-settings.ts';
 
 /** What a mock can be told. Each may be left out, and the names are those of the flags. */
-export interface MeterMockOptions {
+export interface MeterMockOptions extends WebhookSettings {
   /** The port to listen on; 0 takes a free one. Default: 12111, in the library 0. */
   readonly port?: number | undefined;
   /** The address to listen on; 127.0.0.1 is this machine only. Default: 127.0.0.1. */
@@ -74,13 +76,17 @@ type Given<Name extends keyof MeterMockOptions> = Exclude<MeterMockOptions[Name]
 
 /** The same as the server has it: read, and none is missing. */
 export type Options = {
-  readonly [Name in Exclude<keyof MeterMockOptions, 'clock' | 'allowHost' | Absent>]: Given<Name>;
+  readonly [Name in Exclude<keyof MeterMockOptions, 'clock' | List | Absent>]: Given<Name>;
 } & {
   readonly [Name in Absent]: Given<Name> | undefined;
 } & {
   readonly clock: ClockSetting;
-  readonly allowHost: readonly string[];
+} & {
+  readonly [Name in List]: readonly string[];
 };
+
+/** Those that are lists, also as one text with commas between. */
+type List = 'allowHost' | 'webhookAllowHost' | 'webhookEvents' | 'webhookUrl';
 
 /** Those that have no default. */
 type Absent = 'seed' | 'fixtures' | 'controlToken';
@@ -91,18 +97,6 @@ export interface ClockSetting {
   readonly startMs?: number | undefined;
   /** Whether it stands still. */
   readonly frozen: boolean;
-}
-
-/** One setting as the command shows it. */
-export interface Setting {
-  readonly flag: string;
-  /** Environment variables; the first one set wins. */
-  readonly env: readonly string[];
-  /** Its text, the one that help, editors and the README show. */
-  readonly help: string;
-  /** What a right value looks like, for the error that names a wrong one. */
-  readonly takes: string;
-  readonly schema: z.ZodType;
 }
 
 /** The settings in the order of `--help`. */
@@ -198,6 +192,7 @@ export const settings = {
     'a path',
     z.string().min(1).optional(),
   ),
+  ...webhookSettings,
   control: setting(
     '--no-control',
     'Whether there are control routes under /_mock; --no-control leaves them out.',
@@ -225,6 +220,8 @@ const SHOWN_DEFAULTS: Readonly<Partial<Record<keyof Options, string>>> = {
   logLevel: 'info, in the library silent',
   clock: 'real time',
   allowHost: 'none',
+  webhookUrl: 'none',
+  webhookAllowHost: 'none',
 };
 
 /** The default of a setting, as texts show it. */
@@ -283,23 +280,6 @@ function read(find: (name: keyof Options) => GivenValue): Options {
     return [name, result.data];
   });
   return Object.fromEntries(entries) as Options;
-}
-
-function setting<S extends z.ZodType>(
-  flagText: string,
-  help: string,
-  takes: string,
-  schema: S,
-  moreEnv: readonly string[] = [],
-): Setting & { schema: S } {
-  const name = flagText.replace(/^--(no-)?/, '').replace(/ .*/, '');
-  return {
-    flag: flagText,
-    env: [`METER_MOCK_${name.toUpperCase().replaceAll('-', '_')}`, ...moreEnv],
-    help,
-    takes,
-    schema,
-  };
 }
 
 function clock() {

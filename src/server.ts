@@ -11,6 +11,7 @@ import { loadFixture } from './fixtures/play.ts';
 import { type Log, logChanges, warnOnce } from './log.ts';
 import { RealTime } from './metering/real-time.ts';
 import type { Options } from './options.ts';
+import { startDeliverer } from './start-deliverer.ts';
 import { State } from './state.ts';
 
 /** How long a close waits for requests under way, in milliseconds of real time. */
@@ -38,6 +39,7 @@ export async function startServer(options: Options, log: Log): Promise<RunningSe
     onError: (err) => log.error({ err }, 'stripe-meter-mock failed: please report this'),
   });
   logChanges(state.feed, log);
+  const deliverer = startDeliverer(state, options, log);
   const waiters = new Waiters(state.engine, state.feed);
   const served = createServedVerbs(state, seed, waiters);
   if (seed !== undefined) await loadFixture({ ...seed, clock: undefined }, state);
@@ -47,7 +49,11 @@ export async function startServer(options: Options, log: Log): Promise<RunningSe
   return {
     url: urlOf(app.addresses()[0] as { address: string; port: number }),
     verbs: createVerbs(state, served),
-    close: () => (closed ??= close(app, waiters, time)),
+    close: () => {
+      deliverer.close();
+      state.attempts.close();
+      return (closed ??= close(app, waiters, time));
+    },
     unref: () => void app.server.on('connection', (socket) => socket.unref()).unref(),
   };
 }

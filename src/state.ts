@@ -18,11 +18,26 @@ import { ArmedFaults } from './stripe/faults/armed-faults.ts';
 import { Idempotency } from './stripe/idempotency.ts';
 import { RequestLog } from './stripe/request-log.ts';
 import { Sessions } from './stripe/v2/v2-sessions.ts';
+import { AttemptLog } from './webhooks/attempt-log.ts';
+import { Settling } from './webhooks/settling.ts';
+import { standingDestinations } from './webhooks/standing-destinations.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 /** The settings that state depends on. */
 export type StateOptions = Pick<
   Options,
-  'proration' | 'retain' | 'retainRequests' | 'seed' | 'strict' | 'summaryLag'
+  | 'proration'
+  | 'reportDelay'
+  | 'retain'
+  | 'retainRequests'
+  | 'seed'
+  | 'strict'
+  | 'summaryLag'
+  | 'validationWindowSeconds'
+  | 'webhookApiVersion'
+  | 'webhookEvents'
+  | 'webhookSecret'
+  | 'webhookUrl'
 >;
 
 /** Dependencies of a state. */
@@ -37,7 +52,7 @@ export interface StateDependencies {
   readonly onCommand?: (command: Command) => void;
 }
 
-/** The parts of a mock. Only commands change what they hold, but for the request log. */
+/** The parts of a mock. Only commands change what they hold, but for the two logs. */
 export class State {
   readonly feed = new Feed<Change>();
   readonly ids: Ids;
@@ -47,6 +62,10 @@ export class State {
   readonly faults: ArmedFaults;
   readonly idempotency: Idempotency;
   readonly sessions: Sessions;
+  readonly webhooks: Webhooks;
+  /** Who waits for deliveries while a clock moves. */
+  readonly settling = new Settling();
+  readonly attempts = new AttemptLog();
   readonly requests: RequestLog;
   /** Applies a command at once, and gives what became of it. */
   readonly apply: Apply<Commands, Outcomes>;
@@ -65,16 +84,27 @@ export class State {
     this.ids = new Ids(options.seed);
     const { time, clockStart: start } = dependencies;
     this.clocks = new Clocks({ start, time, run: (due) => this.#run(due) });
+    const seed = options.seed ?? randomBytes(4).readInt32LE();
     this.engine = new Engine({
       clocks: this.clocks,
       feed,
-      seed: options.seed ?? randomBytes(4).readInt32LE(),
+      seed,
       isSeeded: options.seed !== undefined,
       retain: options.retain,
       strict: options.strict,
       summaryLagSeconds: options.summaryLag,
     });
     this.billing = new Billing({ clocks: this.clocks, feed, proration: options.proration });
+    this.webhooks = new Webhooks({
+      clocks: this.clocks,
+      feed,
+      engine: this.engine,
+      seed,
+      isSeeded: options.seed !== undefined,
+      windowMs: options.validationWindowSeconds * 1000,
+      reportDelayMs: options.reportDelay * 1000,
+      standing: standingDestinations(options),
+    });
     this.faults = new ArmedFaults(feed);
     this.idempotency = new Idempotency({ clocks: this.clocks, keep: this.submit });
     this.sessions = new Sessions(this.clocks, feed);
@@ -89,7 +119,7 @@ export class State {
   }
 
   #appliersOf(): Appliers<Commands, Outcomes> {
-    const { engine, billing, faults, idempotency, sessions, clocks } = this;
+    const { engine, billing, faults, idempotency, sessions, clocks, webhooks } = this;
     return {
       create_meter: (command) => engine.apply(command),
       rename_meter: (command) => engine.apply(command),
@@ -124,6 +154,15 @@ export class State {
       forget_sessions: (command) => sessions.forget(command),
       keep_answer: (command) => idempotency.keep(command),
       forget_keys: (command) => idempotency.forget(command),
+      create_destination: (command) => webhooks.apply(command),
+      change_destination: (command) => webhooks.apply(command),
+      delete_destination: (command) => webhooks.apply(command),
+      ping_destination: (command) => webhooks.apply(command),
+      raise_error_report: (command) => webhooks.apply(command),
+      record_attempt: (command) => webhooks.apply(command),
+      redeliver: (command) => webhooks.apply(command),
+      hold_deliveries: (command) => webhooks.apply(command),
+      release_deliveries: (command) => webhooks.apply(command),
       reset: (command) => this.#reset(command),
     };
   }
@@ -145,6 +184,8 @@ export class State {
     this.clocks.reset(realMs);
     this.engine.reset();
     this.billing.reset();
+    this.webhooks.reset(undefined);
+    this.attempts.clear(undefined);
     this.faults.clear({ account: undefined });
     this.idempotency.forget({ account: undefined });
     this.sessions.forget({ account: undefined });
@@ -157,6 +198,8 @@ export class State {
     this.clocks.forget(account);
     this.engine.resetAccount(account);
     this.billing.resetAccount(account);
+    this.webhooks.reset(account);
+    this.attempts.clear(account);
     this.faults.clear({ account });
     this.idempotency.forget({ account });
     this.sessions.forget({ account });
@@ -167,7 +210,8 @@ export class State {
   #run({ account, number }: DueMoment): MaybeWait {
     try {
       const waiting = this.apply({ kind: 'run_due', account, number });
-      return waiting?.catch((error: Error) => this.#dependencies.onError(error));
+      const settled = waiting ?? this.settling.afterMoment(this.clocks.of(account));
+      return settled?.catch((error: Error) => this.#dependencies.onError(error));
     } catch (error) {
       this.#dependencies.onError(error as Error);
       return undefined;

@@ -15,13 +15,14 @@ const MAY: Record<string, { rooms: string[]; typesOf?: string[]; files?: string[
     // What account names mean, a seeded draw, and how settings are read.
     files: ['metering/account-name.ts', 'metering/random.ts', 'values.ts'],
   },
-  resources: { rooms: ['stripe', 'metering', 'billing'] },
+  webhooks: { rooms: ['storage', 'stripe', 'metering', 'billing'] },
+  resources: { rooms: ['stripe', 'metering', 'billing', 'webhooks'] },
   control: {
-    rooms: ['documents', 'stripe', 'metering', 'billing'],
+    rooms: ['documents', 'stripe', 'metering', 'billing', 'webhooks'],
     files: ['changes.ts', 'values.ts'],
   },
   fixtures: {
-    rooms: ['documents', 'control', 'resources', 'stripe', 'metering', 'billing'],
+    rooms: ['documents', 'control', 'resources', 'stripe', 'metering', 'billing', 'webhooks'],
     files: ['changes.ts', 'values.ts'],
   },
   command: {
@@ -69,6 +70,15 @@ test('storage, metering and billing know no HTTP, no Fastify, no zod', () => {
   for (const file of files.filter((each) => /^(storage|metering|billing)\//.test(each))) {
     for (const { from } of importsOf(file)) {
       expect(from, file).not.toMatch(/^(zod|fastify|@fastify\/.*|node:https?)$/);
+    }
+  }
+});
+
+test('of webhooks, only sender.ts talks to anybody', () => {
+  for (const file of files.filter((each) => each.startsWith('webhooks/'))) {
+    for (const { from } of importsOf(file)) {
+      expect(from, file).not.toMatch(/^(zod|fastify|@fastify\/.*)$/);
+      if (file !== 'webhooks/sender.ts') expect(from, file).not.toMatch(/^node:(https?|dns)$/);
     }
   }
 });

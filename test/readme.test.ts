@@ -76,8 +76,13 @@ test('the table of settings is what the settings say', () => {
 });
 
 test('what an editor shows of a setting is what --help shows', () => {
-  const source = readFileSync('src/options.ts', 'utf8');
-  const fields = source.slice(source.indexOf('export interface MeterMockOptions'));
+  const fieldsOf = (file: string, from: string) => {
+    const source = readFileSync(file, 'utf8');
+    return source.slice(source.indexOf(from), source.indexOf('\n}\n', source.indexOf(from)));
+  };
+  const fields =
+    fieldsOf('src/options.ts', 'export interface MeterMockOptions') +
+    fieldsOf('src/webhook-settings.ts', 'export interface WebhookSettings');
   const shown = [...fields.matchAll(/\/\*\*(.*?)\*\/\s*readonly (\w+)\?:/gs)].map(
     ([, comment = '', name]) => [name, comment.replace(/\s*\n\s*\*?\s*/g, ' ').trim()],
   );

@@ -13,5 +13,6 @@ test.each(files)('%s', (file) => {
   for (const document of parseAllDocuments(text)) expect(document).toMatchObject({ errors: [] });
   for (const [variable] of text.matchAll(/METER_MOCK_\w+/g)) expect(variables).toContain(variable);
   expect(text).toMatch(/\b12111\b/);
-  for (const [, tag] of text.matchAll(/stripe-meter-mock:(\d+\.\d+\.\d+)/g)) expect(tag).toBe(version);
+  for (const [, tag] of text.matchAll(/stripe-meter-mock:(\d+\.\d+\.\d+)/g))
+    expect(tag).toBe(version);
 });

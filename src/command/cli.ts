@@ -13,6 +13,8 @@ process.stdout.on('error', () => {}); // nobody reads on: no reason to end
 
 const WRONG_USAGE = 2;
 const FAILED = 1;
+/** Flags that take several, with commas between: they may also be given several times. */
+const LIST = /<(?:names|types|urls)>$/;
 
 const EXIT_WITH_PARENT = [
   '--exit-with-parent',
@@ -88,11 +90,16 @@ async function execute(words: readonly string[], command: Command): Promise<void
 function withSettings(command: Command, shown: CommandHelp): Command {
   for (const name of shown.settings) {
     const { flag, help } = settings[name];
-    command.addOption(new Option(flag, help));
+    const option = new Option(flag, help);
+    command.addOption(LIST.test(flag) ? option.argParser(joined) : option);
   }
   return showsHelp(command, shown)
     .exitOverride()
     .configureOutput({ outputError: () => {} });
+}
+
+function joined(value: string, before: string | undefined): string {
+  return before === undefined ? value : `${before},${value}`;
 }
 
 /** The flags of the server whose container this is, if this is one. */

@@ -1,6 +1,7 @@
 /** Clocks as documents: read, moved, frozen. */
 import * as z from 'zod';
 import type { ClockBody, ClockDocument, ClockQuery } from '../documents/clock-document.ts';
+import type { Clock } from '../metering/clock.ts';
 import type { ClockCommands, ClockOutcomes } from '../metering/clock-commands.ts';
 import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
@@ -8,6 +9,7 @@ import type { MaybePromise } from '../metering/maybe-promise.ts';
 import { ACCOUNT_NAME } from '../stripe/authentication.ts';
 import { thenMaybe } from '../stripe/then-maybe.ts';
 import { instant } from '../values.ts';
+import { monotonicNow, type Settling } from '../webhooks/settling.ts';
 import { ControlError, check } from './control-error.ts';
 
 export const clockBody = z
@@ -17,6 +19,12 @@ export const clockBody = z
       .optional()
       .describe('where to move to: seconds since the epoch or ISO 8601, never back'),
     frozen: z.boolean().optional().describe('whether the clock stands still'),
+    wait_ms: z
+      .number()
+      .min(0)
+      .max(600_000)
+      .optional()
+      .describe('real time to wait in all for deliveries that this makes due; 5000 unless given'),
   })
   .refine(
     (body) => body.advance_seconds === undefined || body.now === undefined,
@@ -35,6 +43,11 @@ export const clockQuery = z.strictObject({
 export interface ClockTarget {
   readonly clocks: Clocks;
   readonly apply: Apply<ClockCommands, ClockOutcomes>;
+}
+
+/** Dependencies of a move that waits for deliveries. */
+export interface MoveTarget extends ClockTarget {
+  readonly settling: Settling;
 }
 
 /** The clock that an account goes by, or the common one with a list of the others. */
@@ -84,14 +97,46 @@ export function targetOf(
  * due must wait. Throws a ControlError when it would run backwards.
  */
 export function moveClock(
-  target: ClockTarget,
+  target: MoveTarget,
   body: ClockBody,
   query: ClockQuery = {},
 ): MaybePromise<ClockDocument> {
   const asked = check(clockBody, body);
   const { account } = check(clockQuery, query);
-  const moved = move(target, asked, account);
-  return thenMaybe<void, ClockDocument>(moved, () => clockDocument(target.clocks, query));
+  const { clocks, settling } = target;
+  const moved = moveAndWait(target, asked, account);
+  return thenMaybe<void, ClockDocument>(moved, () => ({
+    ...clockDocument(clocks, query),
+    pending_deliveries: settling.pending(clocks.of(account)),
+  }));
+}
+
+/** Real time that a move waits for deliveries in all, unless it says otherwise. */
+const WAIT_MS = 5000;
+
+/**
+ * What is on its way already goes first, then what the move makes due, each at its own moment; all
+ * of it within the time that the move may wait.
+ */
+function moveAndWait(
+  target: MoveTarget,
+  asked: z.output<typeof clockBody>,
+  account: string | undefined,
+): MaybePromise<void> {
+  const { clocks, settling } = target;
+  const untilMs = monotonicNow() + (asked.wait_ms ?? WAIT_MS);
+  return thenMaybe(settling.settle(clocks.of(account), untilMs), () =>
+    move(target, asked, account, {
+      begin: (clock) => settling.allow(clock, untilMs),
+      end: (clock) => settling.forbid(clock),
+    }),
+  );
+}
+
+/** Told when a move begins, behind those that are under way, and when it arrives. */
+interface MoveListener {
+  readonly begin: (clock: Clock) => void;
+  readonly end: (clock: Clock) => void;
 }
 
 /** The same, for a body and an account that were checked. */
@@ -99,6 +144,7 @@ export function move(
   { clocks, apply }: ClockTarget,
   asked: z.output<typeof clockBody>,
   account: string | undefined,
+  listener?: MoveListener,
 ): MaybePromise<void> {
   if (account !== undefined && !clocks.hasOwn(account)) {
     const { nowMs, frozen } = clocks.of().state();
@@ -107,8 +153,13 @@ export function move(
   }
   const clock = clocks.of(account);
   return clock.move(
-    (nowMs) => ({ toMs: targetOf(asked, nowMs), frozen: asked.frozen ?? clock.frozen }),
+    (nowMs) => {
+      const toMs = targetOf(asked, nowMs);
+      listener?.begin(clock);
+      return { toMs, frozen: asked.frozen ?? clock.frozen };
+    },
     ({ toMs, frozen }) => {
+      listener?.end(clock);
       const realMs = clocks.time.now();
       apply({ kind: 'set_clock', account, nowMs: toMs, frozen, realMs });
     },

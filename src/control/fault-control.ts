@@ -21,9 +21,9 @@ export interface FaultTarget {
   readonly apply: Apply<FaultCommands, FaultOutcomes>;
 }
 
-/** What every fault takes beside the settings of its effect. */
-export const common = () => ({
-  match: z
+/** Which requests a fault is for. */
+export const requestMatch = () =>
+  z
     .strictObject({
       method: z.string().toUpperCase().optional(),
       path: z
@@ -36,7 +36,19 @@ export const common = () => ({
       customer: z.string().optional(),
       identifier: z.string().optional(),
     })
-    .default({}),
+    .default({});
+
+/** Which deliveries of events a fault is for. */
+export const deliveryMatch = () =>
+  z
+    .strictObject({
+      account: z.string().optional(),
+      event_type: z.string().optional().describe('a * at its end stands for any rest'),
+    })
+    .default({});
+
+/** What every fault takes beside the settings of its effect. */
+export const common = () => ({
   skip: whole(0).default(0).describe('how many matching requests to let pass first'),
   times: z
     .union([whole(1), z.null()])
@@ -46,7 +58,8 @@ export const common = () => ({
   delay_ms: delayMs.optional(),
 });
 
-type CommonSettings = z.output<z.ZodObject<ReturnType<typeof common>>>;
+type Match = z.output<ReturnType<typeof requestMatch>> & z.output<ReturnType<typeof deliveryMatch>>;
+type CommonSettings = z.output<z.ZodObject<ReturnType<typeof common>>> & { match: Match };
 
 const schemas = new Map<FaultName, z.ZodObject>();
 
@@ -54,8 +67,9 @@ const schemas = new Map<FaultName, z.ZodObject>();
 function schemaOf(name: FaultName): z.ZodObject {
   let schema = schemas.get(name);
   if (schema === undefined) {
-    const { settings } = effectOf(name);
-    schema = z.strictObject({ effect: z.literal(name), ...common(), ...settings });
+    const { settings, stage } = effectOf(name);
+    const match = stage === 'delivery' ? deliveryMatch() : requestMatch();
+    schema = z.strictObject({ effect: z.literal(name), match, ...common(), ...settings });
     schemas.set(name, schema);
   }
   return schema;
@@ -134,11 +148,17 @@ export function readFaultHeader(header: string, path: string): FaultRule | Refus
     .map((part) => [part.split('=', 1)[0] ?? '', part.slice(part.indexOf('=') + 1)] as const);
   const rule =
     wrongSetting(effect, settings) ?? parseFault({ ...Object.fromEntries(settings), effect });
-  const problem =
-    typeof rule === 'string' ? rule : neverFires({ ...rule, match: { ...rule.match, path } });
+  const problem = typeof rule === 'string' ? rule : neverFiresFor(path, rule);
   if (typeof rule !== 'string' && problem === undefined) return rule;
   const message = `stripe-meter-mock cannot read the Mock-Fault header: ${problem}`;
   return new Refusal({ status: 400, form: 'bare', kept: false, message });
+}
+
+/** Why a header's fault could never fire for its own request. */
+function neverFiresFor(path: string, rule: FaultRule): string | undefined {
+  const { effect, match } = rule;
+  if (effectOf(effect).stage === 'delivery') return `${effect} is for deliveries, not for requests`;
+  return neverFires({ ...rule, match: { ...match, path } });
 }
 
 /**
@@ -158,11 +178,10 @@ function wrongSetting(
 /** The document of an armed fault. */
 export function faultDocument({ id, rule, skipped, fired }: ArmedFault): FaultDocument {
   const { match, effect, skip, times, probability, settings } = rule;
-  const { eventName: event_name, method, path, account, customer, identifier } = match;
   return {
     id,
     effect,
-    match: { method, path, account, event_name, customer, identifier },
+    match: matchDocument(effect, match),
     skip,
     times,
     probability,
@@ -173,16 +192,24 @@ export function faultDocument({ id, rule, skipped, fired }: ArmedFault): FaultDo
   };
 }
 
+/** No more than a body of that effect takes. */
+function matchDocument(effect: FaultName, match: FaultRule['match']): Match {
+  const { eventName: event_name, eventType: event_type, account, ...rest } = match;
+  if (effectOf(effect).stage === 'delivery') return { account, event_type };
+  const { method, path, customer, identifier } = rest;
+  return { method, path, account, event_name, customer, identifier };
+}
+
 function ruleOf(effect: FaultName, body: Record<string, unknown>): FaultRule {
   const { match, skip, times, probability, delay_ms = 0 } = body as CommonSettings;
-  const { event_name: eventName, ...rest } = match;
+  const { event_name: eventName, event_type: eventType, ...rest } = match;
   const names = Object.keys(effectOf(effect).settings);
   const settings = Object.fromEntries(names.map((name) => [name, body[name]]));
   return {
     effect,
     settings,
     delayMs: delay_ms,
-    match: { ...rest, eventName },
+    match: { ...rest, eventName, eventType },
     skip,
     times,
     probability,

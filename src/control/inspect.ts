@@ -172,7 +172,7 @@ function isWithinAsked(
 }
 
 /** A page of what was found: its documents, and where the next one begins, once they are made. */
-function paged<T, D>(
+export function paged<T, D>(
   found: Iterable<T | undefined>,
   limit = DEFAULT_LIMIT,
   write: (item: T) => D,

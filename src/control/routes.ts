@@ -10,6 +10,7 @@ import { eventsQuery, requestsQuery } from './inspect.ts';
 import { usageQuery } from './inspect-usage.ts';
 import type { ServedVerbs } from './verbs.ts';
 import { waitQuery } from './wait.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** What a route's verb gets of its request. */
 export interface ControlInput {
@@ -138,4 +139,5 @@ export const controlRoutes: readonly ControlRoute[] = [
     act: (verbs, { body, gone, closing }) =>
       verbs.loadFixtures(body, AbortSignal.any([gone, closing])),
   },
+  ...webhookRoutes,
 ];

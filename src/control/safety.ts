@@ -15,6 +15,15 @@ export interface SafetyOptions {
 }
 
 /**
+ * Throws a ControlError for an event that this server, or Stripe, delivers: whoever has a key can
+ * name a URL, but not the control routes.
+ */
+export function refuseDelivery(headers: IncomingHttpHeaders): void {
+  if (headers['stripe-signature'] === undefined) return;
+  throw new ControlError(403, 'The control routes take no deliveries of events.');
+}
+
+/**
  * Throws a ControlError when a web page could have sent the request: a foreign Origin, a cross-site
  * fetch, or a Host by which only a rebound name leads here.
  */

@@ -5,7 +5,7 @@ import { ControlError } from './control-error.ts';
 import { LongRead } from './long-read.ts';
 import { openApiDocument } from './openapi.ts';
 import { type ControlRoute, controlRoutes } from './routes.ts';
-import { refuseForgery, requireToken, type SafetyOptions } from './safety.ts';
+import { refuseDelivery, refuseForgery, requireToken, type SafetyOptions } from './safety.ts';
 import { type OnReset, sendInSlices } from './send-in-slices.ts';
 import { stepInTurns } from './slices.ts';
 import type { ServedVerbs } from './verbs.ts';
@@ -26,6 +26,7 @@ export async function serveControl(app: FastifyInstance, options: ControlOptions
   );
   app.addHook('onRequest', async (request) => {
     refuseForgery(request.headers, options.allowedHosts);
+    refuseDelivery(request.headers);
     if (request.routeOptions.url !== `${app.prefix}/health`)
       requireToken(request.headers.authorization, options.token);
   });

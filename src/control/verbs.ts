@@ -15,6 +15,7 @@ import type { FixtureDocument, Loaded } from '../documents/fixture-document.ts';
 import type { RequestDocument, RequestsQuery } from '../documents/request-document.ts';
 import type { UsageDocument, UsageQuery } from '../documents/usage-document.ts';
 import type { LongRead } from './long-read.ts';
+import type { ServedWebhookVerbs, WebhookControls, WebhookVerbs } from './webhook-verbs.ts';
 
 /** What the server has loaded and how it does. */
 export interface HealthDocument {
@@ -40,7 +41,7 @@ export interface HealthDocument {
  * What a test can ask of a mock. Documents are written as on the wire, in snake_case. Wrong
  * arguments throw: a ControlError that says what to do.
  */
-export interface MockControls {
+export interface MockControls extends WebhookControls {
   /** The events that were taken, newest first. */
   events(query?: EventsQuery): Page<EventDocument>;
   /** The requests to Stripe's side, refused and replayed ones too, newest first. */
@@ -82,7 +83,7 @@ export interface MockControls {
 }
 
 /** The same, and what is only for the control routes. */
-export interface Verbs extends MockControls {
+export interface Verbs extends MockControls, WebhookVerbs {
   /**
    * Ends as soon as enough events match, at the time-out, or when the server closes.
    * @param gone aborted when nobody waits any more: it ends at once, with no events
@@ -91,10 +92,17 @@ export interface Verbs extends MockControls {
   health(): HealthDocument;
 }
 
-type LongVerb = 'events' | 'requests' | 'usage' | 'waitForEvents' | 'saveFixtures' | 'loadFixtures';
+type LongVerb =
+  | 'deliveries'
+  | 'events'
+  | 'loadFixtures'
+  | 'requests'
+  | 'saveFixtures'
+  | 'usage'
+  | 'waitForEvents';
 
 /** The verbs as HTTP serves them: what can take long is done in slices. */
-export interface ServedVerbs extends Omit<Verbs, LongVerb> {
+export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   events(query?: EventsQuery): LongRead<Page<EventDocument>>;
   requests(query?: RequestsQuery): LongRead<Page<RequestDocument>>;
   usage(query?: UsageQuery): LongRead<UsageDocument>;

@@ -12,6 +12,8 @@ export interface ClockDocument {
   readonly ahead_seconds: number;
   /** The account whose own clock it is; null for the common clock. */
   readonly account: string | null;
+  /** After a move: deliveries that it made due and that are still to be made. */
+  readonly pending_deliveries?: number;
   /** Of the common clock: the accounts that have a clock of their own. */
   readonly accounts?: readonly ClockDocument[];
 }
@@ -24,6 +26,11 @@ export interface ClockBody {
   readonly now?: number | string | undefined;
   /** Whether the clock stands still from then on. Default: as before. */
   readonly frozen?: boolean | undefined;
+  /**
+   * Real time to wait in all for deliveries that this makes due, in milliseconds; up to 600000.
+   * Default: 5000.
+   */
+  readonly wait_ms?: number | undefined;
 }
 
 /** Which clock. */

@@ -15,15 +15,28 @@ export type PlainFaultName =
   | 'success_without_recording';
 
 /** Every effect: the README says what the client sees of each, and whether the event counts. */
-export type FaultName = PlainFaultName | 'rate_limit' | 'respond' | 'delay';
+export type FaultName = PlainFaultName | 'rate_limit' | 'respond' | 'delay' | DeliveryFaultName;
+
+/** The effects on deliveries of events. */
+export type DeliveryFaultName =
+  | 'delivery_twice'
+  | 'delivery_lost'
+  | 'signature_wrong'
+  | 'signature_stale';
 
 /** A fault to be armed: what every fault takes, and the settings of its effect. */
-export type FaultBody = PlainFault | RateLimitFault | RespondFault | DelayFault;
+export type FaultBody =
+  | PlainFault
+  | RateLimitFault
+  | RespondFault
+  | DelayFault
+  | DeliveryFault
+  | StaleSignatureFault;
 
 /** What every fault takes beside its effect. */
-export interface FaultSettings {
-  /** Which requests it is for. Default: all. */
-  readonly match?: FaultMatch | undefined;
+export interface FaultSettings<Match = FaultMatch> {
+  /** Which requests, or deliveries, it is for. Default: all. */
+  readonly match?: Match | undefined;
   /** How many matching requests to let pass first. Default: 0. */
   readonly skip?: number | undefined;
   /** How often to fire; null for ever. Default: 1. */
@@ -92,14 +105,36 @@ export interface DelayFault extends FaultSettings {
   readonly delay_ms: number;
 }
 
+/** Which deliveries of events a fault is for. What is absent matches all. */
+export interface DeliveryMatch {
+  /** The account whose event it is, or one that it is connected to. */
+  readonly account?: string | undefined;
+  /** The type of the event; a `*` at its end stands for any rest. */
+  readonly event_type?: string | undefined;
+}
+
+/** A fault of deliveries, without settings of its own. */
+export interface DeliveryFault extends FaultSettings<DeliveryMatch> {
+  /** What it does. */
+  readonly effect: Exclude<DeliveryFaultName, 'signature_stale'>;
+}
+
+/** The delivery bears an old signature. */
+export interface StaleSignatureFault extends FaultSettings<DeliveryMatch> {
+  /** Its name. */
+  readonly effect: 'signature_stale';
+  /** How old it is, in seconds; SDKs refuse more than 300. Default: 600. */
+  readonly age_seconds?: number | undefined;
+}
+
 /** An armed fault: the body that arms it again, its id, and what it did so far. */
 export interface FaultDocument {
   /** What removes it. */
   readonly id: string;
   /** What it does. */
   readonly effect: FaultName;
-  /** Which requests it is for. */
-  readonly match: FaultMatch;
+  /** Which requests, or deliveries, it is for. */
+  readonly match: FaultMatch & DeliveryMatch;
   /** How many matching requests it lets pass first. */
   readonly skip: number;
   /** How often it fires in all; null for ever. */
@@ -116,6 +151,8 @@ export interface FaultDocument {
   readonly headers?: Readonly<Record<string, string>>;
   /** Of a `respond`: the text of the answer. */
   readonly body?: string;
+  /** Of a `signature_stale`: how old the signature is, in seconds. */
+  readonly age_seconds?: number;
   /** How many matching requests it let pass. */
   readonly skipped: number;
   /** How often it fired. */

@@ -3,6 +3,7 @@ import type { ClockBody } from './clock-document.ts';
 import type { EventSource, InvalidCode } from './event-document.ts';
 import type { FaultBody } from './fault-document.ts';
 import type { PriceFixture, ProductFixture } from './fixture-catalog.ts';
+import type { DestinationFixture } from './fixture-destination.ts';
 import type { SubscriptionFixture } from './fixture-subscription.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface FixtureDocument {
   readonly events?: readonly EventFixture[] | undefined;
   /** Faults to arm. */
   readonly faults?: readonly FaultBody[] | undefined;
+  /** Where events are sent to. */
+  readonly destinations?: readonly DestinationFixture[] | undefined;
   /** In a saved state: how many events were evicted, and are not in it. */
   readonly dropped_events?: number | undefined;
 }
@@ -50,6 +53,8 @@ export interface Loaded {
     readonly events: number;
     /** Faults. */
     readonly faults: number;
+    /** Event destinations and webhook endpoints. */
+    readonly destinations: number;
   };
 }
 

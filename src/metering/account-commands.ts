@@ -1,5 +1,6 @@
 /** What commands do to an account's meters and customers: everything, or nothing and the reason. */
 import type { Account } from './account.ts';
+import type { Cause } from './cause.ts';
 import type { Meter } from './meter.ts';
 import type { MeteringChange } from './metering-changes.ts';
 import type { MeteringCommands, MeteringOutcomes } from './metering-commands.ts';
@@ -7,6 +8,12 @@ import type { MeteringCommands, MeteringOutcomes } from './metering-commands.ts'
 type Commands = MeteringCommands;
 type Outcomes = MeteringOutcomes;
 type Announce = (change: MeteringChange) => void;
+
+/** When a meter changes, and because of what. */
+interface MeterMoment {
+  readonly atMs: number;
+  readonly cause?: Cause | undefined;
+}
 
 /** Changes meters and customers, and announces what became of them. */
 export class AccountCommands {
@@ -16,10 +23,14 @@ export class AccountCommands {
     this.#announce = announce;
   }
 
-  createMeter({ name, meters }: Account, meter: Meter): Outcomes['create_meter'] {
+  createMeter(
+    { name, meters }: Account,
+    { meter, ...of }: MeterMoment & { readonly meter: Meter },
+  ): Outcomes['create_meter'] {
     const created = meters.create(meter);
     if (created !== undefined) {
-      this.#announce({ kind: 'meter_created', account: name, meter: created });
+      const change = { account: name, meter: created, before: undefined, ...momentOf(of) };
+      this.#announce({ kind: 'meter_created', ...change });
     }
     return created;
   }
@@ -28,7 +39,8 @@ export class AccountCommands {
     const meter = meters.get(command.id);
     if (meter === undefined) return 'not_found';
     const renamed = meters.rename(meter, command.displayName, secondsOf(command));
-    this.#announce({ kind: 'meter_renamed', account: name, meter: renamed });
+    const change = { account: name, meter: renamed, before: meter, ...momentOf(command) };
+    this.#announce({ kind: 'meter_renamed', ...change });
     return renamed;
   }
 
@@ -37,7 +49,8 @@ export class AccountCommands {
     if (meter === undefined) return 'not_found';
     if (meter.deactivatedAt !== null) return 'already_inactive';
     const deactivated = meters.deactivate(meter, secondsOf(command));
-    this.#announce({ kind: 'meter_deactivated', account: name, meter: deactivated });
+    const change = { account: name, meter: deactivated, before: meter, ...momentOf(command) };
+    this.#announce({ kind: 'meter_deactivated', ...change });
     return deactivated;
   }
 
@@ -47,7 +60,8 @@ export class AccountCommands {
     if (meter.deactivatedAt === null) return 'already_active';
     if (meters.active(meter.eventName) !== undefined) return 'name_taken';
     const reactivated = meters.reactivate(meter, secondsOf(command));
-    this.#announce({ kind: 'meter_reactivated', account: name, meter: reactivated });
+    const change = { account: name, meter: reactivated, before: meter, ...momentOf(command) };
+    this.#announce({ kind: 'meter_reactivated', ...change });
     return reactivated;
   }
 
@@ -74,6 +88,10 @@ export class AccountCommands {
     this.#announce({ kind: 'customer_deleted', account: name, customer: deleted });
     return deleted;
   }
+}
+
+function momentOf({ atMs, cause }: MeterMoment) {
+  return { atMs, cause };
 }
 
 /** The time of a command in whole seconds, as Stripe writes times. */

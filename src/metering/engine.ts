@@ -8,6 +8,7 @@ import type { Account } from './account.ts';
 import { AccountCommands } from './account-commands.ts';
 import type { AccountName } from './account-name.ts';
 import { Accounts } from './accounts.ts';
+import type { Cause } from './cause.ts';
 import type { Clocks } from './clocks.ts';
 import type { Appliers, Apply, CommandOf } from './door.ts';
 import type { MeterEvent } from './event.ts';
@@ -19,6 +20,7 @@ import type { MeteringChange } from './metering-changes.ts';
 import type { MeteringCommands, MeteringOutcomes } from './metering-commands.ts';
 import { WINDOW_MS } from './rules.ts';
 import type { Stretch, Summary, Usage } from './usage.ts';
+import type { RecordCommand } from './verdicts.ts';
 
 /** Dependencies and settings of an engine. */
 export interface EngineOptions {
@@ -56,7 +58,8 @@ export class Engine {
       ...options,
       accounts: this.#accounts,
       events: () => this.#events,
-      createMeter: (account, meter) => ofAccount.createMeter(account, meter),
+      createMeter: (account, meter, command) =>
+        ofAccount.createMeter(account, { meter, atMs: command.atMs, cause: causeOf(command) }),
     });
     const appliers = appliersOf(this.#accounts, ofAccount, this.#eventCommands);
     this.apply = ((command: CommandOf<MeteringCommands>) => {
@@ -160,13 +163,19 @@ export class Engine {
   }
 }
 
+/** Of a meter that an event makes: the event's request, unless it is history. */
+function causeOf({ input, receivedMs }: RecordCommand): Cause | undefined {
+  const { requestId, idempotencyKey } = input;
+  return receivedMs === undefined ? { requestId, idempotencyKey } : undefined;
+}
+
 function appliersOf(
   accounts: Accounts,
   ofAccount: AccountCommands,
   ofEvents: EventCommands,
 ): Appliers<MeteringCommands, MeteringOutcomes> {
   return {
-    create_meter: (command) => ofAccount.createMeter(accounts.open(command.account), command.meter),
+    create_meter: (command) => ofAccount.createMeter(accounts.open(command.account), command),
     rename_meter: (command) => ofAccount.renameMeter(accounts.get(command.account), command),
     deactivate_meter: (command) =>
       ofAccount.deactivateMeter(accounts.get(command.account), command),

@@ -99,7 +99,7 @@ export class EventCommands {
     const { invalid, meter } = verdict;
     const event = this.#keep(account, command, invalid !== null, () => {
       const isNew = meter !== null && account.meters.get(meter.id) === undefined;
-      if (isNew) this.#options.createMeter(account, meter);
+      if (isNew) this.#options.createMeter(account, meter, command);
       return verdict;
     });
     if (event === undefined) return this.#duplicate(account, command).outcome;
@@ -171,21 +171,23 @@ export class EventCommands {
     const event = this.#options
       .events()
       .record(claim, (sequence) => eventOf(command, account, verdictOf(), sequence));
-    if (event !== undefined) this.#count(account, event, atMs);
+    if (event !== undefined) this.#count(account, event, command);
     return event;
   }
 
-  #count(account: Account, event: MeterEvent, nowMs: number): void {
+  #count(account: Account, event: MeterEvent, { atMs, receivedMs }: RecordCommand): void {
     const { counts } = account;
     counts.taken++;
-    if (event.invalid === null) this.#show(account, event, nowMs);
+    if (event.invalid === null) this.#show(account, event, atMs);
     else {
       counts.invalid++;
       counts.invalidByCode[event.invalid] = (counts.invalidByCode[event.invalid] ?? 0) + 1;
     }
     const { feed, events } = this.#options;
     const kind = event.invalid === null ? 'event_recorded' : 'event_found_invalid';
-    if (feed.hears(kind)) feed.publish({ kind, event, isKept: events().has(event.sequence) });
+    if (!feed.hears(kind)) return;
+    const isHistory = receivedMs !== undefined;
+    feed.publish({ kind, event, isKept: events().has(event.sequence), isHistory });
   }
 
   /** Lets an event show in the totals: at once, or when its lag is over. */

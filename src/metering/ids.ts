@@ -21,6 +21,8 @@ const KINDS = [
   'adjustment',
   'session',
   'token',
+  'destination',
+  'secret',
 ] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -119,6 +121,31 @@ export class Ids {
     return `1${this.#streams.invoice.token(23)}`;
   }
 
+  /** Of an event destination (docs/stripe/event-destinations.md#object). */
+  eventDestination(livemode: boolean): string {
+    const { destination } = this.#streams;
+    const parts = [destination.token(15), destination.token(7), destination.token(16)] as const;
+    return `${livemode ? 'ed_' : 'ed_test_'}61${parts[0]}16${parts[1]}SQ${parts[2]}`;
+  }
+
+  /** `we_1` and 23 characters (docs/stripe/event-destinations.md#webhook-endpoints). */
+  webhookEndpoint(): string {
+    return `we_1${this.#streams.destination.token(23)}`;
+  }
+
+  /** Of a destination that only collects: there is none at Stripe. */
+  collector(): string {
+    return `collector_${this.#streams.destination.token(14)}`;
+  }
+
+  /**
+   * What deliveries are signed with: `whsec_` and 32 characters. GUESS: the length
+   * (docs/stripe/events.md#signatures).
+   */
+  webhookSecret(): string {
+    return `whsec_${this.#streams.secret.token(32)}`;
+  }
+
   /** What decides where a fault has a probability: a whole number of 32 bits. */
   chance(): number {
     return this.#streams.chance.int32();
@@ -148,6 +175,31 @@ export function madeMeterId({ seed, generation, account, eventName }: MadeMeter)
   const text = JSON.stringify([seed, generation, name, livemode, eventName]);
   const digits = [...hash('sha256', text, 'buffer')].map((byte) => BASE62[byte % 62]);
   return meterId(livemode, digits.slice(0, 15).join(''), digits.slice(15, 28).join(''));
+}
+
+/** What the id of an event depends on: nobody draws one for it, since no request asks for it. */
+export interface MadeEvent {
+  readonly seed: number;
+  /** Its number among all events. */
+  readonly number: number;
+  readonly livemode: boolean;
+}
+
+/** `evt_test_65…16…SQ…` (docs/stripe/events.md#thin-notifications). */
+export function thinEventId(made: MadeEvent): string {
+  const text = eventText('thin', made);
+  const prefix = made.livemode ? 'evt_' : 'evt_test_';
+  return `${prefix}65${text.slice(0, 17)}16${text.slice(17, 24)}SQ${text.slice(24, 40)}`;
+}
+
+/** `evt_1` and 23 characters (docs/stripe/events.md#snapshot-events). */
+export function snapshotEventId(made: MadeEvent): string {
+  return `evt_1${eventText('snapshot', made).slice(0, 23)}`;
+}
+
+function eventText(form: string, { seed, number }: MadeEvent): string {
+  const bytes = hash('sha512', JSON.stringify([seed, form, number]), 'buffer');
+  return Array.from(bytes, (byte) => BASE62[byte % 62]).join('');
 }
 
 function meterId(livemode: boolean, first: string, second: string): string {

@@ -1,5 +1,6 @@
 /** What the feed says of meters, customers, events and clocks. */
 import type { AccountName } from './account-name.ts';
+import type { Cause } from './cause.ts';
 import type { Customer } from './customer.ts';
 import type { EventInput, MeterEvent } from './event.ts';
 import type { V2EventRefusal } from './later-rules.ts';
@@ -13,6 +14,12 @@ interface MeterChange {
   readonly account: AccountName;
   /** The meter as it is now. */
   readonly meter: Meter;
+  /** The meter as it was, if it was there. */
+  readonly before: Meter | undefined;
+  /** On the account's clock, in milliseconds. */
+  readonly atMs: number;
+  /** Absent for history, which makes no events. */
+  readonly cause: Cause | undefined;
 }
 
 /** A change of one of an account's customers. */
@@ -29,6 +36,8 @@ interface EventTaken {
   readonly event: MeterEvent;
   /** Whether it can be inspected: with `--retain 0` it cannot. */
   readonly isKept: boolean;
+  /** Whether it came from a fixture or a saved state: then nobody is told that it is invalid. */
+  readonly isHistory: boolean;
 }
 
 /** An event was not taken. */

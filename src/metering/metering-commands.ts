@@ -1,5 +1,6 @@
 /** The commands that change meters, customers and events, and what becomes of each. */
 import type { AccountName } from './account-name.ts';
+import type { Cause } from './cause.ts';
 import type { Instant } from './clocks.ts';
 import type { Customer, CustomerDetails } from './customer.ts';
 import type { EventInput, InvalidCode, MeterEvent } from './event.ts';
@@ -12,15 +13,21 @@ interface Of extends Instant {
   readonly account: AccountName;
 }
 
+/** What the commands that change meters say as well. */
+interface OfMeter extends Of {
+  /** Absent for history, which makes no events. */
+  readonly cause?: Cause | undefined;
+}
+
 /**
  * A command of each kind. It has everything that its change needs: times and ids are the caller's.
  */
 export interface MeteringCommands {
   /** Puts a meter in, as it is. */
-  create_meter: Of & { readonly meter: Meter };
-  rename_meter: Of & { readonly id: string; readonly displayName: string };
-  deactivate_meter: Of & { readonly id: string };
-  reactivate_meter: Of & { readonly id: string };
+  create_meter: OfMeter & { readonly meter: Meter };
+  rename_meter: OfMeter & { readonly id: string; readonly displayName: string };
+  deactivate_meter: OfMeter & { readonly id: string };
+  reactivate_meter: OfMeter & { readonly id: string };
   /** Puts a customer in, as it is. */
   create_customer: Of & { readonly customer: Customer };
   update_customer: Of & { readonly id: string; readonly changes: Partial<CustomerDetails> };

@@ -33,7 +33,7 @@ export interface VerdictsOptions {
   /** Whether unknown meters and customers are refused. */
   readonly strict: boolean;
   /** Puts in the meter that an event makes. */
-  readonly createMeter: (account: Account, meter: Meter) => void;
+  readonly createMeter: (account: Account, meter: Meter, command: RecordCommand) => void;
 }
 
 /** Finds meters for events, and what is wrong with the events. */
@@ -75,7 +75,7 @@ export class Verdicts {
     const found = named ?? account.meters.active(input.eventName);
     if (found !== undefined) return found;
     const made = this.meterFor(command);
-    this.#options.createMeter(account, made);
+    this.#options.createMeter(account, made, command);
     return made;
   }
 

@@ -8,6 +8,10 @@ import { FORM, START, serve } from '../helper.ts';
 
 type Headers = Record<string, string>;
 
+function refusal(beginning: string) {
+  return { error: { message: expect.stringContaining(beginning) } };
+}
+
 /** Every control route that takes a body, and what it makes of an empty one. */
 const ROUTES: [method: string, path: string, status: number, answer: object][] = [
   ['POST', '/reset', 200, { reset: 'everything' }],
@@ -17,6 +21,12 @@ const ROUTES: [method: string, path: string, status: number, answer: object][] =
   ['POST', '/faults', 400, { error: { message: expect.stringMatching(/^effect: /) } }],
   ['DELETE', '/faults', 200, { removed: 'all' }],
   ['DELETE', '/faults/ID', 200, { removed: expect.stringMatching(/^fault_\d+$/) }],
+  ['POST', '/deliveries/hold', 200, { held: 'all' }],
+  ['POST', '/deliveries/release', 200, { released: 'all' }],
+  ['POST', '/deliveries/ID/redeliver', 404, refusal('There is no delivery ')],
+  ['POST', '/webhooks/collect', 200, { id: expect.stringMatching(/^collector_/) }],
+  ['DELETE', '/webhooks/ID', 404, refusal('There is no collector ')],
+  ['POST', '/error_reports', 404, refusal('There is no active meter ')],
 ];
 const JSON_TYPES: Headers[] = [
   { 'Content-Type': 'application/json' },

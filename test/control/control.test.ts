@@ -502,6 +502,14 @@ test('an OpenAPI document of the control routes', async () => {
     '/_mock/faults',
     '/_mock/faults/{id}',
     '/_mock/fixtures',
+    '/_mock/deliveries',
+    '/_mock/deliveries/wait',
+    '/_mock/deliveries/hold',
+    '/_mock/deliveries/release',
+    '/_mock/deliveries/{id}/redeliver',
+    '/_mock/webhooks/collect',
+    '/_mock/webhooks/{id}',
+    '/_mock/error_reports',
   ]);
   const effects =
     body.paths['/_mock/faults'].post.requestBody.content['application/json'].schema.oneOf;

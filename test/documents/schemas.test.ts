@@ -5,28 +5,45 @@
 import { expectTypeOf, test } from 'vitest';
 import type * as z from 'zod';
 import type { clockBody, clockQuery } from '../../src/control/clock-control.ts';
-import type { common } from '../../src/control/fault-control.ts';
+import type { collectBody } from '../../src/control/collect-control.ts';
+import type {
+  deliveriesQuery,
+  deliveryWaitQuery,
+  holdBody,
+  releaseBody,
+} from '../../src/control/delivery-control.ts';
+import type { errorReportBody } from '../../src/control/error-report-control.ts';
+import type { common, deliveryMatch, requestMatch } from '../../src/control/fault-control.ts';
 import type { eventsQuery, requestsQuery } from '../../src/control/inspect.ts';
 import type { usageQuery } from '../../src/control/inspect-usage.ts';
 import type { waitQuery } from '../../src/control/wait.ts';
+import type { destinationSeed } from '../../src/fixtures/destination-seed.ts';
 import type * as fixture from '../../src/fixtures/fixture.ts';
 import type { SubscriptionSeed } from '../../src/fixtures/fixture.ts';
 import type {
   AccountClock,
   ClockBody,
   ClockQuery,
+  CollectBody,
   CustomerFixture,
+  DeliveriesQuery,
+  DeliveryFaultName,
+  DeliveryWaitQuery,
+  DestinationFixture,
+  ErrorReportBody,
   EventFilter,
   EventFixture,
   EventsQuery,
   FaultBody,
   FaultName,
   FixtureDocument,
+  HoldBody,
   MeterFixture,
   MeterMock,
   MeterMockOptions,
   PriceFixture,
   ProductFixture,
+  ReleaseBody,
   RequestsQuery,
   SubscriptionFixture,
   UsageQuery,
@@ -52,13 +69,24 @@ test('queries and bodies', () => {
   expectTypeOf<Plain<UsageQuery>>().toEqualTypeOf<Takes<typeof usageQuery>>();
   expectTypeOf<Plain<ClockBody>>().toEqualTypeOf<Takes<typeof clockBody>>();
   expectTypeOf<Plain<ClockQuery>>().toEqualTypeOf<Takes<typeof clockQuery>>();
+  expectTypeOf<Plain<DeliveriesQuery>>().toEqualTypeOf<Takes<typeof deliveriesQuery>>();
+  expectTypeOf<Plain<DeliveryWaitQuery>>().toEqualTypeOf<Takes<typeof deliveryWaitQuery>>();
+  expectTypeOf<Plain<HoldBody>>().toEqualTypeOf<Takes<typeof holdBody>>();
+  expectTypeOf<Plain<ReleaseBody>>().toEqualTypeOf<Takes<typeof releaseBody>>();
+  expectTypeOf<Plain<CollectBody>>().toEqualTypeOf<Takes<typeof collectBody>>();
+  expectTypeOf<Plain<ErrorReportBody>>().toEqualTypeOf<Takes<typeof errorReportBody>>();
+  expectTypeOf<Plain<DestinationFixture>>().toEqualTypeOf<Takes<typeof destinationSeed>>();
   expectTypeOf<EventFilter>().toMatchTypeOf<Omit<EventsQuery, 'limit' | 'cursor'>>();
 });
 
 type Effect = (typeof effects)[number];
 /** What arms a fault of one effect, by its schemas. */
 type Arms<E extends Effect> = Takes<
-  z.ZodObject<Omit<ReturnType<typeof common>, keyof E['settings']> & E['settings']>
+  z.ZodObject<
+    Omit<ReturnType<typeof common>, keyof E['settings']> & {
+      match: ReturnType<E['stage'] extends 'delivery' ? typeof deliveryMatch : typeof requestMatch>;
+    } & E['settings']
+  >
 >;
 /** What arms a fault of one effect, by hand. */
 type Body<N extends FaultName> = Plain<
@@ -72,10 +100,19 @@ test('faults', () => {
   expectTypeOf<Body<'rate_limit'>>().toEqualTypeOf<Arms<Extract<Effect, { name: 'rate_limit' }>>>();
   expectTypeOf<Body<'respond'>>().toEqualTypeOf<Arms<Extract<Effect, { name: 'respond' }>>>();
   expectTypeOf<Body<'delay'>>().toEqualTypeOf<Arms<Extract<Effect, { name: 'delay' }>>>();
-  type Others = Exclude<Effect, { name: 'rate_limit' | 'respond' | 'delay' }>;
+  type Stale = Extract<Effect, { name: 'signature_stale' }>;
+  expectTypeOf<Body<'signature_stale'>>().toEqualTypeOf<Arms<Stale>>();
+  type Others = Exclude<
+    Effect,
+    { name: 'rate_limit' | 'respond' | 'delay' | 'signature_stale' | DeliveryFaultName }
+  >;
   expectTypeOf<keyof Others['settings']>().toBeNever();
   type PlainBody = Plain<Omit<Extract<FaultBody, { effect: Others['name'] }>, 'effect'>>;
   expectTypeOf<PlainBody>().toEqualTypeOf<Arms<Plainest>>();
+  type Lost = Extract<FaultBody, { effect: Exclude<DeliveryFaultName, 'signature_stale'> }>;
+  expectTypeOf<Plain<Omit<Lost, 'effect'>>>().toEqualTypeOf<
+    Arms<Extract<Effect, { name: 'delivery_lost' }>>
+  >();
 });
 
 test('settings', () => {

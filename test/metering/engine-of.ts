@@ -23,6 +23,12 @@ export function stateOf(options: Partial<StateOptions> = {}): State {
       strict: false,
       summaryLag: 0,
       proration: 'refuse',
+      reportDelay: 2,
+      validationWindowSeconds: 10,
+      webhookApiVersion: '2026-10-28.endive',
+      webhookEvents: ['*'],
+      webhookSecret: 'whsec_stripemetermockstripemetermock00',
+      webhookUrl: [],
       ...options,
     },
     {

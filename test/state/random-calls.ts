@@ -116,6 +116,39 @@ export const step = fc.oneof(
       skip: fc.nat(2),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('destination' as const),
+      account,
+      thin: fc.boolean(),
+      connected: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('ping', 'disable', 'enable', 'remove'),
+      account,
+      which: fc.nat(3),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('hold', 'release', 'redeliver', 'report'),
+      account: fc.option(account),
+      which: fc.nat(3),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('attempt' as const),
+      which: fc.nat(5),
+      outcome: fc.constantFrom('succeeded', 'failed', 'failed', 'canceled'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('disarm' as const) }) },
   {
     weight: 1,
@@ -182,6 +215,16 @@ export async function run({ state, verbs, url }: Server, step: Step): Promise<vo
       },
       body: JSON.stringify(body),
     }).then((response) => response.json());
+  const v2Call = (account: string, method: string, path: string, body?: object) =>
+    fetch(`${url}/v2/core${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer sk_test_${account}_key`,
+        'content-type': 'application/json',
+        'stripe-version': VERSION,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).then((response) => response.text());
   const ledger = (account: string) => state.billing.ledger({ account, livemode: false });
   const nth = <T>(items: T[], n: number) => items[n % Math.max(1, items.length)];
   const of = (account: string) => state.engine.account({ account, livemode: false });
@@ -306,6 +349,74 @@ export async function run({ state, verbs, url }: Server, step: Step): Promise<vo
         skip: step.skip,
       } as never);
       return;
+    case 'destination': {
+      const url = 'http://127.0.0.1:9/';
+      if (!step.thin) {
+        await call(step.account, 'POST', '/webhook_endpoints', {
+          url,
+          'enabled_events[]': '*',
+          connect: `${step.connected}`,
+        });
+        return;
+      }
+      await v2Call(step.account, 'POST', '/event_destinations', {
+        name: 'd',
+        type: 'webhook_endpoint',
+        event_payload: 'thin',
+        enabled_events: ['v1.billing.meter.error_report_triggered', 'v1.billing.meter.created'],
+        events_from: step.connected ? ['@self', '@accounts'] : ['@self'],
+        webhook_endpoint: { url },
+      });
+      return;
+    }
+    case 'ping':
+    case 'disable':
+    case 'enable':
+    case 'remove': {
+      const name = { account: step.account, livemode: false };
+      const id = nth(state.webhooks.destinations.of('event_destination', name), step.which)?.id;
+      const path = `/event_destinations/${id ?? 'ed_none'}`;
+      if (step.do === 'remove') await v2Call(step.account, 'DELETE', path);
+      else await v2Call(step.account, 'POST', `${path}/${step.do}`, {});
+      return;
+    }
+    case 'hold':
+      state.apply({ kind: 'hold_deliveries', account: step.account ?? undefined });
+      return;
+    case 'release': {
+      const numbers = state.webhooks.deliveries.open().map(({ number }) => number);
+      const some = step.which === 0 ? undefined : numbers.slice(-step.which).reverse();
+      const account = step.account ?? undefined;
+      state.apply({ kind: 'release_deliveries', account, numbers: some });
+      return;
+    }
+    case 'redeliver': {
+      const instant = state.clocks.instant(step.account ?? 'one');
+      state.apply({ kind: 'redeliver', ...instant, number: step.which + 1 });
+      return;
+    }
+    case 'report': {
+      const owner = step.account ?? 'one';
+      const meterId = nth(of(owner).meters.all(), step.which)?.id ?? null;
+      const type = { code: meterId === null ? 'no_meter' : 'archived_meter', error_count: 2 };
+      state.apply({
+        kind: 'raise_error_report',
+        account: { account: owner, livemode: false },
+        ...state.clocks.instant(owner),
+        meterId,
+        errorTypes: [{ ...type, sample_errors: [] }],
+      });
+      return;
+    }
+    case 'attempt': {
+      const due = state.webhooks.deliveries.open().filter(({ status }) => status === 'due');
+      const delivery = nth(due, step.which);
+      if (delivery === undefined) return;
+      const instant = state.clocks.instant(delivery.event.account.account);
+      const { number } = delivery;
+      state.apply({ kind: 'record_attempt', ...instant, number, outcome: step.outcome });
+      return;
+    }
     case 'disarm':
       verbs.faults.clear();
       return;

@@ -87,7 +87,7 @@ test.each([
     `Unrecognized request URL (GET: /v1/customers/search). ${help}`,
   ],
   ['get', '/', `Unrecognized request URL (GET: /). ${slash} ${help}`],
-  ['get', '/v2/core/events', `Unrecognized request URL (GET: /v2/core/events). ${help}`],
+  ['get', '/v2/core/accounts', `Unrecognized request URL (GET: /v2/core/accounts). ${help}`],
   ['get', '/v1/%zz', `Unrecognized request URL (GET: /v1/%zz). ${help}`],
 ] as const)('%s %s: Stripe’s 404', async (method, path, message) => {
   const server = await serve();

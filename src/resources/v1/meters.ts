@@ -14,7 +14,7 @@ import { oneOf, stringList, text } from '../../stripe/v1/parsers.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
 import { isPreview } from '../../stripe/versions.ts';
 import { meteringErrors } from './metering-errors.ts';
-import { commandOf, idOf, type Resources, secondsOf } from './resources.ts';
+import { causeOf, commandOf, idOf, type Resources, secondsOf } from './resources.ts';
 
 const URL = '/v1/billing/meters';
 const MAX_DISPLAY_NAME = 250;
@@ -77,7 +77,8 @@ function create({ engine, ids, submit }: Resources): Endpoint {
     previewParams: meterParams,
     act: (given, call) => {
       const meter = newMeter(definitionOf(given), freshId(call), call);
-      const created = submit({ kind: 'create_meter', ...commandOf(call), meter });
+      const command = { ...commandOf(call), cause: causeOf(call), meter };
+      const created = submit({ kind: 'create_meter', ...command });
       return thenMaybe(created, (made) =>
         made === undefined ? meteringErrors.meterExists(given.event_name) : write(made, call),
       );
@@ -121,7 +122,7 @@ function update({ engine, submit }: Resources): Endpoint {
       const meter = findMeter(engine, call);
       if (meter instanceof Refusal) return meter;
       if (displayName === undefined) return write(meter, call);
-      const command = { ...commandOf(call), id: meter.id, displayName };
+      const command = { ...commandOf(call), cause: causeOf(call), id: meter.id, displayName };
       return thenMaybe(submit({ kind: 'rename_meter', ...command }), (renamed) =>
         answerOf(renamed, meter, call),
       );
@@ -137,7 +138,7 @@ function deactivate({ engine, submit }: Resources): Endpoint {
     act: (_given, call) => {
       const meter = findMeter(engine, call);
       if (meter instanceof Refusal) return meter;
-      const command = { ...commandOf(call), id: meter.id };
+      const command = { ...commandOf(call), cause: causeOf(call), id: meter.id };
       return thenMaybe(submit({ kind: 'deactivate_meter', ...command }), (deactivated) =>
         answerOf(deactivated, meter, call),
       );
@@ -153,7 +154,7 @@ function reactivate({ engine, submit }: Resources): Endpoint {
     act: (_given, call) => {
       const meter = findMeter(engine, call);
       if (meter instanceof Refusal) return meter;
-      const command = { ...commandOf(call), id: meter.id };
+      const command = { ...commandOf(call), cause: causeOf(call), id: meter.id };
       return thenMaybe(submit({ kind: 'reactivate_meter', ...command }), (reactivated) =>
         answerOf(reactivated, meter, call),
       );
@@ -222,7 +223,12 @@ function meterId({ id }: Meter): string {
   return id;
 }
 
-function write(meter: Meter, { caller, version }: Call): JsonObject {
+function write(meter: Meter, { account, version }: Call): JsonObject {
+  return writeMeter(meter, account.livemode, version);
+}
+
+/** A meter as that version of the API shows it. */
+export function writeMeter(meter: Meter, livemode: boolean, version: string): JsonObject {
   return {
     id: meter.id,
     object: 'billing.meter',
@@ -233,7 +239,7 @@ function write(meter: Meter, { caller, version }: Call): JsonObject {
     display_name: meter.displayName,
     event_name: meter.eventName,
     event_time_window: meter.eventTimeWindow,
-    livemode: caller.livemode,
+    livemode,
     status: statusOf(meter),
     status_transitions: { deactivated_at: meter.deactivatedAt },
     updated: meter.updated,

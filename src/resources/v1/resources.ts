@@ -2,11 +2,15 @@
 
 import type { Billing } from '../../billing/billing.ts';
 import type { BillingCommands, BillingOutcomes } from '../../billing/billing-commands.ts';
+import type { Cause } from '../../metering/cause.ts';
 import type { Submit } from '../../metering/door.ts';
 import type { Engine } from '../../metering/engine.ts';
 import type { Ids } from '../../metering/ids.ts';
 import type { MeteringCommands, MeteringOutcomes } from '../../metering/metering-commands.ts';
 import type { Call } from '../../stripe/endpoint.ts';
+import type { AllowedTargets } from '../../webhooks/allowed-targets.ts';
+import type { WebhookCommands, WebhookOutcomes } from '../../webhooks/webhook-commands.ts';
+import type { Webhooks } from '../../webhooks/webhooks.ts';
 
 /** Dependencies of the resources. */
 export interface Resources {
@@ -20,6 +24,18 @@ export interface Resources {
   readonly warnOnce: (message: string) => void;
 }
 
+/** Dependencies of the resources about events and where they go. */
+export interface WebhookResources {
+  /** For questions: what changes goes through `submit`. */
+  readonly webhooks: Webhooks;
+  readonly ids: Ids;
+  readonly submit: Submit<WebhookCommands, WebhookOutcomes>;
+  /** Where events may be sent to. */
+  readonly allowed: AllowedTargets;
+  /** Warns of each thing once, however often it happens. */
+  readonly warnOnce: (message: string) => void;
+}
+
 /** What related objects are found and written with. */
 export interface Source extends Pick<Resources, 'engine' | 'billing'> {
   readonly call: Call;
@@ -28,6 +44,11 @@ export interface Source extends Pick<Resources, 'engine' | 'billing'> {
 /** Whose command it is, and when. */
 export function commandOf({ account, atMs, sharedMs }: Call) {
   return { account, atMs, sharedMs };
+}
+
+/** The request itself, as the cause of what it changes. */
+export function causeOf({ requestId, idempotencyKey }: Call): Cause {
+  return { requestId, idempotencyKey };
 }
 
 /** The time of a call in whole seconds, as Stripe writes times. */

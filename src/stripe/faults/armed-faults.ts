@@ -147,6 +147,8 @@ function matches({ match }: FaultRule, facts: FaultFacts): boolean {
   if (method !== undefined && method !== facts.method) return false;
   if (path !== undefined && !matchesPath(path, facts.path)) return false;
   if (account !== undefined && !isWithin(facts.account, account)) return false;
+  const { eventType } = match;
+  if (eventType !== undefined && !matchesPath(eventType, facts.eventType ?? '')) return false;
   return (
     EVENT_FACTS.every((name) => match[name] === undefined) || facts.events.some(isMeant(match))
   );

@@ -57,11 +57,32 @@ export interface AnswerEffect<N extends string, S extends z.ZodRawShape> extends
   readonly act: (answer: Answer, settings: SettingsOf<S>) => Answer | Broken;
 }
 
+/** How a delivery of an event is sent. */
+export interface Sending {
+  /** How often: 0 is lost. */
+  readonly copies: number;
+  /** Seconds that the time of its signature is off: below 0 it is old. */
+  readonly stampSeconds: number;
+  /** Whether it is signed with another secret. */
+  readonly isSignatureWrong: boolean;
+}
+
+/** As Stripe does. */
+export const AS_STRIPE: Sending = { copies: 1, stampSeconds: 0, isSignatureWrong: false };
+
+/** Acts on an event that is delivered: on no request at all. */
+export interface DeliveryEffect<N extends string, S extends z.ZodRawShape>
+  extends EffectBase<N, S> {
+  readonly stage: 'delivery';
+  readonly act: (sending: Sending, settings: SettingsOf<S>) => Sending;
+}
+
 /** Any effect. */
 export type Effect<N extends string = string, S extends z.ZodRawShape = z.ZodRawShape> =
   | ArrivalEffect<N, S>
   | EndpointEffect<N, S>
-  | AnswerEffect<N, S>;
+  | AnswerEffect<N, S>
+  | DeliveryEffect<N, S>;
 
 /** Where in the life of a request an effect acts. */
 export type Stage = Effect['stage'];
@@ -85,4 +106,11 @@ export function onAnswer<const N extends string, S extends z.ZodRawShape>(
   effect: Omit<AnswerEffect<N, S>, 'stage'>,
 ): AnswerEffect<N, S> {
   return { ...effect, stage: 'answer' };
+}
+
+/** Declares an effect that acts on deliveries. */
+export function onDelivery<const N extends string, S extends z.ZodRawShape>(
+  effect: Omit<DeliveryEffect<N, S>, 'stage'>,
+): DeliveryEffect<N, S> {
+  return { ...effect, stage: 'delivery' };
 }

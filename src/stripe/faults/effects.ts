@@ -3,6 +3,8 @@ import { apiError } from './api-error.ts';
 import { apiErrorAfterRecording } from './api-error-after-recording.ts';
 import { connectionReset } from './connection-reset.ts';
 import { delay } from './delay.ts';
+import { deliveryLost } from './delivery-lost.ts';
+import { deliveryTwice } from './delivery-twice.ts';
 import type { Effect } from './effect.ts';
 import { idempotencyError } from './idempotency-error.ts';
 import { idempotencyKeyInUse } from './idempotency-key-in-use.ts';
@@ -12,6 +14,8 @@ import { respond } from './respond.ts';
 import { responseLost } from './response-lost.ts';
 import { serviceUnavailable } from './service-unavailable.ts';
 import { sessionExpired } from './session-expired.ts';
+import { signatureStale } from './signature-stale.ts';
+import { signatureWrong } from './signature-wrong.ts';
 import { successWithoutRecording } from './success-without-recording.ts';
 import { tooManyConcurrentRequests } from './too-many-concurrent-requests.ts';
 
@@ -31,6 +35,10 @@ export const effects = [
   responseLost,
   successWithoutRecording,
   delay,
+  deliveryTwice,
+  deliveryLost,
+  signatureWrong,
+  signatureStale,
 ] as const;
 
 /** The name of an effect, which is the name of a fault. */

@@ -6,7 +6,7 @@ import type { FaultName } from './effects.ts';
 /** How long a fault waits first. */
 export const delayMs = whole(0, 600_000).describe('milliseconds of real time to wait first');
 
-/** Which requests a fault is for. What is absent matches all. */
+/** Which requests, or deliveries, a fault is for. What is absent matches all. */
 export interface FaultMatch {
   readonly method?: string | undefined;
   /** The path of the URL; a `*` at its end stands for any rest. */
@@ -15,6 +15,8 @@ export interface FaultMatch {
   readonly eventName?: string | undefined;
   readonly customer?: string | undefined;
   readonly identifier?: string | undefined;
+  /** Of a delivery: the type of its event; a `*` at its end stands for any rest. */
+  readonly eventType?: string | undefined;
 }
 
 /** What a request shows of itself to be matched. */
@@ -24,6 +26,8 @@ export interface FaultFacts {
   readonly account: string | undefined;
   /** Of each event that it brings: a fault is for the whole request when it is for one of them. */
   readonly events: readonly Facts[];
+  /** The type of the event that is delivered. */
+  readonly eventType?: string;
 }
 
 /** A fault as it is armed. */

@@ -15,6 +15,7 @@ import { tokenNotTaken, v2OverloadErrors, v2RequestErrors, v2RetryErrors } from 
 import { FieldError, type FieldParser } from './v2-fields.ts';
 import { v2HeadersOf } from './v2-headers.ts';
 import { type JsonHash, readJson } from './v2-json.ts';
+import { readQuery } from './v2-query.ts';
 
 /** What an endpoint answers: text that is written already, or an object. */
 export type V2Result = RawJson | Lasting | object;
@@ -96,9 +97,13 @@ function readFields<P>(parse: FieldParser<P>, body: JsonHash): P | Refusal {
   return v2RequestErrors.invalidField(parsed.path.replace(/^\./, ''), parsed.reason);
 }
 
-/** The body's object; an empty body is one without members. */
+/**
+ * The body's object, or that of the query where there is no body; an empty body is one without
+ * members.
+ */
 function readBody({ body, bodyType, query, method }: Exchange): JsonHash | Refusal {
   if (query !== '' && method === 'POST') return unknownParameter(query);
+  if (query !== '') return readQuery(query) ?? v2RequestErrors.malformedQuery();
   if (body === '') return EMPTY;
   if (bodyType === 'not_utf8') return v2RequestErrors.malformed();
   if (bodyType !== 'json') return v2RequestErrors.notJson();

@@ -30,6 +30,12 @@ export function v2Bad(code: string, message: string): Refusal {
 export const v2RequestErrors = {
   /** GUESS: code and message. */
   malformed: (): Refusal => v2Bad('invalid_json', 'The request body is not valid JSON.'),
+  /** GUESS: code and message. */
+  malformedQuery: (): Refusal =>
+    v2Bad('invalid_fields', 'The query of the request could not be read.'),
+  /** Code and description are documented (docs/stripe/events.md#fetching-v2-events). */
+  notFound: (): Refusal =>
+    v2Refusal({ status: 404, code: 'not_found', message: "The resource wasn't found." }),
   /** GUESS: v1's sentence with the other type. */
   notJson: (): Refusal =>
     v2Bad(

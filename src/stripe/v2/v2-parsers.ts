@@ -43,6 +43,37 @@ export const stringMap: FieldParser<ReadonlyMap<string, string>> = (value) => {
   return value as ReadonlyMap<string, string>;
 };
 
+/** Text that may be empty, at most `most` characters. */
+export function anyText(most: number): FieldParser<string> {
+  const read = text(most);
+  return (value) => (value === '' ? '' : read(value));
+}
+
+/** A whole number of a query, within bounds. */
+export function integer(min: number, max: number): FieldParser<number> {
+  const wrong = new FieldError('', `Must be a whole number from ${min} to ${max}.`);
+  return (value) => {
+    const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+    return Number.isSafeInteger(number) && Number(number) >= min && Number(number) <= max
+      ? Number(number)
+      : wrong;
+  };
+}
+
+/** What `metadata` becomes: null unsets a key. GUESS: v1's lengths (docs/stripe/v2.md). */
+export const metadataChange: FieldParser<ReadonlyMap<string, string | null>> = (value) => {
+  if (!(value instanceof Map)) return NOT_AN_OBJECT;
+  if (value.size > 50) return new FieldError('', 'Must have at most 50 keys.');
+  for (const [name, member] of value as ReadonlyMap<string, JsonValue>) {
+    const wrong = (reason: FieldError) => reason.within(`.${shorten(name)}`);
+    if (isLonger(name, 40)) return wrong(new FieldError('', 'Keys have at most 40 characters.'));
+    if (member === null) continue;
+    const read = anyText(500)(member);
+    if (read instanceof FieldError) return wrong(read);
+  }
+  return value as ReadonlyMap<string, string | null>;
+};
+
 /** A time as RFC 3339 text, in milliseconds since the epoch. */
 export const dateTime: FieldParser<number> = (value) =>
   (typeof value === 'string' ? parseDateTime(value) : undefined) ?? NOT_A_TIME;

@@ -1,0 +1,110 @@
+/** Collecting events in the place of sending them, as a test in the same process likes it. */
+import * as z from 'zod';
+import type {
+  CollectBody,
+  Collector,
+  CollectorDocument,
+  DeliveriesWaited,
+  DeliveryWaitQuery,
+} from '../documents/delivery-document.ts';
+import type { Apply } from '../metering/door.ts';
+import type { Ids } from '../metering/ids.ts';
+import { ACCOUNT_NAME } from '../stripe/authentication.ts';
+import { isVersion, NEWEST_VERSION } from '../stripe/versions.ts';
+import { isKnownType, isThin } from '../webhooks/event-types.ts';
+import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import { ControlError, check } from './control-error.ts';
+
+export const collectBody = z.strictObject({
+  account: z
+    .string()
+    .regex(ACCOUNT_NAME, 'no key could name this account')
+    .optional()
+    .describe('only the events of this account; else of all'),
+  events: z
+    .array(z.string().refine(isTypePattern, 'is no type of event'))
+    .default(['*'])
+    .describe('types of events; a * at the end stands for any rest'),
+  secret: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9]+$/, 'takes whsec_ and letters and digits')
+    .optional()
+    .describe('what they are signed with; a new one unless given'),
+  api_version: z
+    .string()
+    .refine(isVersion, 'is no version of the API')
+    .default(NEWEST_VERSION)
+    .describe('API version of the snapshots among them'),
+});
+
+/** Dependencies of collecting. */
+export interface CollectTarget {
+  readonly webhooks: Webhooks;
+  readonly ids: Ids;
+  readonly apply: Apply<WebhookCommands, WebhookOutcomes>;
+}
+
+/** Begins to collect. */
+export function collect({ ids, apply }: CollectTarget, body: CollectBody = {}): CollectorDocument {
+  const { account, events, secret = ids.webhookSecret(), api_version } = check(collectBody, body);
+  const id = ids.collector();
+  const destination = {
+    id,
+    kind: 'collector',
+    account,
+    livemode: undefined,
+    payload: undefined,
+    enabledEvents: events,
+    eventsFrom: ['@self', '@accounts'],
+    url: null,
+    secret,
+    apiVersion: api_version,
+    madeWithVersion: api_version,
+    name: '',
+    description: null,
+    metadata: {},
+    isEnabled: true,
+    createdMs: 0,
+    updatedMs: 0,
+  } as const;
+  apply({ kind: 'create_destination', destination });
+  return { id, secret };
+}
+
+/** Ends a collector. */
+export function removeCollector({ webhooks, apply }: CollectTarget, id: string) {
+  const found = webhooks.destinations.all('collector').find((each) => each.id === id);
+  if (found === undefined) throw new ControlError(404, `There is no collector ${id}.`);
+  apply({ kind: 'delete_destination', id, account: found.account });
+  return { removed: id };
+}
+
+/** A collector's own ways, given how to wait and how to end it. */
+export function collectorOf(
+  document: CollectorDocument,
+  wait: (query: DeliveryWaitQuery) => Promise<DeliveriesWaited>,
+  remove: (id: string) => unknown,
+): Collector {
+  let [taken, last] = [0, 0];
+  return {
+    ...document,
+    take: async ({ count = 1, timeout_ms } = {}) => {
+      const query = { destination: document.id, count: taken + count, timeout_ms };
+      const waited = await wait(query);
+      if (!waited.complete) throw new Error(waited.missing ?? '');
+      const fresh = waited.data.filter(({ number }) => number > last).reverse();
+      taken = waited.matched;
+      last = fresh.at(-1)?.number ?? last;
+      return fresh.map(({ headers, body, type, event, delivery }) => {
+        return { headers, body, type, event, delivery };
+      });
+    },
+    close: async () => void (await remove(document.id)),
+  };
+}
+
+function isTypePattern(text: string): boolean {
+  if (text.endsWith('*')) return /^[a-z0-9_.]*\*$/.test(text);
+  return isKnownType(text, isThin(text) ? 'thin' : 'snapshot');
+}

@@ -1,0 +1,192 @@
+/** Deliveries of events: listed, waited for, repeated, held back. */
+import * as timers from 'node:timers';
+import * as z from 'zod';
+import type {
+  DeliveriesPage,
+  DeliveriesQuery,
+  DeliveriesWaited,
+  DeliveryDocument,
+  DeliveryWaitQuery,
+  HoldBody,
+  PendingDelivery,
+  ReleaseBody,
+} from '../documents/delivery-document.ts';
+import type { Clocks } from '../metering/clocks.ts';
+import type { Apply } from '../metering/door.ts';
+import { flag, whole } from '../values.ts';
+import {
+  type Attempt,
+  type AttemptFilter,
+  type AttemptLog,
+  isMeant,
+} from '../webhooks/attempt-log.ts';
+import { type Delivery, deliveryId, deliveryNumber } from '../webhooks/delivery.ts';
+import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import { ControlError, check } from './control-error.ts';
+import { paged } from './inspect.ts';
+import { LongRead } from './long-read.ts';
+
+/** Taken at once: a test in this process may put fakes in their place later. */
+const { clearTimeout, setTimeout } = timers;
+
+const filterShape = {
+  account: z.string().optional().describe('the account whose events they are'),
+  livemode: flag.optional(),
+  type: z.string().optional().describe('the type of the event'),
+  event: z.string().optional().describe('the id of the event'),
+  destination: z.string().optional().describe('the id of the destination'),
+  delivery: z.string().optional(),
+  succeeded: flag.optional().describe('whether it was received'),
+};
+export const deliveriesQuery = z.strictObject({
+  ...filterShape,
+  limit: whole(1, 1000).optional().describe('how many at most; 100 unless given'),
+  cursor: whole(1).optional().describe('next_cursor of the page before'),
+});
+export const deliveryWaitQuery = z.strictObject({
+  ...filterShape,
+  count: whole(1, 10_000).default(1).describe('how many to wait for, those already made included'),
+  timeout_ms: whole(0, 600_000)
+    .default(5000)
+    .describe('how long to wait, in milliseconds of real time'),
+});
+export const holdBody = z.strictObject({
+  account: z.string().optional().describe('only those of this account; else all'),
+});
+export const releaseBody = holdBody.extend({
+  deliveries: z
+    .array(z.string())
+    .optional()
+    .describe('only these, in this order; the others stay held'),
+});
+
+/** Dependencies of these controls. */
+export interface DeliveryTarget {
+  readonly webhooks: Webhooks;
+  readonly attempts: AttemptLog;
+  readonly clocks: Clocks;
+  readonly apply: Apply<WebhookCommands, WebhookOutcomes>;
+}
+
+const MOST_PENDING = 1000;
+
+/** The attempts that match, newest first, and what is still on its way. */
+export function deliveries(
+  { attempts, webhooks }: DeliveryTarget,
+  query: DeliveriesQuery = {},
+): LongRead<DeliveriesPage> {
+  const { limit, cursor, ...filter } = check(deliveriesQuery, query);
+  return new LongRead<DeliveriesPage>(filter.account, () => {
+    const found = attempts.newestFirst(filter, cursor);
+    const { data, next_cursor } = paged(found, limit, asItIs, numberOf);
+    const pending = pendingOf(webhooks, filter).slice(0, MOST_PENDING);
+    return { parts: { data, pending, next_cursor, dropped: attempts.dropped } };
+  });
+}
+
+/** Ends as soon as `count` attempts match, at the time-out, or when the server closes. */
+export async function waitForDeliveries(
+  { attempts }: DeliveryTarget,
+  query: DeliveryWaitQuery = {},
+  gone?: AbortSignal,
+): Promise<LongRead<DeliveriesWaited>> {
+  const { count, timeout_ms: timeoutMs, ...filter } = check(deliveryWaitQuery, query);
+  if (attempts.count(filter) < count) await enough(attempts, filter, count, timeoutMs, gone);
+  const matched = attempts.count(filter);
+  const complete = matched >= count;
+  const missing = complete ? null : `Waited for ${count} deliveries, but ${matched} were made.`;
+  const begin = () => {
+    const { data } = paged(attempts.newestFirst(filter), Math.max(count, 100), asItIs, numberOf);
+    return { parts: { complete, matched, data, missing } };
+  };
+  return new LongRead<DeliveriesWaited>(filter.account, begin, complete ? 200 : 408);
+}
+
+function pendingOf(webhooks: Webhooks, filter: AttemptFilter): PendingDelivery[] {
+  const open = webhooks.deliveries.open().map((each) => pendingDocument(each, webhooks));
+  return open.filter((each) => isMeantPending(each, filter));
+}
+
+function asItIs(document: DeliveryDocument): DeliveryDocument {
+  return document;
+}
+
+function numberOf({ number }: DeliveryDocument): number {
+  return number;
+}
+
+/** Sends the event of a delivery to its destination once more, whatever became of it. */
+export function redeliver({ apply, clocks, webhooks }: DeliveryTarget, id: string) {
+  const number = deliveryNumber(id);
+  const known = number === undefined ? undefined : webhooks.deliveries.get(number);
+  const instant = clocks.instant(known?.event.account.account ?? '');
+  const again = known && apply({ kind: 'redeliver', ...instant, number: known.number });
+  if (again === undefined || again === 'not_found') {
+    const advice = 'GET /_mock/deliveries lists them; its destination must still be there.';
+    throw new ControlError(404, `There is no delivery ${id} to repeat. ${advice}`);
+  }
+  return { delivery: deliveryId(again) };
+}
+
+/** Holds back what is due from now on. */
+export function hold({ apply }: DeliveryTarget, body: HoldBody = {}) {
+  const { account } = check(holdBody, body);
+  apply({ kind: 'hold_deliveries', account });
+  return { held: account ?? 'all' };
+}
+
+/** Lets go what is held: all of it, or some in the order given. */
+export function release({ apply, webhooks }: DeliveryTarget, body: ReleaseBody = {}) {
+  const { account, deliveries: ids } = check(releaseBody, body);
+  const numbers = ids?.map((id) => {
+    const number = deliveryNumber(id) ?? 0;
+    if (webhooks.deliveries.get(number)?.status === 'due') return number;
+    throw new ControlError(404, `There is no delivery ${id} that waits.`);
+  });
+  apply({ kind: 'release_deliveries', account, numbers });
+  return { released: ids ?? account ?? 'all' };
+}
+
+function enough(
+  attempts: AttemptLog,
+  filter: AttemptFilter,
+  count: number,
+  timeoutMs: number,
+  gone: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      stop();
+      gone?.removeEventListener('abort', end);
+      resolve();
+    };
+    const look = (attempt: Attempt) => {
+      if (isMeant(attempt, filter) && attempts.count(filter) >= count) end();
+    };
+    const timer = setTimeout(end, timeoutMs);
+    const stop = attempts.listen(look, end);
+    gone?.addEventListener('abort', end);
+    if (gone?.aborted) end();
+  });
+}
+
+function pendingDocument(delivery: Delivery, { deliveries: all }: Webhooks): PendingDelivery {
+  const { event, destination, attempts, nextMs } = delivery;
+  const isHeld = delivery.status === 'due' && all.holds.holds(delivery);
+  return {
+    delivery: deliveryId(delivery),
+    event: event.id,
+    type: event.type,
+    ...event.account,
+    destination: destination.id,
+    attempts,
+    status: isHeld ? 'held' : (delivery.status as 'due' | 'later'),
+    due_at: nextMs === null ? null : new Date(nextMs).toISOString(),
+  };
+}
+
+function isMeantPending(pending: PendingDelivery, filter: AttemptFilter): boolean {
+  return isMeant({ ...pending, succeeded: filter.succeeded ?? false }, filter);
+}

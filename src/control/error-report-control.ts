@@ -1,0 +1,105 @@
+/** Error reports that a test asks for, as `stripe trigger` does (docs/stripe/events.md#cli). */
+import * as z from 'zod';
+import type { ErrorReportBody } from '../documents/error-report-document.ts';
+import type { Clocks } from '../metering/clocks.ts';
+import type { Apply } from '../metering/door.ts';
+import type { Engine } from '../metering/engine.ts';
+import type { Ids } from '../metering/ids.ts';
+import type { Meter } from '../metering/meter.ts';
+import { ACCOUNT_NAME, DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
+import { whole } from '../values.ts';
+import { ERROR_CODES, errorText } from '../webhooks/error-texts.ts';
+import { type ErrorType, MAX_SAMPLES } from '../webhooks/report-data.ts';
+import { fullEvent } from '../webhooks/thin-body.ts';
+import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
+import { ControlError, check } from './control-error.ts';
+
+const sample = z.strictObject({
+  identifier: z.string().min(1).max(100).optional().describe('of the meter event; a new one'),
+  message: z.string().max(500).optional().describe('the usual text of the code unless given'),
+});
+const errorType = z.strictObject({
+  code: z.enum(ERROR_CODES),
+  count: whole(1).optional().describe('how many events; as many as samples unless given'),
+  samples: z.array(sample).max(MAX_SAMPLES).optional().describe('one unless given; may be empty'),
+});
+export const errorReportBody = z.strictObject({
+  account: z
+    .string()
+    .regex(ACCOUNT_NAME, 'no key could name this account')
+    .default(DEFAULT_ACCOUNT),
+  livemode: z.boolean().default(false),
+  meter: z.string().optional().describe('the id of the meter; the newest active one unless given'),
+  event_name: z.string().max(100).default('unknown_meter').describe('what no meter is named'),
+  errors: z
+    .array(errorType)
+    .min(1)
+    .max(ERROR_CODES.length)
+    .default([{ code: 'meter_event_no_customer_defined' }])
+    .describe("with no_meter alone, no_meter_found is made in the place of a meter's report"),
+});
+
+/** Dependencies of raising reports. */
+export interface ErrorReportTarget {
+  readonly engine: Engine;
+  readonly clocks: Clocks;
+  readonly ids: Ids;
+  readonly apply: Apply<WebhookCommands, WebhookOutcomes>;
+}
+
+type Asked = z.output<typeof errorReportBody>;
+
+/** Makes a report now, and gives the whole event. Throws a ControlError. */
+export function raiseErrorReport(target: ErrorReportTarget, body: ErrorReportBody = {}): object {
+  const asked = check(errorReportBody, body);
+  const account = { account: asked.account, livemode: asked.livemode };
+  const meter = meterOf(target.engine, asked);
+  const event = target.apply({
+    kind: 'raise_error_report',
+    account,
+    ...target.clocks.instant(asked.account),
+    meterId: meter?.id ?? null,
+    errorTypes: asked.errors.map((each) => typeOf(each, asked, meter, target)),
+  });
+  if (event === 'no_such_meter') throw new ControlError(404, `There is no meter ${meter?.id}.`);
+  return fullEvent(event);
+}
+
+/** The meter that a report is about; null for the one about unknown names. */
+function meterOf(engine: Engine, asked: Asked): Meter | null {
+  const isNoMeter = ({ code }: Asked['errors'][number]) => code === 'no_meter';
+  if (asked.errors.every(isNoMeter)) return null;
+  if (asked.errors.some(isNoMeter)) {
+    throw new ControlError(400, 'errors: no_meter stands alone, since it is about no meter');
+  }
+  const { meters } = engine.account(asked);
+  const newest = meters.all().findLast(({ deactivatedAt }) => deactivatedAt === null);
+  const meter = asked.meter === undefined ? newest : meters.get(asked.meter);
+  if (meter !== undefined) return meter;
+  const which = asked.meter === undefined ? 'no active meter' : `no meter ${asked.meter}`;
+  throw new ControlError(404, `There is ${which} in account ${asked.account}.`);
+}
+
+function typeOf(
+  { code, samples = [{}], count }: Asked['errors'][number],
+  asked: Asked,
+  meter: Meter | null,
+  { clocks, ids }: ErrorReportTarget,
+): ErrorType {
+  const facts = {
+    meter,
+    customer: 'cus_unknown',
+    eventName: asked.event_name,
+    identifier: '',
+    payload: new Map([[meter?.valueKey ?? 'value', 'abc']]),
+    timestamp: Math.floor(clocks.now(asked.account) / 1000),
+  };
+  return {
+    code,
+    error_count: Math.max(count ?? samples.length, samples.length, 1),
+    sample_errors: samples.map(({ identifier = ids.identifier(), message }) => ({
+      error_message: message ?? errorText(code, facts),
+      request: { identifier },
+    })),
+  };
+}

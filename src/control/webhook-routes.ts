@@ -1,0 +1,64 @@
+/** The control routes about what Stripe sends. */
+import { collectBody } from './collect-control.ts';
+import { deliveriesQuery, deliveryWaitQuery, holdBody, releaseBody } from './delivery-control.ts';
+import { errorReportBody } from './error-report-control.ts';
+import type { ControlRoute } from './routes.ts';
+
+/** In the order of docs/controls.md. */
+export const webhookRoutes: readonly ControlRoute[] = [
+  {
+    method: 'GET',
+    path: '/deliveries',
+    help: 'attempts to deliver events, newest first, and what is still on its way',
+    query: deliveriesQuery,
+    act: (verbs, { query }) => verbs.deliveries.list(query),
+  },
+  {
+    method: 'GET',
+    path: '/deliveries/wait',
+    help: 'answers as soon as that many attempts match; 408 at the time-out',
+    query: deliveryWaitQuery,
+    timesOut: true,
+    act: (verbs, { query, gone }) => verbs.deliveries.wait(query, gone),
+  },
+  {
+    method: 'POST',
+    path: '/deliveries/hold',
+    help: 'holds back what is due from now on',
+    body: () => [holdBody],
+    act: (verbs, { body }) => verbs.deliveries.hold(body as never),
+  },
+  {
+    method: 'POST',
+    path: '/deliveries/release',
+    help: 'lets go what is held: all of it, or some in the order given',
+    body: () => [releaseBody],
+    act: (verbs, { body }) => verbs.deliveries.release(body as never),
+  },
+  {
+    method: 'POST',
+    path: '/deliveries/:id/redeliver',
+    help: 'sends the event of a delivery to its destination once more',
+    act: (verbs, { params }) => verbs.deliveries.redeliver(params['id'] as string),
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/collect',
+    help: 'collects events in the place of sending them: a destination without a URL',
+    body: () => [collectBody],
+    act: (verbs, { body }) => verbs.webhooks.collect(body as never),
+  },
+  {
+    method: 'DELETE',
+    path: '/webhooks/:id',
+    help: 'ends a collector',
+    act: (verbs, { params }) => verbs.webhooks.remove(params['id'] as string),
+  },
+  {
+    method: 'POST',
+    path: '/error_reports',
+    help: 'makes an error report with chosen codes and samples; answers the whole event',
+    body: () => [errorReportBody],
+    act: (verbs, { body }) => verbs.errorReports.raise(body as never),
+  },
+];

@@ -1,0 +1,8 @@
+/** `delivery_twice`: an event is delivered, and the same bytes once more. */
+import { onDelivery } from './effect.ts';
+
+export const deliveryTwice = onDelivery({
+  name: 'delivery_twice',
+  settings: {},
+  act: (sending) => ({ ...sending, copies: 2 }),
+});

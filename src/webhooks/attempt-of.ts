@@ -1,0 +1,55 @@
+/** What is remembered of an attempt. */
+import { maskKeysIn } from '../stripe/masking.ts';
+import type { Attempt } from './attempt-log.ts';
+import { type Delivery, deliveryId } from './delivery.ts';
+import type { Letter } from './letter.ts';
+import type { Sent } from './sender.ts';
+
+/** What is known of an attempt when it is over. Times in milliseconds. */
+export interface Made {
+  readonly delivery: Delivery;
+  readonly letter: Letter;
+  /** Undefined where nothing was sent. */
+  readonly sent: Sent | undefined;
+  readonly sentMs: number;
+  readonly durationMs: number;
+  readonly retryMs: number | null;
+}
+
+/** The attempt as it is shown. */
+export function attemptOf(made: Made): Attempt {
+  const { delivery, letter, sent } = made;
+  const { event, destination } = delivery;
+  const status = sent?.status ?? null;
+  return {
+    delivery: deliveryId(delivery),
+    attempt: delivery.attempts + 1,
+    event: event.id,
+    type: event.type,
+    ...event.account,
+    destination: destination.id,
+    url: letter.url,
+    sent_at: new Date(made.sentMs).toISOString(),
+    headers: lowerCased(letter.headers),
+    body: letter.body,
+    succeeded: isReceived(letter, status),
+    status,
+    answer: sent === undefined ? null : maskKeysIn(sent.answer),
+    answer_truncated: sent?.isCut ?? false,
+    error: sent?.error ?? null,
+    duration_ms: Math.round(made.durationMs * 1000) / 1000,
+    fault: letter.fault ?? null,
+    retry_at: made.retryMs === null ? null : new Date(made.retryMs).toISOString(),
+  };
+}
+
+/** A lost one is not tried again, and was not received. */
+function isReceived({ copies, url }: Letter, status: number | null): boolean {
+  if (copies === 0) return false;
+  return url === null || (status !== null && status >= 200 && status < 300);
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(headers);
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,96 @@
+/**
+ * Invalid events, gathered by meter in windows of their account's clock
+ * (docs/stripe/error-reports.md#windows).
+ */
+import { type AccountName, isWithin } from '../metering/account-name.ts';
+import type { MeterEvent } from '../metering/event.ts';
+import { ownText } from '../storage/own-text.ts';
+import { errorText } from './error-texts.ts';
+import { ErrorTally, type ErrorType } from './report-data.ts';
+
+/** The invalid events of one meter; of events without a meter when that is null. */
+export interface MeterErrors {
+  readonly meterId: string | null;
+  readonly errorTypes: readonly ErrorType[];
+}
+
+/** The stretch of time of one window, in milliseconds. */
+export interface Stretch {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+interface Window extends Stretch {
+  readonly account: AccountName;
+  readonly byMeter: Map<string | null, ErrorTally>;
+}
+
+/** The windows that are not reported yet. */
+export class ErrorWindows {
+  readonly #lengthMs: number;
+  readonly #open = new Map<string, Window>();
+
+  /** @param lengthMs how long a window is; 0 makes each event its own */
+  constructor(lengthMs: number) {
+    this.#lengthMs = lengthMs;
+  }
+
+  /** The window that a time lies in. GUESS: that windows lie on multiples of their length. */
+  stretchAt(atMs: number): Stretch {
+    if (this.#lengthMs === 0) return { startMs: atMs, endMs: atMs };
+    const startMs = Math.floor(atMs / this.#lengthMs) * this.#lengthMs;
+    return { startMs, endMs: startMs + this.#lengthMs };
+  }
+
+  /** Adds an invalid event. Gives its window when it is the first there. */
+  add(event: MeterEvent): Stretch | undefined {
+    const account = { account: event.account, livemode: event.livemode };
+    const stretch = this.stretchAt(event.receivedMs);
+    const key = keyOf(account, stretch.startMs);
+    let window = this.#open.get(key);
+    const isNew = window === undefined;
+    if (window === undefined) {
+      window = { account, ...stretch, byMeter: new Map() };
+      this.#open.set(key, window);
+    }
+    tally(window, event);
+    return isNew ? stretch : undefined;
+  }
+
+  /** Closes a window: what it gathered, in the order in which the meters first occurred. */
+  take(account: AccountName, { startMs }: Stretch): MeterErrors[] {
+    const key = keyOf(account, startMs);
+    const window = this.#open.get(key);
+    this.#open.delete(key);
+    const found = window?.byMeter ?? [];
+    return Array.from(found, ([meterId, each]) => ({ meterId, errorTypes: each.types() }));
+  }
+
+  /** Forgets the windows of an account and its connected accounts, or all. */
+  forget(account: string | undefined): void {
+    for (const [key, window] of this.#open) {
+      if (account === undefined || isWithin(window.account.account, account)) {
+        this.#open.delete(key);
+      }
+    }
+  }
+}
+
+/**
+ * GUESS: an event that has no meter is counted as that, whatever else is wrong with it: `no_meter`
+ * is the one code of its report.
+ */
+function tally({ byMeter }: Window, event: MeterEvent): void {
+  const meterId = event.meter?.id ?? null;
+  const code = event.invalid === null || meterId === null ? 'no_meter' : event.invalid;
+  let found = byMeter.get(meterId);
+  if (found === undefined) byMeter.set(meterId, (found = new ErrorTally()));
+  found.add(code, () => ({
+    error_message: errorText(code, event),
+    request: { identifier: ownText(event.identifier) },
+  }));
+}
+
+function keyOf({ account, livemode }: AccountName, startMs: number): string {
+  return `${startMs} ${livemode} ${account}`;
+}

@@ -1,0 +1,116 @@
+/** Sends one POST, and gives what became of it. Never throws, follows no redirect. */
+import { type LookupAddress, lookup } from 'node:dns';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import type { AllowedTargets } from './allowed-targets.ts';
+
+/** How much of an answer is kept, in bytes. The rest is not read. */
+export const ANSWER_BYTES = 16 * 1024;
+
+/** What is sent. */
+export interface Outgoing {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Real time until it is given up, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Aborted when nobody waits for it any more. */
+  readonly gone: AbortSignal;
+}
+
+/** What came back. `error` says why there is no status, or that the answer did not end. */
+export interface Sent {
+  readonly status: number | undefined;
+  readonly answer: string;
+  readonly isCut: boolean;
+  readonly error: string | undefined;
+}
+
+const NOTHING = { status: undefined, answer: '', isCut: false };
+
+/** Sends it. A status counts as soon as it is there: the body is only shown. */
+export function send(outgoing: Outgoing, allowed: AllowedTargets): Promise<Sent> {
+  const url = new URL(outgoing.url);
+  if (!allowed.allowsHost(url.hostname)) {
+    return Promise.resolve({ ...NOTHING, error: `${url.hostname} may not be called` });
+  }
+  return new Promise((resolve) => {
+    const { headers, body, timeoutMs, gone } = outgoing;
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([gone, deadline]);
+    const fail = (error: Error) => {
+      const reason = deadline.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error);
+      resolve({ ...NOTHING, error: reason });
+    };
+    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
+      method: 'POST',
+      headers,
+      lookup: checkedLookup(allowed),
+      agent: false, // each its own connection: an idle one would keep a close waiting
+      signal,
+    });
+    // An attempt under way keeps no process alive.
+    request.on('socket', (socket) => void socket.unref());
+    let hasAnswer = false;
+    request.on('response', (response) => {
+      hasAnswer = true;
+      void read(response, deadline).then(resolve);
+    });
+    request.on('upgrade', (_response, socket) => void socket.destroy()); // nobody asked for it
+    request.on('close', () => {
+      if (!hasAnswer) fail(new Error('the connection closed without an answer'));
+    });
+    request.on('error', fail).end(body);
+  });
+}
+
+/** What there is of an answer when it ends, breaks off, is long enough or late. */
+function read(response: IncomingMessage, deadline: AbortSignal): Promise<Sent> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const end = (isCut: boolean, error?: string) => {
+      response.destroy();
+      const answer = Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString();
+      resolve({ status: response.statusCode, answer, isCut, error });
+    };
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > ANSWER_BYTES) end(true);
+    });
+    response.on('close', () => end(!response.complete));
+    response.on('end', () => end(false));
+    response.on('error', (error) =>
+      end(true, deadline.aborted ? 'the answer did not end in time' : reasonOf(error)),
+    );
+  });
+}
+
+/** Looks a name up and refuses where it may not lead: another address each time fools nobody. */
+function checkedLookup(allowed: AllowedTargets): LookupFunction {
+  return (hostname, options, done) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      const problem = error ?? wrongAddress(found, hostname, allowed);
+      const [first] = problem === null ? found : [];
+      if (first === undefined) done(problem, '');
+      else if (options.all) done(null, found);
+      else done(null, first.address, first.family);
+    });
+  };
+}
+
+function wrongAddress(
+  found: readonly LookupAddress[],
+  hostname: string,
+  allowed: AllowedTargets,
+): Error | null {
+  const wrong = found.find(({ address }) => !allowed.allowsAddress(address, hostname));
+  return wrong === undefined ? null : new Error(`${hostname} is ${wrong.address}: not allowed`);
+}
+
+function reasonOf(error: Error & { readonly code?: string }): string {
+  if (error.name === 'AbortError') return 'given up: the server closed or was reset';
+  return error.message || (error.code ?? error.name);
+}

@@ -1,0 +1,41 @@
+/** The settings of webhooks: what they take, and what they say to anything else. */
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { readCommandOptions, readOptions } from '../../src/options.ts';
+
+test('lists are texts with commas between, from flags and from the environment', () => {
+  const { webhookUrl, webhookEvents, webhookAllowHost } = readCommandOptions(
+    { webhookUrl: 'http://a/, https://b.example/c' },
+    { METER_MOCK_WEBHOOK_EVENTS: 'billing.meter.*,v2.core.event_destination.ping' },
+  );
+  expect(webhookUrl).toEqual(['http://a/', 'https://b.example/c']);
+  expect(webhookEvents).toEqual(['billing.meter.*', 'v2.core.event_destination.ping']);
+  expect(webhookAllowHost).toEqual([]);
+  expect(readOptions({}).webhookSecret).toMatch(/^whsec_[A-Za-z0-9]{32}$/);
+});
+
+test.each([
+  ['webhookUrl', 'nonsense'],
+  ['webhookUrl', 'file:///etc/passwd'],
+  ['webhookUrl', 'http://user:secret@a/'],
+  ['webhookUrl', ''],
+  ['webhookSecret', 'secret'],
+  ['webhookEvents', 'billing.meter.error_report_triggered'], // thin alone, with v1. before it
+  ['webhookEvents', 'x y*'],
+  ['webhookApiVersion', 'yesterday'],
+  ['webhookAllowHost', 'http://a/'],
+  ['webhookTimeoutMs', 0],
+  ['validationWindowSeconds', -1],
+  ['reportDelay', 1.5],
+])('%s does not take %j', (name, value) => {
+  expect(() => readOptions({ [name]: value })).toThrow(new RegExp(`^${name} got .*; it takes `));
+});
+
+test('a flag of several may stand several times', () => {
+  const flags = ['--webhook-url', 'http://a/', '--webhook-url', 'nonsense'];
+  const { status, stderr } = spawnSync(process.execPath, ['dist/cli.cjs', ...flags], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  expect([status, stderr]).toEqual([2, expect.stringContaining('got "http://a/,nonsense"; it ')]);
+});
