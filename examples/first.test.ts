@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { startMeterMock } from 'stripe-meter-mock';
 import { expect, test } from 'vitest';
 
-test('usage is counted once, whatever is sent again', async () => {
+test('usage is counted once, however often it is sent', async () => {
   await using mock = await startMeterMock();
   const stripe = new Stripe('sk_test_123', mock.clientOptions);
   const usage = {

@@ -19,7 +19,7 @@ test('my customer used 1,031 credits; the preview says 10.12', async () => {
     tiers_mode: 'graduated',
     tiers: [
       { up_to: 1000, flat_amount: 900 }, // 9.00, and 1,000 credits with it
-      { up_to: 'inf', unit_amount_decimal: Stripe.Decimal.from('3.6') }, // 0.036 for each one more
+      { up_to: 'inf', unit_amount_decimal: Stripe.Decimal.from('3.6') }, // 0.036 for each further one
     ],
   });
   const customer = await stripe.customers.create();
@@ -36,7 +36,7 @@ test('my customer used 1,031 credits; the preview says 10.12', async () => {
   const invoice = await stripe.invoices.createPreview({ subscription: subscription.id });
   expect(invoice.total).toBe(1012); // cents: 900, and 31 × 3.6 = 111.6, rounded
 
-  await mock.clock.advance(31 * 86_400); // seconds: a new month, in which nothing is used yet
+  await mock.clock.advance(31 * 86_400); // seconds: a new month, with no usage yet
   const next = await stripe.invoices.createPreview({ subscription: subscription.id });
   expect(next.total).toBe(900);
 });

@@ -3,7 +3,7 @@ import { connectMeterMock } from 'stripe-meter-mock';
 import type {} from 'stripe-meter-mock/vitest'; // tells TypeScript what inject gives
 import { expect, inject, test } from 'vitest';
 
-// vitest.config.ts has globalSetup: ['stripe-meter-mock/vitest']: one server for the run, here a fresh account for each test.
+// vitest.config.ts has globalSetup: ['stripe-meter-mock/vitest']: one server for the run, and here a fresh account for each test.
 test('counts what arrives', async () => {
   const mock = connectMeterMock(inject('meterMockUrl'));
   const stripe = new Stripe(mock.key, mock.clientOptions);

@@ -11,7 +11,7 @@ interface Session {
   expires_at: string;
 }
 
-/** Sends batches with nothing but fetch, each with a session that `hasEnded` does not say ended. */
+/** Sends batches using only fetch, renewing the session when `hasEnded` says so. */
 function streamClient(mock: MeterMock, hasEnded: (expiresAt: string, now: Date) => boolean) {
   let session: Session | undefined;
   const post = (path: string, key: string, body: object) =>
@@ -46,7 +46,7 @@ test('a session that ended is renewed', async () => {
   expect(sessions).toHaveLength(2);
 });
 
-test('expires_at * 1000 is no number: the session is never renewed', async () => {
+test('expires_at * 1000 is NaN: the session is never renewed', async () => {
   await using mock = await startMeterMock({ sessionSeconds: 5 });
   const send = streamClient(mock, (expiresAt, now) => new Date(Number(expiresAt) * 1000) <= now);
 
@@ -56,5 +56,5 @@ test('expires_at * 1000 is no number: the session is never renewed', async () =>
 
   expect(refused.status).toBe(401);
   expect(await refused.text()).toContain('billing_meter_event_session_expired');
-  expect(mock.usage().data).toMatchObject([{ value: '50' }]); // what came later is lost
+  expect(mock.usage().data).toMatchObject([{ value: '50' }]); // later events are lost
 });

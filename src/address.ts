@@ -1,13 +1,14 @@
-/** Addresses to listen on, and the ones to reach them by. */
+/** Addresses to listen on, and addresses to reach them. */
 
-/** The address by which this machine reaches a server that listens on `host`. */
+/** The address at which this machine reaches a server that listens on `host`. */
 export function reachableHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;
 }
 
 /**
- * The host of a URL, without the brackets of an IPv6 address: what a client's `host` option takes.
+ * The host of a URL, without the brackets of an IPv6 address, as a client's `host` option expects
+ * it.
  */
 export function bareHost(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$/g, '');

@@ -1,7 +1,4 @@
-/**
- * The scopes and their order: the control routes, then Stripe's side, which answers everything
- * else.
- */
+/** Builds the app: the control routes, then the Stripe API, which answers everything else. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { readFaultHeader } from './control/fault-control.ts';
 import { serveControl } from './control/serve.ts';
@@ -37,25 +34,24 @@ import { v1 } from './stripe/v1/v1-dialect.ts';
 import { v2 } from './stripe/v2/v2-dialect.ts';
 import { type AllowedTargets, allowedTargets } from './webhooks/allowed-targets.ts';
 
-/** The longest path parameter: an id (docs/stripe/meters.md#parameters). */
+/** The maximum length of a path parameter, an id (docs/stripe/meters.md#parameters). */
 const MAX_ID_LENGTH = 5000;
 
-/** Fastify's own schemas are not used: their compilers would only be loaded at every start. */
+/** Fastify's own schemas are not used; loading their compilers would only slow down startup. */
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
 /**
- * How long a request, and its head alone, may take to arrive before it is given up, in
- * milliseconds. GUESS: Stripe's own bounds are not known.
+ * How long a request, and its headers alone, may take to arrive, in milliseconds. GUESS: Stripe's
+ * own limits are not known.
  */
 const ARRIVAL_MS = 30_000;
 const HEAD_MS = 10_000;
 /**
- * How often Node looks for such requests, in milliseconds: it does so by itself, and no request
- * sets a timer.
+ * How often Node checks for late requests, in milliseconds; it does so without a timer per request.
  */
 const CHECK_MS = 500;
 
-/** Builds the server's app, ready to listen or to inject into. */
+/** Builds the server's app, ready to listen or for injected requests. */
 export async function buildApp(
   state: State,
   verbs: ServedVerbs,
@@ -110,7 +106,7 @@ export async function buildApp(
   return app;
 }
 
-/** Every endpoint of Stripe's that is served. */
+/** All Stripe endpoints that are served. */
 export function endpointsOf(state: State, options: Options): Endpoint[] {
   return [
     ...v1EndpointsOf(state),
@@ -161,7 +157,7 @@ function webhookEndpointsOf(state: State, allowed: AllowedTargets): Endpoint[] {
   ];
 }
 
-/** The dialect of a path that no endpoint has. */
+/** The dialect for a path without an endpoint. */
 function dialectOf(path: string): Dialect<unknown, unknown> {
   return (/^\/v2(?:[/?]|$)/.test(path) ? v2 : v1) as Dialect<unknown, unknown>;
 }

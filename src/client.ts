@@ -1,4 +1,7 @@
-/** A mock that runs elsewhere, seen through its control routes: for tests that share a server. */
+/**
+ * A client for a mock that runs elsewhere, through its control routes: for tests that share a
+ * server.
+ */
 import { randomBytes } from 'node:crypto';
 import { collectorOf } from './control/collect-control.ts';
 import type { ClockBody, ClockDocument } from './documents/clock-document.ts';
@@ -25,11 +28,11 @@ import type { RequestDocument, RequestsQuery } from './documents/request-documen
 import type { UsageDocument } from './documents/usage-document.ts';
 import { type ClientOptions, clientOptionsOf, WaitTimeoutError } from './library.ts';
 
-/** How to reach it. */
+/** Options of the connection. */
 export interface ConnectOptions {
   /**
-   * The account to work in: letters and digits. Default: a fresh one, so that tests in parallel
-   * never meet.
+   * The account to work in: letters and digits. Default: a fresh one, so that parallel tests do not
+   * interfere.
    */
   readonly account?: string | undefined;
   /** The server's `--control-token`. Default: none. */
@@ -38,49 +41,49 @@ export interface ConnectOptions {
 
 /** A clock of a running mock. */
 export interface ConnectedClock {
-  /** Where it is. */
+  /** Its state. */
   state(): Promise<ClockDocument>;
   /** Moves it forward, freezes or unfreezes it. */
   move(body: ClockBody): Promise<ClockDocument>;
-  /** Moves it forward by so many seconds. */
+  /** Moves it forward by a number of seconds. */
   advance(seconds: number): Promise<ClockDocument>;
 }
 
-/** One account of a running mock. What it shows, arms, moves and resets is of this account. */
+/** One account of a running mock. Everything here applies to this account only. */
 export interface ConnectedMeterMock {
   /** The server's URL, as it was given. */
   readonly url: string;
-  /** What keys name: `sk_test_<account>_anything`. */
+  /** The account in its keys: `sk_test_<account>_anything`. */
   readonly account: string;
   /** A secret key of the account. */
   readonly key: string;
-  /** What goes straight into `new Stripe(key, clientOptions)`. */
+  /** Options for `new Stripe(key, clientOptions)`. */
   readonly clientOptions: ClientOptions;
-  /** The events that were taken, newest first. */
+  /** The accepted events, newest first. */
   events(query?: Omit<EventsQuery, 'account'>): Promise<Page<EventDocument>>;
-  /** The requests to Stripe's side, refused and replayed ones too, newest first. */
+  /** The requests to the Stripe API, refused and replayed ones too, newest first. */
   requests(query?: Omit<RequestsQuery, 'account'>): Promise<Page<RequestDocument>>;
   /** Totals by meter and customer, and counts of what happened. */
   usage(): Promise<UsageDocument>;
   /**
-   * The newest `count` events that match, as soon as there are so many. Rejects with a
-   * WaitTimeoutError at the time-out.
+   * Resolves with the newest `count` matching events, as soon as there are that many. Rejects with
+   * a WaitTimeoutError after the time-out.
    */
   waitForEvents(query?: Omit<WaitQuery, 'account'>): Promise<EventDocument[]>;
-  /** The account as after the server's start, its fixtures included. */
+  /** Resets the account to its state after the server's start, with its fixtures. */
   reset(): Promise<void>;
-  /** The account's own clock, which begins with its first move: no other account sees it. */
+  /** The account's own clock, created by the first move; it affects no other account. */
   readonly clock: ConnectedClock & {
-    /** The common clock, of every account that has none of its own: moving it moves them all. */
+    /** The common clock of all accounts without their own; moving it affects them all. */
     readonly everyone: ConnectedClock;
   };
   /** The account's faults. */
   readonly faults: {
     /** Arms a fault for this account only. */
     arm(fault: FaultBody): Promise<FaultDocument>;
-    /** Those armed for this account. */
+    /** The faults armed for this account. */
     list(): Promise<{ data: FaultDocument[] }>;
-    /** Removes one. */
+    /** Removes a fault. */
     remove(id: string): Promise<{ removed: string }>;
   };
   /** Of this account: those of others are neither shown, held nor released. */
@@ -105,14 +108,14 @@ export interface ConnectedMeterMock {
 }
 
 /**
- * Connects to the mock at a URL. Throws a TypeError for an account that no key could name. Rejected
- * calls carry the server's own sentence.
+ * Connects to the mock at a URL. Throws a TypeError for an invalid account name. Rejected calls
+ * carry the server's own message.
  */
 export function connectMeterMock(url: string, options: ConnectOptions = {}): ConnectedMeterMock {
   if (options.account !== undefined && !/^[A-Za-z0-9]+$/.test(options.account)) {
     throw new TypeError(
-      'account takes letters and digits, as they stand in a key between sk_test_ and the next ' +
-        `_; got ${JSON.stringify(options.account)}`,
+      'account must consist of letters and digits, like the part of a key between sk_test_ and ' +
+        `the next _; it is ${JSON.stringify(options.account)}`,
     );
   }
   const account = options.account ?? `t${randomBytes(8).toString('hex')}`;

@@ -1,4 +1,4 @@
-/** Every command of a mock, and what becomes of each. */
+/** All commands of a mock, and their outcomes. */
 import type { BillingCommands, BillingOutcomes } from './billing/billing-commands.ts';
 import type { ClockCommands, ClockOutcomes } from './metering/clock-commands.ts';
 import type { CommandOf } from './metering/door.ts';
@@ -8,17 +8,17 @@ import type { KeyCommands, KeyOutcomes } from './stripe/idempotency.ts';
 import type { SessionCommands, SessionOutcomes } from './stripe/v2/v2-sessions.ts';
 import type { WebhookCommands, WebhookOutcomes } from './webhooks/webhook-commands.ts';
 
-/** The commands that no part owns alone. */
+/** The commands that concern several parts. */
 interface WholeCommands {
-  /** Forgets everything, or one account in both modes with its connected accounts. */
+  /** Resets everything, or one account in both modes with its connected accounts. */
   reset: {
     readonly account: string | undefined;
-    /** Real time, in milliseconds: where the clock starts again. */
+    /** Real time in milliseconds, at which the clock restarts. */
     readonly realMs: number;
   };
 }
 
-/** What each command says beside its kind. */
+/** The fields of each command. */
 export interface Commands
   extends MeteringCommands,
     BillingCommands,
@@ -29,7 +29,7 @@ export interface Commands
     WebhookCommands,
     WholeCommands {}
 
-/** What becomes of each. */
+/** The outcome of each command. */
 export interface Outcomes
   extends MeteringOutcomes,
     BillingOutcomes,

@@ -1,4 +1,4 @@
-/** The verbs, over one mock's state. */
+/** Creates the verbs for the state of one mock. */
 import { clockDocument, moveClock } from './control/clock-control.ts';
 import { armFault, clearFaults, listFaults, removeFault } from './control/fault-control.ts';
 import { events, requests } from './control/inspect.ts';
@@ -20,8 +20,8 @@ import { thenMaybe } from './stripe/then-maybe.ts';
 
 /**
  * The verbs as HTTP serves them.
- * @param seed what is loaded after a reset, as it was at the start
- * @param waiters who waits for events of that state
+ * @param seed the startup fixtures, loaded again after a reset
+ * @param waiters the waits for events of that state
  */
 export function createServedVerbs(
   state: State,
@@ -35,7 +35,7 @@ export function createServedVerbs(
     usage: (query) => usage(state.engine, state.requests, query),
     waitForEvents: (query, gone) => waitForEvents(waiters, query, gone),
     reset: ({ account } = {}) => {
-      waiters.finishLook(); // whoever began to wait before has what was there
+      waiters.finishLook(); // earlier waits get what was there before the reset
       return reset(state, seed, account);
     },
     clock: {
@@ -56,7 +56,7 @@ export function createServedVerbs(
   };
 }
 
-/** The verbs as the library has them, over the same state: what takes long is done at once. */
+/** The verbs of the library, for the same state: long work is done at once. */
 export function createVerbs(state: State, served: ServedVerbs): Verbs {
   return {
     ...served,
@@ -95,14 +95,14 @@ function load(state: State, document: unknown): MaybePromise<Loaded> {
 }
 
 /**
- * Everything, or one account in both modes with its connected accounts. The clock starts where the
- * seed put it.
+ * Resets everything, or one account in both modes with its connected accounts. The clock restarts
+ * where the fixtures put it.
  */
 function reset(state: State, seed: Fixture | undefined, account: string | undefined) {
   state.apply({ kind: 'reset', account, realMs: state.clocks.time.now() });
   if (seed !== undefined) {
     const again = account === undefined ? { ...seed, clock: undefined } : fixtureOf(seed, account);
-    void loadFixture(again, state); // without a clock to move there is nothing to wait for
+    void loadFixture(again, state); // it moves no clock, so there is nothing to wait for
   }
   return { reset: account ?? 'everything' };
 }

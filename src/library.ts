@@ -9,9 +9,9 @@ import { silentLog, stderrLog } from './log.ts';
 import { type MeterMockOptions, readOptions } from './options.ts';
 import { startServer } from './server.ts';
 
-/** What goes straight into `new Stripe(key, clientOptions)`. */
+/** Options for `new Stripe(key, clientOptions)`. */
 export interface ClientOptions {
-  /** An address, without brackets around one of IPv6. */
+  /** An address, without brackets around IPv6. */
   readonly host: string;
   /** The port, a number. */
   readonly port: number;
@@ -23,11 +23,11 @@ export interface ClientOptions {
 export interface MeterMock extends MockControls, AsyncDisposable {
   /** `http://127.0.0.1:port`. */
   readonly url: string;
-  /** What goes straight into `new Stripe(key, clientOptions)`. */
+  /** Options for `new Stripe(key, clientOptions)`. */
   readonly clientOptions: ClientOptions;
   /**
-   * The newest `count` events that match, as soon as there are so many. Rejects with a
-   * WaitTimeoutError at the time-out.
+   * Resolves with the newest `count` matching events, as soon as there are that many. Rejects with
+   * a WaitTimeoutError after the time-out.
    */
   waitForEvents(query?: WaitQuery): Promise<EventDocument[]>;
   /** Collecting events in the place of sending them. */
@@ -35,7 +35,7 @@ export interface MeterMock extends MockControls, AsyncDisposable {
     /** Collects events, as they would be sent, to be handed to a handler in this process. */
     collect(body?: CollectBody): Collector;
   };
-  /** Ends the server. Calling it twice is fine. */
+  /** Closes the server. Calling it twice is fine. */
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export class WaitTimeoutError extends Error {
   override readonly name = 'WaitTimeoutError';
   /** How many matched. */
   readonly matched: number;
-  /** Those that matched, newest first. */
+  /** The events that matched, newest first. */
   readonly events: readonly EventDocument[];
 
   constructor({ missing, matched, data }: Waited) {
@@ -55,9 +55,9 @@ export class WaitTimeoutError extends Error {
 }
 
 /**
- * Starts a mock. Several can run in one process; none keeps the process alive.
- * Rejects with an OptionsError for a wrong setting, a FixtureError for a wrong fixture, and with
- * Node's error when it cannot listen.
+ * Starts a mock. Several can run in one process; none keeps the process alive. Rejects with an
+ * OptionsError for an invalid setting, a FixtureError for an invalid fixture, and with Node's error
+ * if it cannot listen.
  */
 export async function startMeterMock(options: MeterMockOptions = {}): Promise<MeterMock> {
   const settings = readOptions(options, { port: 0, logLevel: 'silent' });

@@ -4,24 +4,24 @@ import type { Change } from './changes.ts';
 import type { Feed } from './metering/feed.ts';
 import type { Options } from './options.ts';
 
-/** What the server says to the log. */
+/** The server's log. */
 export interface Log
   extends Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'> {
   /**
-   * Writes the line of a request, at level `info` whether that is enabled or not. The only line
-   * that there is one of for each request:
-   * for pino to write it from an object took three times as long.
+   * Writes the line of a request, at level `info`, without checking whether that is enabled. This
+   * is the only line written for every request, and pino took three times as long to write it from
+   * an object.
    * @param fields members of a JSON object, without its braces
    */
   readonly request: (fields: string) => void;
 }
 
-/** A log that keeps silent. */
+/** A log that writes nothing. */
 export const silentLog: Log = Object.assign(pino({ level: 'silent' }), { request: () => {} });
 
 /**
- * Warns of each thing once, however often it happens. For a bounded number of messages: all are
- * remembered.
+ * Writes each warning once, however often it occurs. For a bounded number of messages, since all
+ * are remembered.
  */
 export function warnOnce(log: Pick<Log, 'warn'>): (message: string) => void {
   const said = new Set<string>();
@@ -32,23 +32,23 @@ export function warnOnce(log: Pick<Log, 'warn'>): (message: string) => void {
   };
 }
 
-/** Warns of meters that events make, and of events that were taken and do not count. */
+/** Warns about meters created by events, and about events that were accepted but do not count. */
 export function logChanges(feed: Feed<Change>, log: Pick<Log, 'warn'>): void {
   feed.listen(['meter_created'], ({ account, meter: { id, eventName, madeByMock } }) => {
     if (!madeByMock) return;
-    const made = `made ${id}, a sum over "value"`;
+    const made = `created ${id}, a sum over "value"`;
     const name = `no meter has event name "${eventName}" in account ${account.account}`;
     log.warn(`${name}: ${made}. With --strict the event would be refused`);
   });
   feed.listen(['event_found_invalid'], ({ event: { identifier, eventName, invalid } }) => {
-    log.warn(`event ${identifier} of "${eventName}" was taken and does not count: ${invalid}`);
+    log.warn(`event ${identifier} of "${eventName}" was accepted but does not count: ${invalid}`);
   });
 }
 
-/** How long a line may wait for others to be written with, in milliseconds. */
+/** How long a line may wait to be written together with others, in milliseconds. */
 const FLUSH_MS = 100;
 /**
- * How many bytes are written at once: each write takes a thread of its own some hundred
+ * How many bytes are written at once: each write keeps a thread busy for about a hundred
  * microseconds.
  */
 const BATCH_BYTES = 64 * 1024;
@@ -70,8 +70,8 @@ export async function stderrLog(
 }
 
 /**
- * Gets bytes rather than text: of text, pino's stream measures all that waits at each new line,
- * which then took a sixth of a request.
+ * Takes bytes instead of strings: with strings, pino's stream measures everything that is waiting
+ * for each new line, which took a sixth of a request.
  */
 function backgroundStream(): DestinationStream & { flush: () => void } {
   const stream = pino.destination({
@@ -85,11 +85,11 @@ function backgroundStream(): DestinationStream & { flush: () => void } {
   return {
     write: (line) => void stream.write(Buffer.from(line) as never),
     flush: () => stream.flush(),
-  }; // its type only knows text
+  }; // its type only allows strings
 }
 
 async function prettyStream(): Promise<DestinationStream> {
-  const { default: pretty } = await import('pino-pretty'); // loaded only where somebody reads along
+  const { default: pretty } = await import('pino-pretty'); // loaded only for a terminal
   return pretty({
     destination: 2,
     sync: true,

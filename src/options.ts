@@ -1,29 +1,29 @@
 /**
- * Every setting, once: flags, environment variables and library options are the same list. The text
- * of each is in `settings`, for `--help`, and above its field in `MeterMockOptions`, for editors: a
- * test compares the two, and the README's table.
+ * All settings, in one list for flags, environment variables and library options. The text of each
+ * is in `settings`, for `--help`, and above its field in `MeterMockOptions`, for editors; a test
+ * compares the two with docs/settings.md.
  */
 import * as z from 'zod';
 import { type Setting, setting } from './setting.ts';
 import { flag, parseTime, whole } from './values.ts';
 import { type WebhookSettings, webhookSettings } from './webhook-settings.ts';
 
-/** What a mock can be told. Each may be left out, and the names are those of the flags. */
+/** The options of a mock. All are optional, and named like the flags. */
 export interface MeterMockOptions extends WebhookSettings {
-  /** The port to listen on; 0 takes a free one. Default: 12111, in the library 0. */
+  /** The port to listen on; 0 picks a free one. Default: 12111, in the library 0. */
   readonly port?: number | undefined;
-  /** The address to listen on; 127.0.0.1 is this machine only. Default: 127.0.0.1. */
+  /** The address to listen on; 127.0.0.1 allows this machine only. Default: 127.0.0.1. */
   readonly host?: string | undefined;
   /**
-   * Refuse unknown meters and customers, as a real account does, rather than take them. Default:
-   * false.
+   * Refuse unknown meters and customers, as a real account does, instead of accepting them.
+   * Default: false.
    */
   readonly strict?: boolean | undefined;
-  /** Take live keys, which are refused otherwise. Default: false. */
+  /** Accept live keys, which are refused otherwise. Default: false. */
   readonly allowLiveKeys?: boolean | undefined;
   /**
-   * How many events are kept for inspection and cancelling; totals and identifiers do not depend on
-   * it. Default: 100000.
+   * How many events are kept for inspection and cancellation; totals and identifiers do not depend
+   * on it. Default: 100000.
    */
   readonly retain?: number | undefined;
   /** How many requests are kept for inspection. Default: 10000. */
@@ -35,46 +35,46 @@ export interface MeterMockOptions extends WebhookSettings {
    * silent.
    */
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent' | undefined;
-  /** Seconds on the mock's clock until an event shows in summaries. Default: 0. */
+  /** Seconds on the mock's clock before an event shows in summaries. Default: 0. */
   readonly summaryLag?: number | undefined;
   /**
-   * What becomes of a request that Stripe would prorate: refuse, by a sentence that says so, or
-   * none, which takes it as though it said proration_behavior=none. Default: refuse.
+   * What to do with a request that Stripe would prorate: refuse it with an error that says so
+   * (refuse), or treat it as proration_behavior=none (none). Default: refuse.
    */
   readonly proration?: 'refuse' | 'none' | undefined;
   /**
-   * Seconds on the mock's clock that the token of a meter event session is taken; a short life
-   * shows clients that never renew. Default: 900.
+   * How long the token of a meter event session is valid, in seconds on the mock's clock; a short
+   * time exposes clients that never renew it. Default: 900.
    */
   readonly sessionSeconds?: number | undefined;
-  /** The status for an expired token: 401, or 400 as in tests of SDKs. Default: 401. */
+  /** The status for an expired token: 401, or 400 as in the SDKs' own tests. Default: 401. */
   readonly sessionExpiredStatus?: 400 | 401 | undefined;
   /**
-   * Where the clock starts, and whether it stands still: seconds or ISO 8601, frozen, or both with
-   * a comma between, as in 2026-01-01T00:00:00Z,frozen. Default: real time.
+   * Where the clock starts, and whether it stands still: seconds or ISO 8601, frozen, or both
+   * separated by a comma, as in 2026-01-01T00:00:00Z,frozen. Default: real time.
    */
   readonly clock?: string | ClockSetting | undefined;
   /**
-   * A file or folder of fixtures, JSON or YAML, loaded at the start and after every reset. Default:
+   * A file or folder of fixtures, JSON or YAML, loaded at startup and after every reset. Default:
    * none.
    */
   readonly fixtures?: string | undefined;
-  /** Whether there are control routes under /_mock; --no-control leaves them out. Default: true. */
-  readonly control?: boolean | undefined;
   /**
-   * A bearer token of at least 8 characters that the control routes then ask for. Default: none.
+   * Whether to serve the control routes under /_mock; --no-control leaves them out. Default: true.
    */
+  readonly control?: boolean | undefined;
+  /** A bearer token of at least 8 characters that the control routes require. Default: none. */
   readonly controlToken?: string | undefined;
   /**
-   * Host names, beside addresses and localhost, that the control routes may be called by, with
-   * commas between. Default: none.
+   * Host names, separated by commas, by which the control routes may be called, besides IP
+   * addresses and localhost. Default: none.
    */
   readonly allowHost?: string | readonly string[] | undefined;
 }
 
 type Given<Name extends keyof MeterMockOptions> = Exclude<MeterMockOptions[Name], undefined>;
 
-/** The same as the server has it: read, and none is missing. */
+/** The options as the server uses them: parsed, with defaults filled in. */
 export type Options = {
   readonly [Name in Exclude<keyof MeterMockOptions, 'clock' | List | Absent>]: Given<Name>;
 } & {
@@ -88,10 +88,10 @@ export type Options = {
 /** Those that are lists, also as one text with commas between. */
 type List = 'allowHost' | 'webhookAllowHost' | 'webhookEvents' | 'webhookUrl';
 
-/** Those that have no default. */
+/** Options without a default. */
 type Absent = 'seed' | 'fixtures' | 'controlToken';
 
-/** A `clock` setting, read. */
+/** A parsed `clock` setting. */
 export interface ClockSetting {
   /** Where it starts, in milliseconds since the epoch. Default: real time. */
   readonly startMs?: number | undefined;
@@ -103,32 +103,32 @@ export interface ClockSetting {
 export const settings = {
   port: setting(
     '--port <number>',
-    'The port to listen on; 0 takes a free one.',
+    'The port to listen on; 0 picks a free one.',
     'a whole number from 0 to 65535',
     whole(0, 65_535).default(12_111),
     ['PORT'],
   ),
   host: setting(
     '--host <address>',
-    'The address to listen on; 127.0.0.1 is this machine only.',
+    'The address to listen on; 127.0.0.1 allows this machine only.',
     'an address or a host name',
     z.string().min(1).default('127.0.0.1'),
   ),
   strict: setting(
     '--strict',
-    'Refuse unknown meters and customers, as a real account does, rather than take them.',
+    'Refuse unknown meters and customers, as a real account does, instead of accepting them.',
     'true or false',
     flag.default(false),
   ),
   allowLiveKeys: setting(
     '--allow-live-keys',
-    'Take live keys, which are refused otherwise.',
+    'Accept live keys, which are refused otherwise.',
     'true or false',
     flag.default(false),
   ),
   retain: setting(
     '--retain <count>',
-    'How many events are kept for inspection and cancelling; totals and identifiers do ' +
+    'How many events are kept for inspection and cancellation; totals and identifiers do ' +
       'not depend on it.',
     'a whole number from 0 to 10000000',
     whole(0, 10_000_000).default(100_000),
@@ -153,27 +153,27 @@ export const settings = {
   ),
   summaryLag: setting(
     '--summary-lag <seconds>',
-    "Seconds on the mock's clock until an event shows in summaries.",
+    "Seconds on the mock's clock before an event shows in summaries.",
     'a whole number of seconds from 0 to 1000000000',
     whole(0, 1_000_000_000).default(0),
   ),
   proration: setting(
     '--proration <what>',
-    'What becomes of a request that Stripe would prorate: refuse, by a sentence that says ' +
-      'so, or none, which takes it as though it said proration_behavior=none.',
+    'What to do with a request that Stripe would prorate: refuse it with an error that ' +
+      'says so (refuse), or treat it as proration_behavior=none (none).',
     'refuse or none',
     z.enum(['refuse', 'none']).default('refuse'),
   ),
   sessionSeconds: setting(
     '--session-seconds <seconds>',
-    "Seconds on the mock's clock that the token of a meter event session is taken; a " +
-      'short life shows clients that never renew.',
+    "How long the token of a meter event session is valid, in seconds on the mock's " +
+      'clock; a short time exposes clients that never renew it.',
     'a whole number of seconds from 1 to 1000000000',
     whole(1, 1_000_000_000).default(900),
   ),
   sessionExpiredStatus: setting(
     '--session-expired-status <status>',
-    'The status for an expired token: 401, or 400 as in tests of SDKs.',
+    "The status for an expired token: 401, or 400 as in the SDKs' own tests.",
     '400 or 401',
     whole(400, 401)
       .transform((status) => status as 400 | 401)
@@ -182,39 +182,39 @@ export const settings = {
   clock: setting(
     '--clock <start>',
     'Where the clock starts, and whether it stands still: seconds or ISO 8601, frozen, or ' +
-      'both with a comma between, as in 2026-01-01T00:00:00Z,frozen.',
-    'seconds or ISO 8601, "frozen", or both with a comma between',
+      'both separated by a comma, as in 2026-01-01T00:00:00Z,frozen.',
+    'seconds or ISO 8601, "frozen", or both separated by a comma',
     clock(),
   ),
   fixtures: setting(
     '--fixtures <path>',
-    'A file or folder of fixtures, JSON or YAML, loaded at the start and after every reset.',
+    'A file or folder of fixtures, JSON or YAML, loaded at startup and after every reset.',
     'a path',
     z.string().min(1).optional(),
   ),
   ...webhookSettings,
   control: setting(
     '--no-control',
-    'Whether there are control routes under /_mock; --no-control leaves them out.',
+    'Whether to serve the control routes under /_mock; --no-control leaves them out.',
     'true or false',
     flag.default(true),
   ),
   controlToken: setting(
     '--control-token <token>',
-    'A bearer token of at least 8 characters that the control routes then ask for.',
+    'A bearer token of at least 8 characters that the control routes require.',
     'a token of at least 8 characters',
     z.string().min(8).optional(),
   ),
   allowHost: setting(
     '--allow-host <names>',
-    'Host names, beside addresses and localhost, that the control routes may be called ' +
-      'by, with commas between.',
-    'host names with commas between',
+    'Host names, separated by commas, by which the control routes may be called, besides ' +
+      'IP addresses and localhost.',
+    'host names separated by commas',
     hostNames(),
   ),
 } as const satisfies Record<keyof Options, Setting>;
 
-/** Defaults that no value of a schema shows. */
+/** Defaults that cannot be read from a schema. */
 const SHOWN_DEFAULTS: Readonly<Partial<Record<keyof Options, string>>> = {
   port: '12111, in the library 0',
   logLevel: 'info, in the library silent',
@@ -224,18 +224,18 @@ const SHOWN_DEFAULTS: Readonly<Partial<Record<keyof Options, string>>> = {
   webhookAllowHost: 'none',
 };
 
-/** The default of a setting, as texts show it. */
+/** The default of a setting, as shown to users. */
 export function defaultOf(name: keyof Options): string {
   const shown = SHOWN_DEFAULTS[name] ?? settings[name].schema.parse(undefined) ?? 'none';
   return String(shown);
 }
 
-/** A wrong setting: its message names the setting, what it got and what it takes. */
+/** An invalid setting: its message names the setting, the value and what is accepted. */
 export class OptionsError extends Error {
   override readonly name = 'OptionsError';
 }
 
-/** A value and where it came from, for the error. */
+/** A value and its source, for the error. */
 interface GivenValue {
   readonly value: unknown;
   readonly source: string;
@@ -254,7 +254,7 @@ export function readOptions(
   return read((name) => ({ value: given[name] ?? defaults[name], source: name }));
 }
 
-/** Flags win over the environment, the environment over the defaults. Throws an OptionsError. */
+/** Flags take precedence over the environment, then defaults. Throws an OptionsError. */
 export function readCommandOptions(
   flags: Readonly<Record<string, unknown>>,
   env: NodeJS.ProcessEnv,
@@ -275,7 +275,7 @@ function read(find: (name: keyof Options) => GivenValue): Options {
     const result = settings[name].schema.safeParse(value);
     if (!result.success)
       throw new OptionsError(
-        `${source} got ${JSON.stringify(value)}; it takes ${settings[name].takes}.`,
+        `${source} is ${JSON.stringify(value)}; it must be ${settings[name].takes}.`,
       );
     return [name, result.data];
   });

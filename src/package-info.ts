@@ -1,4 +1,4 @@
-/** What package.json says of this package. */
+/** Information from package.json. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -6,14 +6,14 @@ import { pathToFileURL } from 'node:url';
 const require = createRequire(import.meta.url);
 const { version, homepage } = require('../package.json') as {
   readonly version: string;
-  /** A release sets it; in a clone there is none. */
+  /** Set by a release; absent in a clone. */
   readonly homepage?: string;
 };
 
 /** The version of this package. */
 export const VERSION: string = version;
 
-/** Where its documentation is: a URL, of a file when nobody published it. */
+/** The URL of its documentation; of a file, if the package was not published. */
 export function documentationUrl(): string {
   const readme = require.resolve('../package.json').replace(/package\.json$/, 'README.md');
   if (homepage === undefined && existsSync(readme)) return pathToFileURL(readme).href;

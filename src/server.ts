@@ -1,4 +1,4 @@
-/** A server's life: state, app, listening, closing. */
+/** Starting and closing a server: state, app, listening. */
 
 import { urlOf } from './address.ts';
 import { buildApp } from './app.ts';
@@ -14,7 +14,7 @@ import type { Options } from './options.ts';
 import { startDeliverer } from './start-deliverer.ts';
 import { State } from './state.ts';
 
-/** How long a close waits for requests under way, in milliseconds of real time. */
+/** How long a close waits for requests in progress, in milliseconds of real time. */
 const GRACE_MS = 1500;
 
 /** A server that listens. */
@@ -22,9 +22,9 @@ export interface RunningServer {
   /** `http://address:port`, with the real port. */
   readonly url: string;
   readonly verbs: Verbs;
-  /** Stops accepting, finishes what is under way, ends. Calling it twice is fine. */
+  /** Stops accepting, finishes requests in progress and closes. Calling it twice is fine. */
   close(): Promise<void>;
-  /** Lets the process end although the server listens. */
+  /** Lets the process exit while the server listens. */
   unref(): void;
 }
 
@@ -61,11 +61,11 @@ export async function startServer(options: Options, log: Log): Promise<RunningSe
 async function readSeed(path: string): Promise<Fixture> {
   const seed = await readFixtures(path);
   if (seed.clock?.advance_seconds === undefined) return seed;
-  const reason = 'a server has no time to advance from yet; use now';
+  const reason = 'at startup there is no time to advance from; use now';
   throw new FixtureError(`${path}: clock.advance_seconds: ${reason}`);
 }
 
-/** The setting wins over the fixture's clock. */
+/** The setting takes precedence over the fixture's clock. */
 function clockStart(
   { clock }: Options,
   seeded: { now?: number | undefined; frozen?: boolean | undefined } | undefined,

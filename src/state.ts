@@ -1,4 +1,4 @@
-/** All state of one mock, made whole in one place, and the one door for its changes. */
+/** All state of one mock, put together in one place, and the one door for changing it. */
 import { randomBytes } from 'node:crypto';
 import { Billing } from './billing/billing.ts';
 import type { Change } from './changes.ts';
@@ -23,7 +23,7 @@ import { Settling } from './webhooks/settling.ts';
 import { standingDestinations } from './webhooks/standing-destinations.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
-/** The settings that state depends on. */
+/** The settings that the state depends on. */
 export type StateOptions = Pick<
   Options,
   | 'proration'
@@ -44,11 +44,11 @@ export type StateOptions = Pick<
 export interface StateDependencies {
   readonly time: Time;
   readonly clockStart: ClockStart;
-  /** Told of an error in a due moment, which should never happen. */
+  /** Called with an error in a due moment, which should never happen. */
   readonly onError: (error: Error) => void;
-  /** Warns of each thing once, however often it happens. */
+  /** Writes each warning once, however often it occurs. */
   readonly warnOnce: (message: string) => void;
-  /** Told of each command before it is applied, for tests. */
+  /** Called with each command before it is applied, for tests. */
   readonly onCommand?: (command: Command) => void;
 }
 
@@ -67,9 +67,9 @@ export class State {
   readonly settling = new Settling();
   readonly attempts = new AttemptLog();
   readonly requests: RequestLog;
-  /** Applies a command at once, and gives what became of it. */
+  /** Applies a command at once and returns its outcome. */
   readonly apply: Apply<Commands, Outcomes>;
-  /** The same, for those who would wait for it. */
+  /** The same, for callers that can wait. */
   readonly submit: Submit<Commands, Outcomes>;
   readonly warnOnce: (message: string) => void;
   readonly #dependencies: StateDependencies;
@@ -193,7 +193,9 @@ export class State {
     this.ids.reset();
   }
 
-  /** The account and its connected accounts, in both modes; its clock unless it shares it. */
+  /**
+   * Forgets the account and its connected accounts in both modes, and its clock, if it has its own.
+   */
   #forget(account: string): void {
     this.clocks.forget(account);
     this.engine.resetAccount(account);
@@ -206,7 +208,7 @@ export class State {
     this.requests.clear(account);
   }
 
-  /** Runs a due moment as the command that it is. */
+  /** Runs a due moment as a command. */
   #run({ account, number }: DueMoment): MaybeWait {
     try {
       const waiting = this.apply({ kind: 'run_due', account, number });

@@ -1,5 +1,5 @@
 /**
- * Values that arrive as text or typed: from flags, environment, queries, JSON and fixtures alike.
+ * Values that may arrive as strings or typed: from flags, environment, queries, JSON and fixtures.
  */
 import * as z from 'zod';
 
@@ -7,10 +7,13 @@ const wholeText = z
   .string()
   .regex(/^-?\d+$/)
   .transform(Number);
-// Made once: zod takes its time to make a schema, at every start.
+// Created once: zod is slow to create a schema, which counts at startup.
 const wholeOrText = z.union([z.int(), wholeText]);
 
-/** A whole number; as text too, which flags, variables and queries are, and its type is not. */
+/**
+ * A whole number, also as a string (as in flags, variables and queries), although its type says
+ * number.
+ */
 export function whole(
   min: number,
   max: number = Number.MAX_SAFE_INTEGER,
@@ -21,7 +24,7 @@ export function whole(
   >;
 }
 
-/** Yes or no, likewise also as text. */
+/** A boolean, also as a string. */
 export const flag = z.union([
   z.boolean(),
   z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1'),
@@ -31,13 +34,13 @@ export const flag = z.union([
 export const instant = z.union([z.number(), z.string()]).transform((value, context) => {
   const ms = parseTime(value);
   if (ms !== undefined) return ms;
-  context.addIssue('takes seconds since the epoch or ISO 8601');
+  context.addIssue('must be seconds since the epoch or ISO 8601');
   return z.NEVER;
 });
 
 /**
- * Seconds since the epoch or ISO 8601 (UTC unless it says otherwise), in milliseconds; `undefined`
- * when it is neither.
+ * Seconds since the epoch or ISO 8601 (UTC by default), in milliseconds; `undefined` if it is
+ * neither.
  */
 export function parseTime(value: string | number): number | undefined {
   const text = String(value);
@@ -48,12 +51,12 @@ export function parseTime(value: string | number): number | undefined {
   const ms = Date.parse(saysZone ? text : `${text}Z`);
   const exists =
     !Number.isNaN(ms) &&
-    // No 30th of February.
+    // Rejects dates like 30 February.
     new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
   return exists ? ms : undefined;
 }
 
-/** The text of a zod error: path and reason, one after the other. */
+/** The text of a zod error: paths and reasons. */
 export function explain(error: z.ZodError): string {
   return error.issues
     .map((issue) =>
@@ -62,7 +65,7 @@ export function explain(error: z.ZodError): string {
     .join('; ');
 }
 
-/** Of a wrong key of a record, what is wrong with the key. */
+/** For an invalid key of a record, the reason for the key. */
 function reasonOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

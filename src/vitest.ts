@@ -11,12 +11,15 @@ declare module 'vitest' {
   }
 }
 
-/** What vitest gives a global setup, as far as it is needed here. */
+/** The part of vitest's global setup argument that is used here. */
 export interface VitestProject {
   provide(name: 'meterMockUrl', value: string): void;
 }
 
-/** Starts the mock on a free port, with the settings of `METER_MOCK_…`; gives what ends it. */
+/**
+ * Starts the mock on a free port, with the `METER_MOCK_…` settings; returns a function that closes
+ * it.
+ */
 export default async function setup(project: VitestProject): Promise<() => Promise<void>> {
   const server = await startServer(readCommandOptions({ port: 0 }, process.env), silentLog);
   project.provide('meterMockUrl', server.url);

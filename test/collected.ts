@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes of heap that something makes and does not let go, while what it gives is still held. */
+/** Bytes of heap that something keeps allocated while what it returns is held. */
 export function heapLeftBy(make: () => unknown): number {
   collect();
   const before = process.memoryUsage().heapUsed;

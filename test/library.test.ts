@@ -107,7 +107,7 @@ test('fake timers move its clock, and an identifier is free the day after', asyn
 
 test('a wrong option is named', async () => {
   await expect(startMeterMock({ retain: -1 })).rejects.toThrow(
-    'retain got -1; it takes a whole number from 0 to 10000000.',
+    'retain is -1; it must be a whole number from 0 to 10000000.',
   );
   await expect(startMeterMock({ colour: 'red' } as never)).rejects.toThrow(OptionsError);
 });

@@ -1,5 +1,5 @@
-// A local Stripe meter mock for go test: one server a package, a fresh account for each test.
-// Copy it as it is. STRIPE_METER_MOCK says how to start the server, if not by npx.
+// A local Stripe meter mock for go test: one server per package, a fresh account for each test.
+// Copy it unchanged. STRIPE_METER_MOCK sets the command to start the server, if not npx.
 package usage
 
 import (
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	arguments := append(command[1:], "--port", "0", "--log-level", "warn", "--exit-with-parent")
 	server := exec.Command(command[0], arguments...)
 	server.Stderr = os.Stderr
-	stdin, _ := server.StdinPipe() // the server ends when this closes, so also when we are killed
+	stdin, _ := server.StdinPipe() // the server exits when this closes, even if we are killed
 	stdout, _ := server.StdoutPipe()
 	if err := server.Start(); err != nil {
 		panic(err)
@@ -46,7 +46,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// MeterMock is one account of the server: what it shows, arms, moves and resets is of this account.
+// MeterMock is one account of the server: everything here applies to this account only.
 type MeterMock struct {
 	t       *testing.T
 	account string
@@ -62,7 +62,7 @@ func (m MeterMock) Client(retries int64) *stripe.Client {
 	return stripe.NewClient("sk_test_"+m.account+"_key", stripe.WithBackends(backends))
 }
 
-// Usage gives the totals by customer.
+// Usage returns the totals by customer.
 func (m MeterMock) Usage() map[string]string {
 	totals := map[string]string{}
 	for _, each := range m.list("/usage") {
@@ -80,7 +80,7 @@ func (m MeterMock) Arm(effect string) {
 	})
 }
 
-// Advance moves the account's own clock: no other test sees it.
+// Advance moves the account's own clock; other tests are not affected.
 func (m MeterMock) Advance(seconds int) {
 	m.call("POST", "/clock?account="+m.account, map[string]any{"advance_seconds": seconds})
 }

@@ -1,6 +1,6 @@
-"""A local Stripe meter mock for pytest: one server a run, a fresh account for each test.
+"""A local Stripe meter mock for pytest: one server per run, a fresh account for each test.
 
-Copy it as it is. STRIPE_METER_MOCK says how to start the server, if not by npx.
+Copy it unchanged. STRIPE_METER_MOCK sets the command to start the server, if not npx.
 """
 
 import json
@@ -19,7 +19,7 @@ from stripe import StripeClient
 
 @dataclass
 class MeterMock:
-    """One account of the server: what it shows, arms, moves and resets is of this account."""
+    """One account of the server: everything here applies to this account only."""
 
     url: str
     account: str
@@ -43,7 +43,7 @@ class MeterMock:
         self._call("POST", "/faults", {"effect": effect, "match": {"account": self.account}, **fault})
 
     def advance(self, seconds: int) -> None:
-        """Moves the account's own clock: no other test sees it."""
+        """Moves the account's own clock; other tests are not affected."""
         self._call("POST", "/clock", {"advance_seconds": seconds}, account=self.account)
 
     def reset(self) -> None:
@@ -59,8 +59,8 @@ class MeterMock:
 
 @pytest.fixture(scope="session")
 def meter_mock_url() -> Iterator[str]:
-    """The server: one for each worker under xdist. It ends with its standard input, so that a
-    worker that is killed leaves nothing behind."""
+    """The server: one for each worker under xdist. It exits when its standard input closes, so a
+    killed worker leaves nothing behind."""
     command = shlex.split(os.environ.get("STRIPE_METER_MOCK", "npx stripe-meter-mock"))
     with subprocess.Popen(
         [*command, "--port", "0", "--log-level", "warn", "--exit-with-parent"],

@@ -2,7 +2,7 @@ import os
 
 from stripe import StripeClient
 
-base = os.environ.get("STRIPE_API_BASE")  # without it, this is Stripe itself
+base = os.environ.get("STRIPE_API_BASE")  # without it, requests go to Stripe
 client = StripeClient(os.environ["STRIPE_SECRET_KEY"], base_addresses={"api": base} if base else {})
 event = client.v1.billing.meter_events.create({
     "event_name": "ai_search_api",

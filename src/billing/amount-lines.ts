@@ -1,7 +1,4 @@
-/**
- * The lines that a quantity makes on an invoice, in Stripe's order
- * (docs/stripe/invoice-lines.md#amount).
- */
+/** The invoice lines for a quantity, in Stripe's order (docs/stripe/invoice-lines.md#amount). */
 import {
   add,
   atLeastZero,
@@ -15,31 +12,30 @@ import {
 } from '../metering/decimal.ts';
 import type { PerUnitTerms, PriceTerms, Tier } from './price-terms.ts';
 
-/** One line of an invoice, as far as arithmetic decides it. */
+/** The arithmetic part of an invoice line. */
 export interface AmountLine {
-  /** Every unit at one amount, packages of units, a tier's units, or the flat amount of a tier. */
+  /** Units at one amount, packages of units, a tier's units, or a tier's flat amount. */
   readonly kind: 'unit' | 'package' | 'tier_unit' | 'tier_flat';
-  /** Which tier, counted from 1; `null` when the price has none. */
+  /** Which tier, counted from 1; `null` if the price has no tiers. */
   readonly tier: number | null;
   /** The units on this line, exact: the raw units for packages, 0 for a flat amount. */
   readonly quantity: Decimal;
   /**
-   * A whole number of the currency's smallest unit, never below zero. A plain number up to
-   * 2^53 - 1; exact beyond it, where `toSafeInteger` has no answer and the caller refuses.
+   * A whole number of the currency's smallest unit, never below zero. A plain number up to 2^53 -
+   * 1; beyond that still exact, but `toSafeInteger` returns `undefined` and the caller refuses.
    */
   readonly amount: Decimal;
   /**
-   * Stripe's `pricing.unit_amount_decimal`.
-   * GUESS: on a tier's line that tier's amount, on a flat line the flat amount
-   * (docs/stripe/invoice-lines.md#amount).
+   * Stripe's `pricing.unit_amount_decimal`. GUESS: the tier's amount on a tier line, the flat
+   * amount on a flat line (docs/stripe/invoice-lines.md#amount).
    */
   readonly unitAmount: Decimal;
 }
 
 /**
  * The lines for a quantity, at least one. Each amount is rounded once, half up, after quantity
- * times price. A quantity below zero counts as zero; zero still reaches the first tier and its flat
- * amount. Tiers have passed `tiersFault`.
+ * times price. A negative quantity counts as zero; zero still reaches the first tier and its flat
+ * amount. The tiers must have passed `tiersFault`.
  */
 export function linesFor(terms: PriceTerms, quantity: Decimal): AmountLine[] {
   const used = atLeastZero(quantity);
@@ -50,9 +46,8 @@ export function linesFor(terms: PriceTerms, quantity: Decimal): AmountLine[] {
 }
 
 /**
- * The sum of the rounded lines (docs/stripe/prices-and-products.md#amounts). No amount is below
- * zero, so a total that
- * `toSafeInteger` takes has only lines that it takes.
+ * The sum of the rounded lines (docs/stripe/prices-and-products.md#amounts). No amount is negative,
+ * so if `toSafeInteger` accepts the total, it accepts every line.
  */
 export function totalOf(lines: readonly AmountLine[]): Decimal {
   return lines.reduce<Decimal>((total, { amount }) => add(total, amount), 0);
@@ -83,7 +78,7 @@ function graduatedLines(tiers: readonly Tier[], quantity: Decimal): AmountLine[]
   });
 }
 
-/** A unit line always, also where no unit amount was given; a flat line where a flat amount was. */
+/** Always a unit line, even without a unit amount; a flat line if there is a flat amount. */
 function tierLines({ unitAmount, flatAmount }: Tier, tier: number, units: Decimal): AmountLine[] {
   const each = unitAmount ?? 0;
   const unit = { tier, quantity: units, amount: priced(units, each), unitAmount: each };
@@ -97,7 +92,7 @@ function tierLines({ unitAmount, flatAmount }: Tier, tier: number, units: Decima
 }
 
 /**
- * GUESS: half up; half to even would fit Stripe's one example, 1.5, as well
+ * GUESS: half up; half to even would also fit Stripe's only example, 1.5
  * (docs/stripe/prices-and-products.md#amounts).
  */
 function priced(quantity: Decimal, amount: Decimal): Decimal {

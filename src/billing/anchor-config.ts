@@ -2,7 +2,7 @@
 import { daysIn, monthOf, timeIn } from './calendar.ts';
 import { type Interval, monthsIn } from './periods.ts';
 
-/** The parameter, in UTC. What is `null` was not given. */
+/** The parameter, in UTC; `null` means not given. */
 export interface AnchorConfig {
   /** 1 to 31. */
   readonly dayOfMonth: number;
@@ -16,20 +16,22 @@ export interface AnchorConfig {
   readonly second: number | null;
 }
 
-/** At the longest interval, three years, a February with 29 days comes within 24 years or never. */
+/**
+ * With the longest interval, three years, a February with 29 days comes within 24 years or never.
+ */
 const HORIZON_MONTHS = 40 * 12;
 
 /**
  * The `billing_cycle_anchor` of a subscription created at `now`, or `undefined` for days and weeks,
- * where Stripe does not take the parameter.
+ * for which Stripe does not accept the parameter.
  *
- * The first boundary is the next such day, or the last of a month that lacks it. The anchor is the
- * first boundary from there on whose month has the day, so that later periods do not keep a cut
- * day: two months from February with day 31 are anchored on 31 August. `firstPeriod` of it still
- * ends at the first boundary.
+ * The first boundary is the next such day, or the last day of a month that does not have it. The
+ * anchor is the first boundary from there on whose month does have it, so that later periods are
+ * not stuck on a shortened day: with day 31 and two months from February, the anchor is 31 August.
+ * `firstPeriod` still ends at the first boundary.
  *
- * GUESS: an instant that is exactly now is the next one, not the one after; a yearly 30 February
- * is anchored on the next 29th; `month` picks the boundary also where the interval is one month.
+ * GUESS: an instant that is exactly now counts as the next one; a yearly 30 February is anchored on
+ * the next 29th; `month` picks the boundary even if the interval is one month.
  */
 export function anchorFrom(
   config: AnchorConfig,
@@ -57,7 +59,10 @@ function firstMonth({ dayOfMonth, month }: AnchorConfig, seconds: number, now: n
   return isPast ? first + (month === null ? 1 : 12) : first;
 }
 
-/** The first month, going on by whole intervals, that has the day, or else the most days. */
+/**
+ * The first month, in steps of whole intervals, that has the day, or else the one with the most
+ * days.
+ */
 function longestMonth(first: number, step: number, day: number): number {
   let longest = first;
   for (let month = first; daysIn(longest) < day && month < first + HORIZON_MONTHS; month += step) {

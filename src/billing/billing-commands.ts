@@ -1,24 +1,24 @@
-/** The commands that change products, prices and subscriptions, and what becomes of each. */
+/** The commands that change products, prices and subscriptions, and their outcomes. */
 import type { AccountName } from '../metering/account-name.ts';
 import type { Instant } from '../metering/clocks.ts';
 import type { Price, PriceDetails } from './price.ts';
 import type { Product, ProductDetails } from './product.ts';
 import type { Subscription } from './subscription.ts';
 
-/** What every command says: whose it is and when. */
+/** The fields of every command: which account, and when. */
 interface Of extends Instant {
   readonly account: AccountName;
 }
 
-/** What each command says beside its kind. Ids and times are the caller's. */
+/** The fields of each command. The caller provides ids and times. */
 export interface BillingCommands {
-  /** Puts a product in, as it is, and with it the price that it has by default, if one is given. */
+  /** Adds a product, together with its default price, if one is given. */
   create_product: Of & { readonly product: Product; readonly price?: Price | undefined };
   update_product: Of & { readonly id: string; readonly changes: Partial<ProductDetails> };
   delete_product: Of & { readonly id: string };
   /**
-   * Puts a price in, as it is, and before it its product, if one is given. With
-   * `transfersLookupKey`, whoever has its lookup key loses it.
+   * Adds a price, preceded by its product, if one is given. With `transfersLookupKey`, the lookup
+   * key is taken from the price that has it.
    */
   create_price: Of & {
     readonly price: Price;
@@ -30,30 +30,30 @@ export interface BillingCommands {
     readonly changes: Partial<PriceDetails>;
     readonly transfersLookupKey: boolean;
   };
-  /** Puts a subscription in, as it is, and schedules the end of its periods. */
+  /** Adds a subscription, and schedules the end of its periods. */
   create_subscription: Of & { readonly subscription: Subscription };
-  /** Puts a subscription in the place of the one that has its id, and schedules anew. */
+  /** Replaces the subscription with the same id, and reschedules it. */
   change_subscription: Of & { readonly subscription: Subscription };
 }
 
-/** What becomes of each. */
+/** The outcome of each command. */
 export interface BillingOutcomes {
-  /** `undefined` when the id of either is taken. */
+  /** `undefined` if the id of either is taken. */
   create_product: Product | undefined;
   update_product: Product | 'not_found';
   delete_product: Product | 'not_found' | 'has_prices';
   /**
-   * The price; the id of the one that has its lookup key; or `undefined` when the id of price or
+   * The price; the id of the price that has its lookup key; or `undefined` if the id of price or
    * product is taken.
    */
   create_price: Price | { readonly lookupKeyOf: string } | undefined;
   update_price: Price | { readonly lookupKeyOf: string } | 'not_found';
-  /** `undefined` when the id is taken. */
+  /** `undefined` if the id is taken. */
   create_subscription: Subscription | undefined;
   change_subscription: Subscription | 'not_found';
 }
 
-/** What the feed says of billing. */
+/** The changes of billing that the feed announces. */
 export type BillingChange =
   | {
       readonly kind: 'product_created' | 'product_updated' | 'product_deleted';

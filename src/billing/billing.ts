@@ -1,6 +1,6 @@
 /**
- * Products, prices and subscriptions of every account. Each change is a command, whole or not at
- * all; questions change nothing.
+ * Products, prices and subscriptions of all accounts. Each change is a command that applies
+ * completely or not at all; queries change nothing.
  */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { Clocks } from '../metering/clocks.ts';
@@ -15,14 +15,16 @@ import { type Cancellation, SubscriptionCommands } from './subscription-commands
 export interface BillingOptions {
   readonly clocks: Clocks;
   readonly feed: Announcer<BillingChange>;
-  /** Whether what would be prorated is refused, or taken as `proration_behavior=none`. */
+  /**
+   * Whether a change that would be prorated is refused, or treated as `proration_behavior=none`.
+   */
   readonly proration: 'none' | 'refuse';
 }
 
-/** What an account that nothing happened in looks like. Never changed. */
+/** An empty ledger, returned for accounts that do not exist. Never changed. */
 const NOTHING = new Ledger();
 
-/** Applies commands and answers questions. */
+/** Applies commands and answers queries. */
 export class Billing {
   readonly options: BillingOptions;
   /** Applies a command. */
@@ -52,24 +54,24 @@ export class Billing {
     >;
   }
 
-  /** Cancels what a customer subscribes to: a part of the command that deletes the customer. */
+  /** Cancels a customer's subscriptions: part of the command that deletes the customer. */
   cancelAllOf(customer: string, command: Cancellation): void {
     this.#subscriptions.cancelAllOf(this.ledger(command.account), customer, command);
   }
 
-  /** What an account has; one that nothing happened in has nothing. */
+  /** The ledger of an account, or an empty one if it does not exist. */
   ledger(name: AccountName): Ledger {
     return this.#ledgers.get(keyOf(name))?.ledger ?? NOTHING;
   }
 
-  /** The accounts that have anything. */
+  /** The accounts whose ledger is not empty. */
   accounts(): readonly { readonly name: AccountName; readonly ledger: Ledger }[] {
     return [...this.#ledgers.values()].filter(({ ledger }) => !ledger.isEmpty);
   }
 
   /**
-   * Forgets one account in both modes, with its connected accounts. What was due for it is taken
-   * out by the clocks.
+   * Removes one account in both modes, with its connected accounts. The clocks discard what was due
+   * for it.
    */
   resetAccount(account: string): void {
     for (const [key, { name }] of this.#ledgers) {
@@ -77,7 +79,7 @@ export class Billing {
     }
   }
 
-  /** Forgets everything. */
+  /** Removes everything. */
   reset(): void {
     this.#ledgers = new Map();
   }

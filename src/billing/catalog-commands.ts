@@ -1,4 +1,4 @@
-/** What commands do to products and prices: everything, or nothing and the reason. */
+/** Applies commands to products and prices: completely, or not at all with a reason. */
 import type { Announcer } from '../metering/feed.ts';
 import type { BillingChange, BillingCommands, BillingOutcomes } from './billing-commands.ts';
 import type { Ledger } from './ledger.ts';
@@ -8,7 +8,7 @@ import type { Product } from './product.ts';
 type Commands = BillingCommands;
 type Outcomes = BillingOutcomes;
 
-/** Changes products and prices, and announces what became of them. */
+/** Changes products and prices, and announces the changes. */
 export class CatalogCommands {
   readonly #feed: Announcer<BillingChange>;
 
@@ -16,7 +16,7 @@ export class CatalogCommands {
     this.#feed = feed;
   }
 
-  /** The product's own change comes first, with its default price in it. */
+  /** The product is announced first, with its default price set. */
   createProduct(ledger: Ledger, command: Commands['create_product']): Outcomes['create_product'] {
     const { account, product, price } = command;
     if (ledger.products.has(product.id)) return undefined;
@@ -52,7 +52,7 @@ export class CatalogCommands {
     return product;
   }
 
-  /** What is announced in order: its product, whoever lost the lookup key, the price. */
+  /** Announces, in order: its product, the price that lost the lookup key, the price. */
   createPrice(ledger: Ledger, command: Commands['create_price']): Outcomes['create_price'] {
     const { account, price, product, transfersLookupKey } = command;
     if (ledger.prices.has(price.id)) return undefined;
@@ -84,7 +84,7 @@ export class CatalogCommands {
     return price;
   }
 
-  /** Takes its lookup key from a price, if there is one that has it. */
+  /** Removes the lookup key from the price that has it, if any. */
   #release(ledger: Ledger, holder: Price | undefined): { readonly price: Price } | undefined {
     if (holder === undefined) return undefined;
     const price: Price = { ...holder, lookupKey: null };

@@ -1,6 +1,5 @@
 /**
- * How Stripe writes an amount of a currency into a line's description
- * (docs/stripe/invoice-lines.md#descriptions).
+ * How Stripe writes an amount in a line's description (docs/stripe/invoice-lines.md#descriptions).
  */
 import { type Decimal, multiply, toText } from '../metering/decimal.ts';
 
@@ -16,7 +15,7 @@ const ZERO_DECIMAL = new Set(
 const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
 
 /**
- * What stands before and after the number. Seen in real lines: usd, aud, cad and sgd (a plain `$`),
+ * The text before and after the number. Seen in real lines: usd, aud, cad and sgd (a plain `$`),
  * eur, gbp, jpy, chf, brl, sek, pln.
  */
 const SIGNS = new Map<string, readonly [before: string, after: string]>([
@@ -31,7 +30,7 @@ const SIGNS = new Map<string, readonly [before: string, after: string]>([
   ['brl', ['R$ ', '']],
   ['sek', ['', ' kr']],
   ['pln', ['', ' zł']],
-  // GUESS: by likeness to those above.
+  // GUESS: by analogy with those above.
   ['nzd', ['$', '']],
   ['hkd', ['$', '']],
   ['mxn', ['$', '']],
@@ -40,23 +39,23 @@ const SIGNS = new Map<string, readonly [before: string, after: string]>([
   ['dkk', ['', ' kr.']],
 ]);
 
-/** How many decimals the currency's unit has: its smallest unit is one of that many places. */
+/** The number of decimals of a currency. */
 export function currencyDecimals(currency: string): number {
   if (ZERO_DECIMAL.has(currency)) return 0;
   return THREE_DECIMAL.has(currency) ? 3 : 2;
 }
 
 /**
- * An amount in the currency's smallest unit as a text: `$1,000.00`, `$0.000035`, `¥12,000`,
- * `CHF 25.00`, `249.00 kr`. All the decimals of the currency, more where the amount has more.
- * The currency is in lower case.
+ * An amount in the currency's smallest unit as a string: `$1,000.00`, `$0.000035`, `¥12,000`, `CHF
+ * 25.00`, `249.00 kr`. It has all the decimals of the currency, or more if the amount does. The
+ * currency is in lower case.
  */
 export function moneyText(amount: Decimal, currency: string): string {
   const decimals = currencyDecimals(currency);
   const text = toText(multiply(amount, { units: 1n, scale: decimals }));
   const [whole = '', fraction = ''] = text.split('.');
   const shown = fraction.padEnd(decimals, '0');
-  // GUESS: a currency without a sign of its own is named before the number, as the franc is.
+  // GUESS: a currency without its own symbol has its name before the number, like the franc.
   const [before, after] = SIGNS.get(currency) ?? [`${currency.toUpperCase()} `, ''];
   return `${before}${grouped(whole)}${shown && '.'}${shown}${after}`;
 }

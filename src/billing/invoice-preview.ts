@@ -1,7 +1,4 @@
-/**
- * What the next invoice of a subscription would say, as things stand
- * (docs/stripe/invoice-previews.md).
- */
+/** The next invoice of a subscription, as of now (docs/stripe/invoice-previews.md). */
 import { type Decimal, toSafeInteger } from '../metering/decimal.ts';
 import { type AmountLine, linesFor, totalOf } from './amount-lines.ts';
 import { describeLine } from './line-descriptions.ts';
@@ -13,27 +10,27 @@ import { type ShownQuantity, shownQuantity } from './shown-quantity.ts';
 import type { Subscription, SubscriptionItem } from './subscription.ts';
 import { followingEnd, nextDue, type Prices } from './subscription-life.ts';
 
-/** What a customer used of a price's meter in a period, exact. */
+/** A customer's exact usage of a price's meter in a period. */
 export type UsageOf = (meter: string, period: Period) => Decimal;
 
-/** What a preview is made from. */
+/** The input of a preview. */
 export interface PreviewInput {
-  /** As it is, or as it would be. */
+  /** The current or the hypothetical subscription. */
   readonly subscription: Subscription;
   /**
-   * `next`: what is invoiced when the open period ends. `opening`: what is invoiced as the open
-   * period begins, of a subscription that does not exist yet or whose trial ends now. `canceled`:
-   * what is left when it is canceled now: nothing, since usage is lost without `invoice_now`.
+   * `next`: the invoice when the open period ends. `opening`: the invoice when the open period
+   * begins, for a subscription that does not exist yet or whose trial ends now. `canceled`: the
+   * invoice if it is canceled now, which is empty, since usage is lost without `invoice_now`.
    */
   readonly moment: 'next' | 'opening' | 'canceled';
   readonly prices: Prices;
   readonly products: ReadonlyMap<string, Product>;
   readonly usageOf: UsageOf;
-  /** The customer's balance in the currency's smallest unit; below zero is credit. */
+  /** The customer's balance in the currency's smallest unit; negative means credit. */
   readonly balance: number;
 }
 
-/** One line, ready to be written. */
+/** One line, ready to write. */
 export interface PreviewLine extends ShownQuantity {
   readonly amount: number;
   readonly description: string;
@@ -44,22 +41,24 @@ export interface PreviewLine extends ShownQuantity {
   readonly item: SubscriptionItem;
 }
 
-/** The invoice that would be made. Amounts are whole numbers of the currency's smallest unit. */
+/** The invoice that would be created. Amounts are whole numbers of the currency's smallest unit. */
 export interface InvoicePreview {
   readonly lines: readonly PreviewLine[];
-  /** The open period, which usage is billed for; of an opening invoice, its moment twice. */
+  /**
+   * The open period, whose usage is billed; for an opening invoice, start and end are its moment.
+   */
   readonly period: Period;
-  /** When it would be made, in seconds. */
+  /** When it would be created, in seconds. */
   readonly due: number;
   readonly total: number;
   readonly startingBalance: number;
-  /** Total and balance, but never below zero. */
+  /** Total plus balance, but never negative. */
   readonly amountDue: number;
 }
 
 /**
- * The preview; `nothing` when the subscription has no invoice to come; `too_large` when an amount
- * or a quantity is beyond what Stripe's numbers say exactly.
+ * The preview; `nothing` if the subscription has no upcoming invoice; `too_large` if an amount or a
+ * quantity is too large for an exact JSON number.
  */
 export function previewInvoice(input: PreviewInput): InvoicePreview | 'nothing' | 'too_large' {
   const billed = billedOf(input);
@@ -78,12 +77,12 @@ export function previewInvoice(input: PreviewInput): InvoicePreview | 'nothing' 
   };
 }
 
-/** What is billed for an item: its usage in a period, or its quantity for a period. */
+/** What an item bills: its usage in a period, or its quantity for a period. */
 interface Billed {
   readonly item: SubscriptionItem;
   readonly price: Price;
   readonly period: Period;
-  /** Null for the line of nothing that classic mode opens with. */
+  /** Null for the empty line with which classic mode opens. */
   readonly quantity: Decimal | null;
 }
 
@@ -100,22 +99,23 @@ function billedOf(input: PreviewInput): readonly Billed[] | 'nothing' {
 }
 
 /**
- * A subscription that begins: licensed items are billed for the period ahead. For metered ones,
- * classic mode has a line of nothing, whatever the price (docs/stripe/subscriptions.md#billing),
- * flexible mode none.
+ * The start of a subscription: licensed items are billed for the period ahead. Metered ones get an
+ * empty line in classic mode, whatever the price (docs/stripe/subscriptions.md#billing), and none
+ * in flexible mode.
  */
 function openingOf(item: SubscriptionItem, input: PreviewInput): Billed[] {
   const { subscription } = input;
   const price = priceOf(item, input);
   const { period, quantity } = item;
-  // GUESS: a trial begins without licensed lines: those of Stripe's invoice of 0 are not built.
+  // GUESS: a trial begins without licensed lines; the lines of Stripe's invoice of 0 are not
+  // reproduced.
   if (!isMetered(price)) {
     return subscription.status === 'trialing' ? [] : [{ item, price, period, quantity }];
   }
   return subscription.billingMode === 'classic' ? [{ item, price, period, quantity: null }] : [];
 }
 
-/** The end of a period: usage of the one that ends, licensed items for the one that follows. */
+/** The end of a period: usage of that period, licensed items for the next one. */
 function cycleOf(item: SubscriptionItem, input: PreviewInput): Billed[] {
   const { subscription, prices } = input;
   const price = priceOf(item, input);
@@ -126,8 +126,8 @@ function cycleOf(item: SubscriptionItem, input: PreviewInput): Billed[] {
 }
 
 /**
- * The end of the subscription: only usage, up to then. GUESS: with nothing metered, there is no
- * invoice to come.
+ * The end of the subscription: only usage, up to then. GUESS: without metered items there is no
+ * upcoming invoice.
  */
 function lastOf(input: PreviewInput, at: number): Billed[] | 'nothing' {
   const metered = input.subscription.items.filter((item) => isMetered(priceOf(item, input)));
@@ -138,7 +138,7 @@ function lastOf(input: PreviewInput, at: number): Billed[] | 'nothing' {
   });
 }
 
-/** Usage in a trial is not billed. GUESS: and makes no line. */
+/** Usage in a trial is not billed. GUESS: and produces no line. */
 function usageBilled(
   item: SubscriptionItem,
   price: Price,
@@ -158,7 +158,7 @@ function linesOf(billed: Billed): BilledLine[] {
   if (billed.quantity !== null) {
     return linesFor(terms, billed.quantity).map((line) => ({ ...billed, line }));
   }
-  // The first of the price's lines, for nothing: one line also where a tier has a flat amount.
+  // The first line of the price, with amount 0: one line, even if a tier has a flat amount.
   const [first] = linesFor(terms, 0) as [AmountLine];
   return [{ ...billed, line: { ...first, quantity: 0, amount: 0 } }];
 }

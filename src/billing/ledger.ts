@@ -3,7 +3,7 @@ import type { Price } from './price.ts';
 import type { Product } from './product.ts';
 import type { Subscription } from './subscription.ts';
 
-/** Everything is a value: a change puts a new one in the old one's place. */
+/** All objects are immutable: a change replaces the object. */
 export class Ledger {
   readonly products = new Map<string, Product>();
   readonly prices = new Map<string, Price>();
@@ -12,7 +12,7 @@ export class Ledger {
   readonly priceByLookupKey = new Map<string, string>();
   /** By customer, the ids of its subscriptions, oldest first. */
   readonly subscriptionsOf = new Map<string, string[]>();
-  /** By item, the id of the subscription that has it, canceled or not. */
+  /** By item, the id of its subscription, canceled or not. */
   readonly subscriptionOfItem = new Map<string, string>();
   /** By subscription, the number of its next due moment. */
   readonly due = new Map<string, number>();

@@ -7,7 +7,7 @@ import type { AmountLine } from './amount-lines.ts';
 import { moneyText } from './currencies.ts';
 import type { Interval } from './periods.ts';
 
-/** What a description says besides the line. */
+/** The fields of a description besides the line's own. */
 export interface DescribedPrice {
   readonly productName: string;
   /** The product's `unit_label`, or `null`. It stays in the singular: `1000 credit × …`. */
@@ -19,20 +19,21 @@ export interface DescribedPrice {
   readonly divideBy: Decimal | null;
 }
 
-/** `31 credit × Name (Tier 2 at $0.036 / month)`, or without number and label for a flat amount. */
+/** `31 credit × Name (Tier 2 at $0.036 / month)`, without number and label for a flat amount. */
 export function describeLine(line: AmountLine, price: DescribedPrice): string {
   const name = `${price.productName} (${rate(line, price)})`;
   return line.kind === 'tier_flat' ? name : `${counted(line.quantity, price.unitLabel)} × ${name}`;
 }
 
 /**
- * GUESS: a fraction is written out. Digits are not grouped: `9892 ×` and `1000 credit ×` are seen.
+ * GUESS: a fraction is written out. Digits are not grouped: `9892 ×` and `1000 credit ×` have been
+ * seen.
  */
 function counted(quantity: Decimal, unitLabel: string | null): string {
   return unitLabel === null ? toText(quantity) : `${toText(quantity)} ${unitLabel}`;
 }
 
-/** GUESS: `units` also where the product has a label, and a tier's number also in volume mode. */
+/** GUESS: `units` even if the product has a label, and a tier's number even in volume mode. */
 function rate({ tier, unitAmount }: AmountLine, price: DescribedPrice): string {
   const which = tier === null ? 'at' : `Tier ${tier} at`;
   const each = price.divideBy === null ? '' : ` per ${toText(price.divideBy)} units`;

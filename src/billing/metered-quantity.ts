@@ -1,4 +1,4 @@
-/** The quantity that usage makes on a line (docs/stripe/invoice-lines.md#quantity). */
+/** The quantity on a line for metered usage (docs/stripe/invoice-lines.md#quantity). */
 import type { Decimal } from '../metering/decimal.ts';
 import type { Meter } from '../metering/meter.ts';
 import { floorTo } from '../metering/series.ts';
@@ -6,12 +6,13 @@ import { type Usage, WINDOW_SECONDS } from '../metering/usage.ts';
 import type { Period } from './periods.ts';
 
 /**
- * What a customer used on a meter in a period, exact; 0 without events, and possibly below zero.
+ * A customer's exact usage on a meter in a period; 0 without events, and possibly negative.
  *
- * GUESS: a meter without `event_time_window` goes by the exact times of its events, start included
- * and end not (docs/stripe/subscriptions.md#periods, docs/stripe/invoice-lines.md#quantity). A
- * bucket of an hour or a day belongs whole to the period in
- * which it ends, so that no bucket is lost because its standing event lies on the other side.
+ * GUESS: a meter without `event_time_window` uses the exact times of its events, including the
+ * start and excluding the end (docs/stripe/subscriptions.md#periods,
+ * docs/stripe/invoice-lines.md#quantity). A bucket of an hour or a day belongs as a whole to the
+ * period in which it ends, so that no bucket is lost because the event that counts lies on the
+ * other side.
  */
 export function meteredQuantity(
   usage: Usage,
@@ -20,7 +21,7 @@ export function meteredQuantity(
   { start, end }: Period,
 ): Decimal {
   const width = meter.eventTimeWindow === null ? 1 : WINDOW_SECONDS[meter.eventTimeWindow];
-  // A bucket that ends after a time begins no earlier than the bucket that has that time in it.
+  // A bucket that ends after a time begins no earlier than the bucket containing that time.
   const stretch = { from: floorTo(start, width), to: floorTo(end, width) };
   const [whole] = usage.summarize(meter, customer, stretch);
   return whole?.value ?? 0;

@@ -1,5 +1,5 @@
 /**
- * A subscription as it begins: its anchor and the first period of each item
+ * A new subscription: its anchor and the first period of each item
  * (docs/stripe/subscriptions.md#billing).
  */
 import { type AnchorConfig, anchorFrom } from './anchor-config.ts';
@@ -12,7 +12,7 @@ import type {
   SubscriptionItem,
 } from './subscription.ts';
 
-/** An item to begin with. */
+/** An item of a new subscription. */
 export interface NewItem {
   readonly id: string;
   /** Recurring. */
@@ -23,12 +23,12 @@ export interface NewItem {
   readonly usageThreshold: number | null;
 }
 
-/** What a subscription is begun with, checked. Times in seconds. */
+/** The checked input of a new subscription. Times in seconds. */
 export interface NewSubscription {
   readonly id: string;
   readonly customer: string;
   readonly now: number;
-  /** At least one, of one currency. */
+  /** At least one, all in one currency. */
   readonly items: readonly NewItem[];
   /** At most one of `anchor` and `anchorConfig` is given. */
   readonly anchor: number | null;
@@ -40,7 +40,7 @@ export interface NewSubscription {
   readonly details: SubscriptionDetails;
 }
 
-/** What counts as the details of a subscription about which nothing was said. */
+/** The default details of a subscription. */
 export const PLAIN_DETAILS: SubscriptionDetails = {
   collectionMethod: 'charge_automatically',
   daysUntilDue: null,
@@ -56,9 +56,9 @@ export const PLAIN_DETAILS: SubscriptionDetails = {
 };
 
 /**
- * What periods are counted from: the anchor asked for, or the trial's end, or now. `undefined` for
- * an anchor config on a price by the day or week.
- * GUESS: with mixed intervals a config goes by the first item's; with a trial, from its end on.
+ * The anchor of the periods: the given one, or the end of the trial, or now. `undefined` for an
+ * anchor config with a price by the day or week. GUESS: with mixed intervals a config uses the
+ * first item's; with a trial, it starts from the trial's end.
  */
 export function anchorOf(given: NewSubscription): number | undefined {
   const { anchor, anchorConfig, trialEnd, now, items } = given;
@@ -67,7 +67,7 @@ export function anchorOf(given: NewSubscription): number | undefined {
   return anchorFrom(anchorConfig, intervalOf((items[0] as NewItem).price), base);
 }
 
-/** The subscription, active or trialing. `anchor` is what `anchorOf` gave. */
+/** The subscription, active or trialing. `anchor` is the result of `anchorOf`. */
 export function newSubscription(given: NewSubscription, anchor: number): Subscription {
   const { now, trialEnd, items, billingMode } = given;
   return {
@@ -94,7 +94,7 @@ export function newSubscription(given: NewSubscription, anchor: number): Subscri
   };
 }
 
-/** What an item's first period depends on. */
+/** The inputs of an item's first period. */
 export interface Cycle {
   readonly anchor: number;
   /** Null unless it is trialing. */

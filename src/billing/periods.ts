@@ -7,13 +7,13 @@ import { addMonths, monthOf } from './calendar.ts';
 /** How often a price bills: Stripe's `interval` and `interval_count`. */
 export interface Interval {
   readonly unit: 'day' | 'week' | 'month' | 'year';
-  /** A whole number above zero. */
+  /** A positive whole number. */
   readonly count: number;
 }
 
 /**
- * A stretch of time in Unix seconds: `start <= time < end`.
- * GUESS: which side an instant on the boundary belongs to (docs/stripe/subscriptions.md#periods).
+ * A period in Unix seconds: `start <= time < end`. GUESS: which side an instant on the boundary
+ * belongs to (docs/stripe/subscriptions.md#periods).
  */
 export interface Period {
   readonly start: number;
@@ -27,8 +27,9 @@ export function monthsIn({ unit, count }: Interval): number | undefined {
 }
 
 /**
- * So many intervals after the anchor, or before it. Months and years keep day and time in UTC, the
- * day cut to the month's last: two months after 31 January is 31 March, one is 28 or 29 February.
+ * The given number of intervals after the anchor, or before it. Months and years keep day and time
+ * in UTC, with the day limited to the month's last: two months after 31 January is 31 March, one
+ * month after it 28 or 29 February.
  */
 export function addIntervals(anchor: number, interval: Interval, times: number): number {
   const months = monthsIn(interval);
@@ -37,8 +38,8 @@ export function addIntervals(anchor: number, interval: Interval, times: number):
 }
 
 /**
- * The period that a time is in. Periods lie before the anchor as well as after it, all counted from
- * it and never from one another, so they leave no gap and a cut day comes back.
+ * The period that contains a time. There are periods before the anchor as well as after it, all
+ * counted from it and not from one another, so they leave no gaps, and a shortened day is restored.
  */
 export function periodAt(anchor: number, interval: Interval, time: number): Period {
   const guess = intervalsBetween(anchor, interval, time);
@@ -52,15 +53,15 @@ export function periodAt(anchor: number, interval: Interval, time: number): Peri
 
 /**
  * The first period of a subscription that starts at `start`: up to the next boundary of the
- * anchor's periods, so a whole interval where the anchor is the start, and up to the anchor where
- * that lies ahead. Stripe refuses an anchor later than `addIntervals(start, interval, 1)`; one made
- * from `billing_cycle_anchor_config` may be later, and the first period is short all the same.
+ * anchor's periods; so a whole interval if the anchor is the start, and up to the anchor if that
+ * lies ahead. Stripe refuses an anchor later than `addIntervals(start, interval, 1)`; one from
+ * `billing_cycle_anchor_config` may be later, and the first period is still short.
  */
 export function firstPeriod(start: number, anchor: number, interval: Interval): Period {
   return { start, end: periodAt(anchor, interval, start).end };
 }
 
-/** Whole intervals from the anchor to a time: right, or one too many. */
+/** Whole intervals from the anchor to a time: exact, or one too many. */
 function intervalsBetween(anchor: number, interval: Interval, time: number): number {
   const months = monthsIn(interval);
   if (months !== undefined) return Math.floor((monthOf(time) - monthOf(anchor)) / months);

@@ -1,11 +1,11 @@
 /**
- * What of a price decides a line's amount (docs/stripe/prices-and-products.md#prices): not its
- * name, product or period.
+ * The parts of a price that decide a line's amount (docs/stripe/prices-and-products.md#prices): not
+ * its name, product or period.
  */
 import { compare, type Decimal, decimalPlaces, parseDecimal } from '../metering/decimal.ts';
 
 /**
- * The most decimals that Stripe takes in a `*_decimal` amount
+ * The maximum number of decimals in a `*_decimal` amount
  * (docs/stripe/prices-and-products.md#amounts).
  */
 export const MAX_AMOUNT_DECIMALS = 12;
@@ -25,34 +25,34 @@ export interface PerUnitTerms {
 /** `billing_scheme: tiered`. */
 export interface TieredTerms {
   readonly billingScheme: 'tiered';
-  /** Whether each tier prices its own part of the quantity, or one tier prices the whole of it. */
+  /** Whether each tier prices its own part of the quantity, or one tier prices all of it. */
   readonly tiersMode: 'graduated' | 'volume';
-  /** In rising order, the last without an end, as `tiersFault` demands. */
+  /** In ascending order, the last without an end, as `tiersFault` requires. */
   readonly tiers: readonly Tier[];
 }
 
 /**
- * One tier. Not given and 0 are two things: a flat amount of 0 makes a line
+ * One tier. Absent and 0 are different: a flat amount of 0 makes a line
  * (docs/stripe/invoice-lines.md#amount).
  */
 export interface Tier {
   /** The last quantity of this tier; `null` for Stripe's `inf`. */
   readonly upTo: Decimal | null;
-  /** The amount of each unit, or `null` where none was given. */
+  /** The amount of each unit, or `null` if not given. */
   readonly unitAmount: Decimal | null;
-  /** The amount for reaching the tier, or `null` where none was given. */
+  /** The amount for reaching the tier, or `null` if not given. */
   readonly flatAmount: Decimal | null;
 }
 
 /** Packages of units (docs/stripe/invoice-lines.md#amount). */
 export interface TransformQuantity {
-  /** Units in one package: a whole number above zero. */
+  /** Units in one package: a positive whole number. */
   readonly divideBy: Decimal;
-  /** Whether a package that is not full counts. */
+  /** Whether a package that is not full counts as one. */
   readonly round: 'up' | 'down';
 }
 
-/** Why a text is no amount of a price. */
+/** Why a string is not a valid price amount. */
 export type AmountFault = 'not_a_decimal' | 'negative' | 'too_many_decimals';
 
 /** What is wrong with a list of tiers, and in which entry, counted from 0. */
@@ -62,8 +62,8 @@ export interface TiersFault {
 }
 
 /**
- * Reads a `*_decimal` amount: plain notation, not below zero, at most 12 decimals.
- * GUESS: zeros at the end are not counted as decimals, since Stripe's answers drop them.
+ * Reads a `*_decimal` amount: plain notation, not negative, at most 12 decimals. GUESS: trailing
+ * zeros do not count as decimals, since Stripe's answers drop them.
  */
 export function parseAmountDecimal(text: string): Decimal | AmountFault {
   const value = parseDecimal(text);
@@ -73,7 +73,7 @@ export function parseAmountDecimal(text: string): Decimal | AmountFault {
 }
 
 /**
- * The first fault of a list of tiers, or `undefined`: what `linesFor` relies on
+ * The first fault in a list of tiers, or `undefined`; `linesFor` relies on this check
  * (docs/stripe/prices-and-products.md#prices).
  */
 export function tiersFault(tiers: readonly Tier[]): TiersFault | undefined {

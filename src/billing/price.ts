@@ -9,11 +9,11 @@ import type { PriceTerms } from './price-terms.ts';
 export interface Recurring {
   readonly interval: Interval;
   readonly usageType: 'licensed' | 'metered';
-  /** The id of the meter that a metered price goes by. */
+  /** The id of the meter of a metered price. */
   readonly meter: string | null;
 }
 
-/** What of a price can change. */
+/** The fields of a price that can change. */
 export interface PriceDetails {
   readonly active: boolean;
   readonly lookupKey: string | null;

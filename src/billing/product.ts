@@ -1,9 +1,8 @@
 /**
- * A product: what is sold, and how its unit is called
- * (docs/stripe/prices-and-products.md#products).
+ * A product: what is sold, and the name of its unit (docs/stripe/prices-and-products.md#products).
  */
 
-/** What the maker of a product says of it. */
+/** The details given for a product. */
 export interface ProductDetails {
   readonly active: boolean;
   readonly description: string | null;

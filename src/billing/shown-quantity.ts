@@ -3,13 +3,15 @@ import { type Decimal, toSafeInteger, toText, truncate } from '../metering/decim
 
 /** The two fields of a line. */
 export interface ShownQuantity {
-  /** Stripe's `quantity`: the decimals cut off, not rounded. */
+  /** Stripe's `quantity`: truncated, not rounded. */
   readonly quantity: number;
-  /** Stripe's `quantity_decimal`, exact, without zeros at the end. */
+  /** Stripe's `quantity_decimal`: exact, without trailing zeros. */
   readonly quantityDecimal: string;
 }
 
-/** Both fields, or `undefined` for a quantity of 2^53 or more, which `quantity` cannot say. */
+/**
+ * Both fields, or `undefined` for a quantity of 2^53 or more, which `quantity` cannot represent.
+ */
 export function shownQuantity(exact: Decimal): ShownQuantity | undefined {
   const quantity = toSafeInteger(truncate(exact));
   return quantity === undefined ? undefined : { quantity, quantityDecimal: toText(exact) };

@@ -1,16 +1,22 @@
-/** What requests do to a subscription, and what such a change would make Stripe invoice. */
+/** Changes that requests make to a subscription, and what Stripe would invoice for them. */
 import { intervalOf, isMetered } from './new-subscription.ts';
 import { periodAt } from './periods.ts';
 import type { Price } from './price.ts';
 import type { Subscription, SubscriptionItem } from './subscription.ts';
 import { ended, type Prices, passTime } from './subscription-life.ts';
 
-/** Canceled now, in seconds: `cancel_at` is null then (docs/stripe/subscriptions.md#billing). */
+/**
+ * The subscription canceled now (in seconds), with `cancel_at` null
+ * (docs/stripe/subscriptions.md#billing).
+ */
 export function cancelNow(subscription: Subscription, now: number): Subscription {
   return ended({ ...subscription, cancelAt: null, cancelAtPeriodEnd: false, canceledAt: now }, now);
 }
 
-/** To be canceled at a time, and until then as it was (docs/stripe/subscriptions.md#billing). */
+/**
+ * The subscription with a scheduled cancellation, otherwise unchanged
+ * (docs/stripe/subscriptions.md#billing).
+ */
 export function cancelAt(subscription: Subscription, at: number, now: number): Subscription {
   return {
     ...subscription,
@@ -21,13 +27,13 @@ export function cancelAt(subscription: Subscription, at: number, now: number): S
   };
 }
 
-/** GUESS: with mixed intervals, at the end of the last period that is open. */
+/** GUESS: with mixed intervals, at the end of the last open period. */
 export function cancelAtPeriodEnd(subscription: Subscription, now: number): Subscription {
   const at = lastPeriodEnd(subscription);
   return { ...cancelAt(subscription, at, now), cancelAtPeriodEnd: true };
 }
 
-/** Goes on as though nobody had asked to cancel it. */
+/** Revokes a scheduled cancellation. */
 export function keepOn(subscription: Subscription): Subscription {
   return {
     ...subscription,
@@ -39,8 +45,8 @@ export function keepOn(subscription: Subscription): Subscription {
 }
 
 /**
- * A trial that ends at another time than planned. An anchor that was the trial's end moves along;
- * `now` ends the trial, and the periods roll.
+ * Moves the end of a trial. An anchor at the trial's end moves with it; `now` ends the trial, and
+ * the periods roll over.
  */
 export function moveTrialEnd(
   subscription: Subscription,
@@ -77,8 +83,8 @@ export function lastPeriodEnd({ items }: Subscription): number {
 }
 
 /**
- * What Stripe would make of other items, unless `proration_behavior` is `none`: a proration of
- * licensed items, or an invoice item for usage that nothing bills any more, in flexible mode only
+ * What Stripe would create for changed items unless `proration_behavior` is `none`: a proration of
+ * licensed items, or, in flexible mode only, an invoice item for usage that no item bills any more
  * (docs/stripe/subscriptions.md#billing, docs/stripe/README.md#differences). A trial has neither.
  */
 export function itemChangeCosts(
@@ -96,7 +102,10 @@ export function itemChangeCosts(
     : undefined;
 }
 
-/** Whether an end then would cut a period that a licensed item is paid for. A trial is not paid. */
+/**
+ * Whether ending then would shorten a period for which a licensed item is paid. A trial is not paid
+ * for.
+ */
 export function cutsPaidPeriod(subscription: Subscription, at: number, prices: Prices): boolean {
   const { items, billingCycleAnchor, status, trialEnd } = subscription;
   if (status === 'trialing' && trialEnd !== null && at <= trialEnd) return false;

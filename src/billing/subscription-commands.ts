@@ -1,4 +1,4 @@
-/** What commands and the schedule do to subscriptions. */
+/** Applies commands and due moments to subscriptions. */
 import type { AccountName } from '../metering/account-name.ts';
 import type { BillingOptions } from './billing.ts';
 import type { BillingCommands, BillingOutcomes } from './billing-commands.ts';
@@ -7,10 +7,10 @@ import type { Subscription } from './subscription.ts';
 import { cancelNow } from './subscription-changes.ts';
 import { nextDue, passMoment } from './subscription-life.ts';
 
-/** When subscriptions are canceled, and whose. */
+/** The account and the time of a cancellation. */
 export type Cancellation = Pick<BillingCommands['change_subscription'], 'account' | 'atMs'>;
 
-/** Changes subscriptions, and announces what became of them. */
+/** Changes subscriptions, and announces the changes. */
 export class SubscriptionCommands {
   readonly #options: BillingOptions;
 
@@ -48,7 +48,7 @@ export class SubscriptionCommands {
     return subscription;
   }
 
-  /** Cancels what a customer subscribes to. */
+  /** Cancels a customer's subscriptions. */
   cancelAllOf(ledger: Ledger, customer: string, { account, atMs }: Cancellation): void {
     for (const id of ledger.subscriptionsOf.get(customer) ?? []) {
       const before = ledger.subscriptions.get(id) as Subscription;
@@ -67,7 +67,7 @@ export class SubscriptionCommands {
     this.#schedule(ledger, account, subscription, nowMs);
   }
 
-  /** Schedules what happens next: one moment for each subscription that has not ended. */
+  /** Schedules the next moment of a subscription, unless it has ended. */
   #schedule(ledger: Ledger, account: AccountName, subscription: Subscription, nowMs: number): void {
     const { id } = subscription;
     const due = nextDue(subscription);
@@ -82,9 +82,9 @@ export class SubscriptionCommands {
     ledger.due.set(id, this.#options.clocks.schedule(moment, nowMs));
   }
 
-  /** At its own moment, also when the clock was already past it as the moment was scheduled. */
+  /** Runs at its own moment, even if the clock was already past it when it was scheduled. */
   #pass(ledger: Ledger, account: AccountName, id: string, atMs: number): undefined {
-    ledger.due.delete(id); // taken out already: to look for it would be a search of all that is due
+    ledger.due.delete(id); // already out of the schedule: cancelling would search it all
     const before = ledger.subscriptions.get(id);
     const due = before === undefined ? undefined : nextDue(before);
     if (before === undefined || due === undefined) return;

@@ -1,13 +1,15 @@
-/** What time does to a subscription: periods roll, trials end, cancellations take effect. */
+/**
+ * The passing of time for a subscription: periods roll over, trials end, cancellations take effect.
+ */
 import { intervalOf } from './new-subscription.ts';
 import { periodAt } from './periods.ts';
 import type { Price } from './price.ts';
 import type { Subscription, SubscriptionItem } from './subscription.ts';
 
-/** Every price that items name. Only interval and usage type matter, which never change. */
+/** All prices that items refer to. Only interval and usage type are used, which never change. */
 export type Prices = ReadonlyMap<string, Price>;
 
-/** When something happens to it next, in seconds; `undefined` once it is canceled. */
+/** When its next change is due, in seconds; `undefined` once it is canceled. */
 export function nextDue({ status, items, trialEnd, cancelAt }: Subscription): number | undefined {
   if (status === 'canceled') return undefined;
   return Math.min(
@@ -18,8 +20,8 @@ export function nextDue({ status, items, trialEnd, cancelAt }: Subscription): nu
 }
 
 /**
- * The subscription after what is due at one moment. A cancellation goes before all else: the last
- * period stays as it was.
+ * The subscription after the changes due at one moment. A cancellation comes first: the last period
+ * stays unchanged.
  */
 export function passMoment(subscription: Subscription, at: number, prices: Prices): Subscription {
   const { cancelAt, trialEnd, status } = subscription;
@@ -32,7 +34,7 @@ export function passMoment(subscription: Subscription, at: number, prices: Price
   };
 }
 
-/** The subscription after all that is due until then, each at its own moment. */
+/** The subscription after all changes due by then, each at its own moment. */
 export function passTime(subscription: Subscription, until: number, prices: Prices): Subscription {
   let now = subscription;
   for (let due = nextDue(now); due !== undefined && due <= until; due = nextDue(now)) {
@@ -41,7 +43,7 @@ export function passTime(subscription: Subscription, until: number, prices: Pric
   return now;
 }
 
-/** Ended, at a time in seconds. Unbilled usage is lost unless an invoice is made of it. */
+/** The subscription ended at a time in seconds. Unbilled usage is lost unless it is invoiced. */
 export function ended(subscription: Subscription, at: number): Subscription {
   const { canceledAt, cancellationReason } = subscription;
   return {
@@ -53,7 +55,7 @@ export function ended(subscription: Subscription, at: number): Subscription {
   };
 }
 
-/** The item with the period that follows, when the open one ends now. Counted from the anchor. */
+/** The item with its next period, counted from the anchor, if the open one ends now. */
 function rolled(
   item: SubscriptionItem,
   { billingCycleAnchor }: Subscription,

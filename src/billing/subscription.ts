@@ -13,16 +13,16 @@ export interface SubscriptionItem {
   /** Null for a metered price. */
   readonly quantity: number | null;
   readonly metadata: Readonly<Record<string, string>>;
-  /** The period that is open, or the last one of a canceled subscription. */
+  /** The open period, or the last one of a canceled subscription. */
   readonly period: Period;
-  /** Stripe's `billing_thresholds[usage_gte]`, kept and shown; no early invoice is made. */
+  /** Stripe's `billing_thresholds[usage_gte]`: kept and shown, but causes no early invoice. */
   readonly usageThreshold: number | null;
 }
 
 export type SubscriptionStatus = 'active' | 'trialing' | 'canceled';
 export type BillingMode = 'classic' | 'flexible';
 
-/** What of a subscription is kept and shown, and changes no amount. */
+/** The fields of a subscription that are kept and shown but change no amount. */
 export interface SubscriptionDetails {
   readonly collectionMethod: 'charge_automatically' | 'send_invoice';
   readonly daysUntilDue: number | null;
@@ -32,9 +32,9 @@ export interface SubscriptionDetails {
   /** Stripe's `payment_settings[payment_method_types]`. */
   readonly paymentMethodTypes: readonly string[] | null;
   readonly saveDefaultPaymentMethod: 'off' | 'on_subscription';
-  /** What a trial's end does without a payment method: here every customer has one. */
+  /** What happens at a trial's end without a payment method; here every customer has one. */
   readonly missingPaymentMethod: 'cancel' | 'create_invoice' | 'pause';
-  /** Stripe's `billing_thresholds`, kept and shown; no early invoice is made. */
+  /** Stripe's `billing_thresholds`: kept and shown, but cause no early invoice. */
   readonly billingThresholds: {
     readonly amountGte: number | null;
     readonly resetsAnchor: boolean;
@@ -51,14 +51,14 @@ export interface Subscription extends SubscriptionDetails {
   readonly currency: string;
   readonly status: SubscriptionStatus;
   readonly startDate: number;
-  /** What its periods are counted from. */
+  /** The anchor of its periods. */
   readonly billingCycleAnchor: number;
-  /** What the anchor was made from, or null. */
+  /** The config that the anchor was computed from, or null. */
   readonly anchorConfig: AnchorConfig | null;
   readonly billingMode: BillingMode;
   /** When it got its billing mode. */
   readonly billingModeUpdatedAt: number;
-  /** Of a flexible one: Stripe's `billing_mode[flexible][proration_discounts]`. */
+  /** In flexible mode: Stripe's `billing_mode[flexible][proration_discounts]`. */
   readonly prorationDiscounts: 'included' | 'itemized';
   readonly cancelAt: number | null;
   readonly cancelAtPeriodEnd: boolean;

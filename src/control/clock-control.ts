@@ -34,7 +34,7 @@ export const clockBody = z
 export const clockQuery = z.strictObject({
   account: z
     .string()
-    .regex(ACCOUNT_NAME, 'no key could name this account')
+    .regex(ACCOUNT_NAME, 'not a valid account name')
     .optional()
     .describe("this account's own clock, shared by its connected accounts; else the common one"),
 });

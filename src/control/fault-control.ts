@@ -30,7 +30,7 @@ export const requestMatch = () =>
         .string()
         .startsWith('/')
         .optional()
-        .describe('the path of the URL; a * at its end stands for any rest'),
+        .describe('the path of the URL; a * at its end matches anything'),
       account: z.string().optional(),
       event_name: z.string().optional(),
       customer: z.string().optional(),

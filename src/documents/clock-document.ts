@@ -1,6 +1,6 @@
-/** Clocks as the test controls show and move them. */
+/** How the test controls show and move clocks. */
 
-/** Where a clock is. */
+/** The state of a clock. */
 export interface ClockDocument {
   /** Seconds since the epoch, as in Stripe's objects. */
   readonly now_seconds: number;
@@ -14,7 +14,7 @@ export interface ClockDocument {
   readonly account: string | null;
   /** After a move: deliveries that it made due and that are still to be made. */
   readonly pending_deliveries?: number;
-  /** Of the common clock: the accounts that have a clock of their own. */
+  /** For the common clock: the accounts with their own clocks. */
   readonly accounts?: readonly ClockDocument[];
 }
 
@@ -22,9 +22,9 @@ export interface ClockDocument {
 export interface ClockBody {
   /** How far to move forward, in seconds. Default: 0. */
   readonly advance_seconds?: number | undefined;
-  /** Where to move to: seconds since the epoch or ISO 8601, never back. */
+  /** Where to move to: seconds since the epoch or ISO 8601, never backwards. */
   readonly now?: number | string | undefined;
-  /** Whether the clock stands still from then on. Default: as before. */
+  /** Whether the clock stands still from then on. Default: unchanged. */
   readonly frozen?: boolean | undefined;
   /**
    * Real time to wait in all for deliveries that this makes due, in milliseconds; up to 600000.
@@ -36,7 +36,7 @@ export interface ClockBody {
 /** Which clock. */
 export interface ClockQuery {
   /**
-   * The account whose own clock is meant, shared by its connected accounts. Default: the common
+   * The account whose own clock to use; it applies to connected accounts too. Default: the common
    * clock.
    */
   readonly account?: string | undefined;

@@ -1,9 +1,9 @@
-/** Meter events as the test controls show them, and how to ask for some of them. */
+/** How the test controls show and filter meter events. */
 
-/** The way by which an event came: the two single calls, the stream, a fixture. */
+/** How an event arrived: by one of the two single calls, the stream or a fixture. */
 export type EventSource = 'v1' | 'v2' | 'v2_stream' | 'fixture';
 
-/** Why an event that was taken does not count: Stripe's own codes. */
+/** Why an accepted event does not count: Stripe's own codes. */
 export type InvalidCode =
   | 'archived_meter'
   | 'meter_event_customer_not_found'
@@ -14,17 +14,17 @@ export type InvalidCode =
   | 'timestamp_in_future'
   | 'timestamp_too_far_in_past';
 
-/** An event that was taken. */
+/** An event that was accepted. */
 export interface EventDocument {
   /** Its number among all events since the start or the last full reset, from 1. */
   readonly sequence: number;
-  /** The account that the key named; of a connected account `billing/acct_1`. */
+  /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
   /** Whether a live key sent it. */
   readonly livemode: boolean;
-  /** What the event is called: the name of its meter. */
+  /** The event name of its meter. */
   readonly event_name: string;
-  /** The sender's, or the one that was made for it. */
+  /** The sender's, or the generated one. */
   readonly identifier: string;
   /** As it was sent. */
   readonly payload: Readonly<Record<string, string>>;
@@ -32,37 +32,37 @@ export interface EventDocument {
   readonly timestamp: number;
   /** When it arrived on the account's clock: ISO 8601 with milliseconds. */
   readonly received_at: string;
-  /** The request that brought it; null for one of a fixture. */
+  /** The request that sent it; null for an event from a fixture. */
   readonly request_id: string | null;
-  /** The idempotency key of that request; null without one. */
+  /** The idempotency key of that request; null if it had none. */
   readonly idempotency_key: string | null;
-  /** The way by which it came. */
+  /** How it arrived. */
   readonly source: EventSource;
-  /** The id of the meter that counts it; null when none fits. */
+  /** The id of the meter that counts it; null if there is none. */
   readonly meter: string | null;
-  /** The customer that the payload names; null when it names none. */
+  /** The customer named in the payload; null if there is none. */
   readonly customer: string | null;
-  /** What it counts for, as exact decimal text; null when it is invalid. */
+  /** Its contribution, as an exact decimal string; null if it is invalid. */
   readonly value: string | null;
   /** Whether an adjustment cancelled it. */
   readonly cancelled: boolean;
-  /** Why it does not count, although taken; null when it counts. */
+  /** Why it does not count, although it was accepted; null if it counts. */
   readonly invalid: InvalidCode | null;
 }
 
-/** Which events. What is absent matches all. */
+/** A filter for events; an absent field matches all. */
 export interface EventFilter {
-  /** The account that the key named: its connected accounts too. */
+  /** The account of the key, including its connected accounts. */
   readonly account?: string | undefined;
   /** Whether a live key sent it. */
   readonly livemode?: boolean | undefined;
-  /** What the event is called. */
+  /** The event name. */
   readonly event_name?: string | undefined;
-  /** The customer that the payload names. */
+  /** The customer named in the payload. */
   readonly customer?: string | undefined;
-  /** The sender's, or the one that was made for it. */
+  /** The sender's, or the generated one. */
   readonly identifier?: string | undefined;
-  /** The way by which it came. */
+  /** How it arrived. */
   readonly source?: EventSource | undefined;
 }
 
@@ -70,27 +70,27 @@ export interface EventFilter {
 export interface EventsQuery extends EventFilter {
   /** How many at most, from 1 to 10000. Default: 100. */
   readonly limit?: number | undefined;
-  /** `next_cursor` of the page before. Default: the first page. */
+  /** `next_cursor` of the previous page. Default: the first page. */
   readonly cursor?: number | undefined;
 }
 
 /** Which events to wait for. */
 export interface WaitQuery extends EventFilter {
-  /** How many events, those already there included, from 1 to 1000000. Default: 1. */
+  /** How many events, including earlier ones, from 1 to 1000000. Default: 1. */
   readonly count?: number | undefined;
   /** How long to wait, in milliseconds of real time, up to 600000. Default: 5000. */
   readonly timeout_ms?: number | undefined;
 }
 
-/** What a wait gives. */
+/** The result of a wait. */
 export interface Waited {
   /** Whether enough arrived. */
   readonly complete: boolean;
   /** How many match in all. */
   readonly matched: number;
-  /** The newest of them, newest first: as many as were waited for. */
+  /** The newest of them, newest first, at most `count`. */
   readonly data: EventDocument[];
-  /** A sentence that says what was missing; null when complete. */
+  /** A sentence that says what is missing; null if complete. */
   readonly missing: string | null;
 }
 
@@ -98,7 +98,7 @@ export interface Waited {
 export interface Page<T> {
   /** The documents of this page. */
   readonly data: T[];
-  /** Where the next page begins, for its `cursor`; null on the last one. */
+  /** The `cursor` of the next page; null on the last one. */
   readonly next_cursor: number | null;
   /** How many older ones the server has evicted. */
   readonly dropped: number;

@@ -1,6 +1,6 @@
-/** Faults as the test controls arm and show them. */
+/** How the test controls arm and show faults. */
 
-/** The effects that have no settings of their own. */
+/** The effects without settings of their own. */
 export type PlainFaultName =
   | 'lock_timeout'
   | 'idempotency_key_in_use'
@@ -14,7 +14,7 @@ export type PlainFaultName =
   | 'response_lost'
   | 'success_without_recording';
 
-/** Every effect: the README says what the client sees of each, and whether the event counts. */
+/** Every effect; docs/faults.md says what the client sees, and whether the event counts. */
 export type FaultName = PlainFaultName | 'rate_limit' | 'respond' | 'delay' | DeliveryFaultName;
 
 /** The effects on deliveries of events. */
@@ -24,7 +24,7 @@ export type DeliveryFaultName =
   | 'signature_wrong'
   | 'signature_stale';
 
-/** A fault to be armed: what every fault takes, and the settings of its effect. */
+/** A fault to arm: the common settings, and those of its effect. */
 export type FaultBody =
   | PlainFault
   | RateLimitFault
@@ -33,31 +33,31 @@ export type FaultBody =
   | DeliveryFault
   | StaleSignatureFault;
 
-/** What every fault takes beside its effect. */
+/** The settings that every fault has. */
 export interface FaultSettings<Match = FaultMatch> {
   /** Which requests, or deliveries, it is for. Default: all. */
   readonly match?: Match | undefined;
-  /** How many matching requests to let pass first. Default: 0. */
+  /** How many matching requests to let through first. Default: 0. */
   readonly skip?: number | undefined;
   /** How often to fire; null for ever. Default: 1. */
   readonly times?: number | null | undefined;
-  /** The chance, 0 to 1, that it fires for a matching request; `seed` repeats it. Default: 1. */
+  /** The probability, 0 to 1, that it fires for a matching request (see `seed`). Default: 1. */
   readonly probability?: number | undefined;
   /** Milliseconds of real time to wait first, up to 600000. Default: 0. */
   readonly delay_ms?: number | undefined;
 }
 
-/** Which requests a fault is for. What is absent matches all. */
+/** Which requests a fault applies to. An absent field matches all. */
 export interface FaultMatch {
   /** `GET`, `POST` or `DELETE`, in upper or lower case. */
   readonly method?: string | undefined;
-  /** The path of the URL; a `*` at its end stands for any rest. */
+  /** The path of the URL; a `*` at its end matches anything. */
   readonly path?: string | undefined;
-  /** The account that the key named: its connected accounts too. */
+  /** The account of the key, including its connected accounts. */
   readonly account?: string | undefined;
-  /** What the event is called. */
+  /** The event name. */
   readonly event_name?: string | undefined;
-  /** The customer that the event's payload names. */
+  /** The customer named in the event's payload. */
   readonly customer?: string | undefined;
   /** The event's identifier. */
   readonly identifier?: string | undefined;
@@ -77,7 +77,7 @@ export interface RateLimitFault extends FaultSettings {
   readonly rate_limited_reason?: RateLimitedReason | undefined;
 }
 
-/** What Stripe gives as reasons of a rate limit. */
+/** Stripe's reasons for a rate limit. */
 export type RateLimitedReason =
   | 'global-rate'
   | 'endpoint-rate'
@@ -85,19 +85,19 @@ export type RateLimitedReason =
   | 'endpoint-concurrency'
   | 'resource-specific';
 
-/** Any answer at all, before the idempotency layer. */
+/** Any answer you like, before the idempotency layer. */
 export interface RespondFault extends FaultSettings {
   /** Its name. */
   readonly effect: 'respond';
   /** The status of the answer, from 200 to 599. */
   readonly status: number;
-  /** Headers of the answer, but for those that frame the message. Default: none. */
+  /** Headers of the answer, except those that frame the message. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Text, or JSON to be written as text. Default: an empty text. */
+  /** A string, or JSON to be serialized. Default: an empty string. */
   readonly body?: string | object | undefined;
 }
 
-/** The request waits, then goes on; another fault may still fire for it. */
+/** The request waits, then continues; another fault may still fire for it. */
 export interface DelayFault extends FaultSettings {
   /** Its name. */
   readonly effect: 'delay';
@@ -127,34 +127,34 @@ export interface StaleSignatureFault extends FaultSettings<DeliveryMatch> {
   readonly age_seconds?: number | undefined;
 }
 
-/** An armed fault: the body that arms it again, its id, and what it did so far. */
+/** An armed fault: the body that would arm it again, its id, and what it has done so far. */
 export interface FaultDocument {
-  /** What removes it. */
+  /** Its id, for removing it. */
   readonly id: string;
   /** What it does. */
   readonly effect: FaultName;
   /** Which requests, or deliveries, it is for. */
   readonly match: FaultMatch & DeliveryMatch;
-  /** How many matching requests it lets pass first. */
+  /** How many matching requests it lets through first. */
   readonly skip: number;
-  /** How often it fires in all; null for ever. */
+  /** How often it fires in total; null for ever. */
   readonly times: number | null;
-  /** The chance, 0 to 1, that it fires for a matching request. */
+  /** The probability, 0 to 1, that it fires for a matching request. */
   readonly probability: number;
-  /** Milliseconds of real time that it waits first; absent when it does not wait. */
+  /** Milliseconds of real time that it waits first; absent if it does not wait. */
   readonly delay_ms?: number;
-  /** Of a `rate_limit`: its reason. */
+  /** For a `rate_limit`: its reason. */
   readonly rate_limited_reason?: RateLimitedReason;
-  /** Of a `respond`: the status of the answer. */
+  /** For a `respond`: the status of the answer. */
   readonly status?: number;
-  /** Of a `respond`: the headers of the answer. */
+  /** For a `respond`: the headers of the answer. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of a `respond`: the text of the answer. */
+  /** For a `respond`: the body of the answer. */
   readonly body?: string;
   /** Of a `signature_stale`: how old the signature is, in seconds. */
   readonly age_seconds?: number;
-  /** How many matching requests it let pass. */
+  /** How many matching requests it has let through. */
   readonly skipped: number;
-  /** How often it fired. */
+  /** How often it has fired. */
   readonly fired: number;
 }

@@ -3,7 +3,7 @@ import type { Metadata, Moment, Owned } from './fixture-document.ts';
 
 /** A product: https://docs.stripe.com/api/products/create. */
 export interface ProductFixture extends Owned {
-  /** What it is called. */
+  /** Its name. */
   readonly name: string;
   /** Default: none. */
   readonly description?: string | null | undefined;
@@ -19,13 +19,13 @@ export interface ProductFixture extends Owned {
   readonly url?: string | null | undefined;
   /** Kept and shown. Default: none. */
   readonly statement_descriptor?: string | null | undefined;
-  /** What a unit of it is called. Default: none. */
+  /** The name of one unit. Default: none. */
   readonly unit_label?: string | null | undefined;
-  /** A price to be made with the product, which is then its default price. */
+  /** A price to create with the product, as its default price. */
   readonly default_price_data?: DefaultPriceFixture | null | undefined;
-  /** Any free one. Default: a fresh one. */
+  /** Any unused id. Default: a new one. */
   readonly id?: string | null | undefined;
-  /** Default: `service`; another is taken and not kept. */
+  /** Default: `service`; another value is accepted but not kept. */
   readonly type?: 'good' | 'service' | null | undefined;
   /** The id of one of the fixture's prices of this product. */
   readonly default_price?: string | undefined;
@@ -33,19 +33,19 @@ export interface ProductFixture extends Owned {
   readonly created?: Moment | undefined;
   /** Default: `created`. */
   readonly updated?: Moment | undefined;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly marketing_features?: unknown;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly package_dimensions?: unknown;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly tax_code?: unknown;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly tax_details?: unknown;
 }
 
-/** What an amount can be said in: one of the two. */
+/** An amount, in one of the two forms. */
 export interface UnitAmounts {
-  /** A whole amount in the currency's smallest unit, not below zero. */
+  /** A whole amount in the currency's smallest unit, not negative. */
   readonly unit_amount?: number | null | undefined;
   /** The same with up to twelve decimals. */
   readonly unit_amount_decimal?: string | number | null | undefined;
@@ -55,7 +55,7 @@ export interface UnitAmounts {
 export interface IntervalFixture {
   /** The unit of its periods. */
   readonly interval: 'day' | 'month' | 'week' | 'year';
-  /** How many of them there are in a period. Default: 1. */
+  /** How many of them make a period. Default: 1. */
   readonly interval_count?: number | undefined;
 }
 
@@ -65,13 +65,13 @@ export interface DefaultPriceFixture extends UnitAmounts {
   readonly currency: string;
   /** Default: none. */
   readonly metadata?: Metadata | undefined;
-  /** Default: a price to be paid once. */
+  /** Default: a one-time price. */
   readonly recurring?: IntervalFixture | undefined;
   /** Default: `unspecified`. */
   readonly tax_behavior?: TaxBehavior | undefined;
 }
 
-/** Whether taxes are within an amount. Kept and shown; no tax is computed. */
+/** Whether amounts include tax. Kept and shown; no tax is computed. */
 export type TaxBehavior = 'exclusive' | 'inclusive' | 'unspecified';
 
 /** A price: https://docs.stripe.com/api/prices/create. */
@@ -82,32 +82,32 @@ export interface PriceFixture extends Owned, UnitAmounts {
   readonly active?: boolean | null | undefined;
   /** Default: `per_unit`. */
   readonly billing_scheme?: 'per_unit' | 'tiered' | null | undefined;
-  /** What it can be found by. Default: none. */
+  /** A key to find it by. Default: none. */
   readonly lookup_key?: string | null | undefined;
   /** Default: none. */
   readonly metadata?: Metadata | null | undefined;
   /** Kept and shown. Default: none. */
   readonly nickname?: string | null | undefined;
-  /** The product's id; or `product_data`. */
+  /** The product's id; alternatively `product_data`. */
   readonly product?: string | null | undefined;
-  /** A product to be made with the price. */
+  /** A product to create with the price. */
   readonly product_data?: ProductDataFixture | null | undefined;
-  /** Default: a price to be paid once. */
+  /** Default: a one-time price. */
   readonly recurring?: RecurringFixture | null | undefined;
   /** Default: `unspecified`. */
   readonly tax_behavior?: TaxBehavior | null | undefined;
-  /** With `billing_scheme` `tiered`: from the first unit on, each with its end. */
+  /** With `billing_scheme` `tiered`: the tiers in ascending order, each with its end. */
   readonly tiers?: readonly TierFixture[] | null | undefined;
-  /** Needed with `tiers`. */
+  /** Required with `tiers`. */
   readonly tiers_mode?: 'graduated' | 'volume' | null | undefined;
-  /** Whether `lookup_key` is taken away from the price that has it. Default: false. */
+  /** Whether to take `lookup_key` from the price that has it. Default: false. */
   readonly transfer_lookup_key?: boolean | null | undefined;
   /** Packages: the quantity is divided before it is charged. */
   readonly transform_quantity?:
     | { readonly divide_by: number | string; readonly round: 'down' | 'up' }
     | null
     | undefined;
-  /** Any free one. Default: a fresh one. */
+  /** Any unused id. Default: a new one. */
   readonly id?: string | undefined;
   /** Default: the clock's time. */
   readonly created?: Moment | undefined;
@@ -115,21 +115,21 @@ export interface PriceFixture extends Owned, UnitAmounts {
 
 /** `product_data` of a price. */
 export interface ProductDataFixture {
-  /** What it is called. */
+  /** Its name. */
   readonly name: string;
   /** Default: true. */
   readonly active?: boolean | undefined;
-  /** Any free one. Default: a fresh one. */
+  /** Any unused id. Default: a new one. */
   readonly id?: string | undefined;
   /** Default: none. */
   readonly metadata?: Metadata | undefined;
   /** Kept and shown. Default: none. */
   readonly statement_descriptor?: string | undefined;
-  /** What a unit of it is called. Default: none. */
+  /** The name of one unit. Default: none. */
   readonly unit_label?: string | undefined;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly tax_code?: unknown;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly tax_details?: unknown;
 }
 
@@ -141,7 +141,7 @@ export interface RecurringFixture extends IntervalFixture {
   readonly meter?: string | undefined;
   /** As before API version 2025-03-31.basil. */
   readonly aggregate_usage?: string | undefined;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly trial_period_days?: unknown;
 }
 
@@ -149,8 +149,8 @@ export interface RecurringFixture extends IntervalFixture {
 export interface TierFixture extends UnitAmounts {
   /** The last unit of the tier; `inf` for the last tier. */
   readonly up_to: number | string;
-  /** What the tier costs whatever the quantity, in the currency's smallest unit. */
+  /** A fixed amount for the tier, whatever the quantity, in the currency's smallest unit. */
   readonly flat_amount?: number | undefined;
-  /** The same as text. */
+  /** The same as a string. */
   readonly flat_amount_decimal?: string | number | undefined;
 }

@@ -3,40 +3,40 @@ import type { Metadata, Moment, Owned } from './fixture-document.ts';
 
 /**
  * A subscription: https://docs.stripe.com/api/subscriptions/create. Without a `status` it begins at
- * `created`, and time passes until now; with one it is a saved state, which is taken as it is.
+ * `created` and is rolled forward to now; with one it is a saved state, restored unchanged.
  */
 export interface SubscriptionFixture extends Owned {
   /** The customer's id. */
   readonly customer: string;
-  /** What is subscribed to, up to 20. */
+  /** Its items, up to 20. */
   readonly items: readonly SubscriptionItemFixture[];
-  /** Any free one of letters, digits and `_`. Default: a fresh one. */
+  /** Any unused id of letters, digits and `_`. Default: a new one. */
   readonly id?: string | undefined;
   /** Default: the clock's time. */
   readonly created?: Moment | undefined;
-  /** Three letters; it has to be that of the prices. Default: that of the prices. */
+  /** Three letters; must be the currency of the prices, which is the default. */
   readonly currency?: string | null | undefined;
   /** Kept and shown. Default: none. */
   readonly description?: string | null | undefined;
   /** Default: none. */
   readonly metadata?: Metadata | null | undefined;
 
-  /** Where periods begin, in seconds since the epoch. Default: at the start. */
+  /** Where periods begin, in seconds since the epoch. Default: when it is created. */
   readonly billing_cycle_anchor?: number | null | undefined;
   /** The same as parts of a date. */
   readonly billing_cycle_anchor_config?: AnchorConfigFixture | null | undefined;
   /** Default: `flexible`. */
   readonly billing_mode?: BillingModeFixture | null | undefined;
-  /** When to bill early. Kept and shown, without another effect. */
+  /** When to invoice early. Kept and shown, with no other effect. */
   readonly billing_thresholds?: BillingThresholdsFixture | null | undefined;
 
   /** When the trial ends: seconds since the epoch, or `now` for none. */
   readonly trial_end?: number | 'now' | null | undefined;
   /** How long the trial is, in days, up to 730. */
   readonly trial_period_days?: number | null | undefined;
-  /** Taken, without an effect. */
+  /** Accepted, with no effect. */
   readonly trial_from_plan?: boolean | null | undefined;
-  /** What becomes of it at the trial's end without a way to pay. Kept and shown. */
+  /** What happens at the trial's end without a payment method. Kept and shown. */
   readonly trial_settings?: TrialSettingsFixture | null | undefined;
 
   /** When it ends: seconds since the epoch, or at the end of an open period. */
@@ -54,16 +54,16 @@ export interface SubscriptionFixture extends Owned {
   readonly default_payment_method?: string | null | undefined;
   /** Kept and shown. */
   readonly payment_settings?: PaymentSettingsFixture | null | undefined;
-  /** Without an effect here: nothing is paid. */
+  /** No effect here: nothing is paid. */
   readonly payment_behavior?: PaymentBehavior | null | undefined;
-  /** Without an effect here: nothing is paid. */
+  /** No effect here: nothing is paid. */
   readonly off_session?: boolean | null | undefined;
-  /** How a first period that is short is charged; only `none` is computed. */
+  /** How a short first period is charged; only `none` is computed. */
   readonly proration_behavior?: ProrationBehavior | null | undefined;
-  /** Only that it is off: no tax is computed. */
+  /** Can only be off: no tax is computed. */
   readonly automatic_tax?: { readonly enabled: false } | null | undefined;
 
-  /** In a saved state: how it stands. */
+  /** In a saved state: its status. */
   readonly status?: 'active' | 'canceled' | 'trialing' | undefined;
   /** In a saved state: when it began. Default: `created`. */
   readonly start_date?: Moment | null | undefined;
@@ -75,14 +75,14 @@ export interface SubscriptionFixture extends Owned {
   readonly ended_at?: Moment | null | undefined;
   /** In a saved state: why it was cancelled. */
   readonly cancellation_reason?: string | null | undefined;
-  /** In a saved state: since when it has its billing mode. Default: `created`. */
+  /** In a saved state: when its billing mode was set. Default: `created`. */
   readonly billing_mode_updated_at?: Moment | null | undefined;
 
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly default_source?: unknown;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly invoice_settings?: unknown;
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly on_behalf_of?: unknown;
 }
 
@@ -90,15 +90,15 @@ export interface SubscriptionFixture extends Owned {
 export interface SubscriptionItemFixture {
   /** The price's id. */
   readonly price?: string | undefined;
-  /** What `price` was called once. */
+  /** The old name of `price`. */
   readonly plan?: string | undefined;
   /** How many of a licensed price. Default: 1. */
   readonly quantity?: number | undefined;
   /** Default: none. */
   readonly metadata?: Metadata | undefined;
-  /** From how much usage on to bill early. Kept and shown, without another effect. */
+  /** The usage from which to invoice early. Kept and shown, with no other effect. */
   readonly billing_thresholds?: { readonly usage_gte: number } | undefined;
-  /** Any free one. Default: a fresh one. */
+  /** Any unused id. Default: a new one. */
   readonly id?: string | undefined;
   /** In seconds since the epoch. Default: that of the subscription. */
   readonly created?: number | undefined;
@@ -108,7 +108,7 @@ export interface SubscriptionItemFixture {
   readonly current_period_end?: number | undefined;
 }
 
-/** `billing_cycle_anchor_config`: what is absent is that of the start. */
+/** `billing_cycle_anchor_config`: absent fields are taken from the start. */
 export interface AnchorConfigFixture {
   /** From 1 to 31. */
   readonly day_of_month: number;
@@ -124,7 +124,7 @@ export interface AnchorConfigFixture {
 
 /** `billing_mode`. */
 export interface BillingModeFixture {
-  /** How changes are charged, and intervals mixed. */
+  /** How changes are charged, and whether intervals may differ. */
   readonly type: 'classic' | 'flexible';
   /** Settings of flexible mode. */
   readonly flexible?:
@@ -145,7 +145,7 @@ export interface BillingThresholdsFixture {
 
 /** `trial_settings`. */
 export interface TrialSettingsFixture {
-  /** What then happens. */
+  /** What happens at the end of the trial. */
   readonly end_behavior: {
     /** Default: `create_invoice`. */
     readonly missing_payment_method: 'cancel' | 'create_invoice' | 'pause';
@@ -154,13 +154,13 @@ export interface TrialSettingsFixture {
 
 /** `cancellation_details`. */
 export interface CancellationFixture {
-  /** In their own words. */
+  /** The customer's comment. */
   readonly comment?: string | null | undefined;
-  /** The reason that they gave. */
+  /** The customer's reason. */
   readonly feedback?: CancellationFeedback | null | undefined;
 }
 
-/** What a customer can give as the reason. */
+/** The reasons that a customer can give. */
 export type CancellationFeedback =
   | 'customer_service'
   | 'low_quality'
@@ -173,7 +173,7 @@ export type CancellationFeedback =
 
 /** `payment_settings`. */
 export interface PaymentSettingsFixture {
-  /** Taken and not kept. */
+  /** Accepted but not kept. */
   readonly payment_method_options?: unknown;
   /** Kept and shown. Default: none. */
   readonly payment_method_types?: readonly string[] | null | undefined;

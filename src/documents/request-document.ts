@@ -1,7 +1,7 @@
-/** Requests to Stripe's side as the test controls show them, and how to ask for some of them. */
+/** How the test controls show and filter requests to the Stripe API. */
 import type { FaultName } from './fault-document.ts';
 
-/** A request, whatever became of it. Keys are masked wherever they stand. */
+/** A request, whatever its outcome. Keys are masked wherever they appear. */
 export interface RequestDocument {
   /** Its number among all requests since the start, from 1. */
   readonly number: number;
@@ -13,31 +13,31 @@ export interface RequestDocument {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** Query and body, decoded; null when they cannot be, or are more than is kept. */
+  /** Query and body, decoded; null if they cannot be decoded, or are too long to keep. */
   readonly params: Readonly<Record<string, unknown>> | null;
-  /** Query and body as text, when `params` is null. */
+  /** Query and body as text, if `params` is null. */
   readonly body: string | null;
-  /** How long query and body were together, in bytes of UTF-8. */
+  /** The length of query and body together, in bytes of UTF-8. */
   readonly body_bytes: number;
-  /** Whether that is more than the 16 KiB that are kept: `body` is then the beginning. */
+  /** Whether that is more than the 16 KiB that are kept; `body` is then the beginning. */
   readonly body_truncated: boolean;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The account that the key named; null without a good key. */
+  /** The account of the key; null without a valid key. */
   readonly account: string | null;
-  /** Whether the key was a live one; null without a good key. */
+  /** Whether the key was a live one; null without a valid key. */
   readonly livemode: boolean | null;
   /** As it was sent; null without one. */
   readonly idempotency_key: string | null;
-  /** The status of the answer; null when the connection broke. */
+  /** The status of the answer; null if the connection broke. */
   readonly status: number | null;
   /** The error's message; null for a success. */
   readonly error: string | null;
-  /** Whether the answer was that of an earlier request with the same idempotency key. */
+  /** Whether the answer was replayed from an earlier request with the same idempotency key. */
   readonly replayed: boolean;
-  /** The `request_id` of that request; null when nothing was replayed. */
+  /** The `request_id` of that request; null if nothing was replayed. */
   readonly original_request: string | null;
-  /** The fault that fired; null when none did. */
+  /** The fault that fired; null if none did. */
   readonly fault: FaultName | null;
   /** How it ended: answered, reset before anything happened, or lost after everything did. */
   readonly connection: 'answered' | 'reset' | 'lost';
@@ -45,9 +45,9 @@ export interface RequestDocument {
   readonly duration_ms: number;
 }
 
-/** Which requests, and how many of them. What is absent matches all. */
+/** A filter for requests, and how many to return. An absent field matches all. */
 export interface RequestsQuery {
-  /** The account that the key named: its connected accounts too. */
+  /** The account of the key, including its connected accounts. */
   readonly account?: string | undefined;
   /** `GET`, `POST` or `DELETE`, in upper or lower case. */
   readonly method?: string | undefined;
@@ -57,6 +57,6 @@ export interface RequestsQuery {
   readonly status?: number | undefined;
   /** How many at most, from 1 to 10000. Default: 100. */
   readonly limit?: number | undefined;
-  /** `next_cursor` of the page before. Default: the first page. */
+  /** `next_cursor` of the previous page. Default: the first page. */
   readonly cursor?: number | undefined;
 }

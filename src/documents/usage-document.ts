@@ -1,62 +1,62 @@
-/** Totals by meter and customer, and counts of what happened, as the test controls show them. */
+/** How the test controls show totals by meter and customer, and counts of what happened. */
 import type { InvalidCode } from './event-document.ts';
 
-/** What was used, and what happened. */
+/** Usage, and counts of what happened. */
 export interface UsageDocument {
   /** Totals by meter and customer. */
   readonly data: TotalDocument[];
-  /** Counts by account and mode: of all that an account did, whatever the query. */
+  /** Counts by account and mode, of everything in the account, whatever the query. */
   readonly counts: CountsDocument[];
 }
 
-/** All that a customer ever used on a meter. */
+/** A customer's total usage on a meter. */
 export interface TotalDocument {
-  /** The account that keys name; of a connected account `billing/acct_1`. */
+  /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it is of the live mode. */
+  /** Whether it belongs to live mode. */
   readonly livemode: boolean;
   /** The meter's id. */
   readonly meter: string;
-  /** What events of the meter are called. */
+  /** The event name of the meter. */
   readonly event_name: string;
   /** How the meter aggregates. */
   readonly formula: 'count' | 'last' | 'sum';
-  /** Whether an event made the meter, since none had its name. */
+  /** Whether an event with an unknown name created the meter. */
   readonly made_by_mock: boolean;
-  /** Who used it. */
+  /** The customer's id. */
   readonly customer: string;
-  /** The total, as exact decimal text. */
+  /** The total, as an exact decimal string. */
   readonly value: string;
 }
 
 /** What happened in an account in one mode. */
 export interface CountsDocument {
-  /** The account that keys name; of a connected account `billing/acct_1`. */
+  /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it is of the live mode. */
+  /** Whether it belongs to live mode. */
   readonly livemode: boolean;
-  /** Events that were taken, invalid and cancelled ones too. */
+  /** Events that were accepted, including invalid and cancelled ones. */
   readonly taken: number;
-  /** Events that had the identifier of another. */
+  /** Events whose identifier was already in use. */
   readonly duplicate: number;
-  /** Events that were taken and do not count. */
+  /** Events that were accepted but do not count. */
   readonly invalid: number;
-  /** The same by reason: only reasons that occurred. */
+  /** The same by reason, for the reasons that occurred. */
   readonly invalid_by_code: Readonly<Partial<Record<InvalidCode, number>>>;
   /** Events that an adjustment cancelled. */
   readonly cancelled: number;
   /** Requests that were answered with an error. */
   readonly refused: number;
-  /** Requests that were answered with what an earlier one had got. */
+  /** Requests that got a replay of an earlier answer. */
   readonly replayed: number;
 }
 
-/** Which totals. What is absent matches all. */
+/** A filter for totals; an absent field matches all. */
 export interface UsageQuery {
-  /** The account that the key named: its connected accounts too. */
+  /** The account of the key, including its connected accounts. */
   readonly account?: string | undefined;
-  /** What events of the meter are called. */
+  /** The event name of the meter. */
   readonly event_name?: string | undefined;
-  /** Who used it. */
+  /** The customer's id. */
   readonly customer?: string | undefined;
 }

@@ -1,4 +1,6 @@
-/** What commands do to an account's meters and customers: everything, or nothing and the reason. */
+/**
+ * Applies commands to an account's meters and customers: completely, or not at all with a reason.
+ */
 import type { Account } from './account.ts';
 import type { Cause } from './cause.ts';
 import type { Meter } from './meter.ts';
@@ -15,7 +17,7 @@ interface MeterMoment {
   readonly cause?: Cause | undefined;
 }
 
-/** Changes meters and customers, and announces what became of them. */
+/** Changes meters and customers, and announces the changes. */
 export class AccountCommands {
   readonly #announce: Announce;
 

@@ -1,4 +1,4 @@
-/** All that belongs to one account in one mode. */
+/** Everything that belongs to one account in one mode. */
 import type { AccountName } from './account-name.ts';
 import { Customers } from './customer.ts';
 import type { InvalidCode } from './event.ts';
@@ -6,17 +6,17 @@ import { LaggingEvents } from './lagging-events.ts';
 import { Meters } from './meter.ts';
 import { Usage } from './usage.ts';
 
-/** How often the engine did what. */
+/** Counters of what happened to events. */
 export interface EventCounts {
-  /** Events taken, invalid and later cancelled ones included. */
+  /** Events accepted, including invalid and later cancelled ones. */
   taken: number;
   /** Events refused because their identifier was held. */
   duplicate: number;
-  /** Events taken that do not count. */
+  /** Events accepted that do not count. */
   invalid: number;
   /** Events cancelled by an adjustment. */
   cancelled: number;
-  /** Events that are not kept any more. */
+  /** Events that were evicted. */
   dropped: number;
   /** Invalid events by code. */
   readonly invalidByCode: Partial<Record<InvalidCode, number>>;
@@ -26,8 +26,8 @@ export interface EventCounts {
 export class Account {
   readonly name: AccountName;
   /**
-   * What its identifiers are unique within: differs after a reset, so that old claims no longer
-   * bind.
+   * The scope within which its identifiers are unique: it changes with a reset, so that old claims
+   * no longer apply.
    */
   readonly scope: number;
   readonly meters = new Meters();
@@ -51,7 +51,7 @@ export class Account {
     this.lagging = new LaggingEvents(this.usage);
   }
 
-  /** Whether nothing was ever put into it. */
+  /** Whether nothing has ever been stored in it. */
   get isUntouched(): boolean {
     const { taken, duplicate } = this.counts;
     return this.meters.size + this.customers.size + taken + duplicate === 0;

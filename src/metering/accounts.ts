@@ -1,25 +1,26 @@
-/** The accounts of an engine, and how often each was reset. */
+/** The accounts of an engine, and how often each has been reset. */
 import { Account } from './account.ts';
 import { type AccountName, isWithin } from './account-name.ts';
 
 /**
- * What an account that nothing happened in looks like. Never changed: its scope is no account's.
+ * An empty account, returned for accounts that do not exist. Never changed; no account has its
+ * scope.
  */
 const NOBODY = new Account({ account: '', livemode: false }, 0, () => false);
 
-/** Accounts by name. Looking one up makes none. */
+/** Accounts by name. Looking one up does not create it. */
 export class Accounts {
   readonly #isSeeded: boolean;
   readonly #cancellable: (sequence: number) => boolean;
   #byName = new Map<string, Account>();
   #byScope = new Map<number, Account>();
   #scopes = 0;
-  /** Full resets, and by account the resets of it alone since the last full one. */
+  /** Full resets, and by account its own resets since the last full one. */
   #resets = 0;
   #resetsOf = new Map<string, number>();
 
   /**
-   * @param isSeeded whether a full reset starts again with the generation of the start
+   * @param isSeeded whether a full reset starts again with the first generation
    * @param cancellable whether the event of that number can still be cancelled
    */
   constructor(isSeeded: boolean, cancellable: (sequence: number) => boolean) {
@@ -27,25 +28,25 @@ export class Accounts {
     this.#cancellable = cancellable;
   }
 
-  /** The account of that name; one that nothing happened in is empty. */
+  /** The account of that name, or an empty one if it does not exist. */
   get(name: AccountName): Account {
     return this.#byName.get(keyOf(name)) ?? NOBODY;
   }
 
   /**
-   * The accounts by scope, but for those that a reset has ended: after a reset another map, so that
-   * whoever still reads what it ended finds it in the old one.
+   * The accounts by scope. A reset replaces the map, so that a reader that began before it still
+   * finds the removed accounts in the old one.
    */
   get scopes(): ReadonlyMap<number, Account> {
     return this.#byScope;
   }
 
-  /** Every account that anything happened in. */
+  /** Every account in which anything has happened. */
   all(): Account[] {
     return [...this.#byName.values()].filter((account) => !account.isUntouched);
   }
 
-  /** The account of that name, made when it is not there: for commands. */
+  /** The account of that name, created if it does not exist: for commands. */
   open({ account: name, livemode }: AccountName): Account {
     const key = keyOf({ account: name, livemode });
     let account = this.#byName.get(key);
@@ -57,12 +58,14 @@ export class Accounts {
     return account;
   }
 
-  /** Which generation of an account it is: changes with each reset. */
+  /** The generation of an account: changes with each reset. */
   generationOf({ account }: AccountName): string {
     return `${this.#resets}.${this.#resetsOf.get(account) ?? 0}`;
   }
 
-  /** Forgets an account in both modes, with its connected accounts; gives what was forgotten. */
+  /**
+   * Removes an account in both modes, with its connected accounts; returns the removed accounts.
+   */
   resetOne(name: string): Account[] {
     const forgotten = [...this.#byName.values()].filter((each) =>
       isWithin(each.name.account, name),
@@ -77,7 +80,7 @@ export class Accounts {
     return forgotten;
   }
 
-  /** Forgets all. */
+  /** Removes all accounts. */
   reset(): void {
     this.#resets = this.#isSeeded ? 0 : this.#resets + 1;
     this.#resetsOf = new Map();
@@ -90,7 +93,7 @@ export class Accounts {
   }
 }
 
-/** What accounts are kept by: test and live mode never meet. */
+/** The key of an account: test and live mode are kept apart. */
 function keyOf({ account, livemode }: AccountName): string {
   return livemode ? `live/${account}` : account;
 }

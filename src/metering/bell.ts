@@ -1,10 +1,10 @@
-/** One bell, rung after every change, wakes whoever waits. */
+/** A bell that is rung after every change, to wake those who wait. */
 import type { MeterEvent } from './event.ts';
 
-/** Called at once, in order, with the event that was taken and kept, if one was. Must not throw. */
+/** Called at once, in order, with the event that was accepted and kept, if any. Must not throw. */
 export type Listener = (taken: MeterEvent | undefined) => void;
 
-/** Whoever listens is called after every change. */
+/** Calls its listeners after every change. */
 export class Bell {
   readonly #listeners = new Set<Listener>();
 
@@ -14,7 +14,7 @@ export class Bell {
     return () => this.#listeners.delete(listener);
   }
 
-  /** @param taken the event, when the change was that one was taken and kept */
+  /** @param taken the event, if the change was that one was accepted and kept */
   ring(taken?: MeterEvent): void {
     for (const listener of this.#listeners) listener(taken);
   }

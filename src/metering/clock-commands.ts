@@ -1,13 +1,10 @@
-/** The commands that change clocks and what is due on them. */
+/** The commands that change clocks and run what is due on them. */
 import type { Clocks } from './clocks.ts';
 import type { MaybeWait } from './schedule.ts';
 
-/** What each command says. */
+/** The fields of each command. */
 export interface ClockCommands {
-  /**
-   * Puts a clock somewhere. An account without a clock of its own gets one; no account means the
-   * common clock.
-   */
+  /** Sets a clock. An account without its own clock gets one; no account means the common clock. */
   set_clock: {
     readonly account: string | undefined;
     readonly nowMs: number;
@@ -19,13 +16,13 @@ export interface ClockCommands {
   run_due: { readonly account: string; readonly number: number };
 }
 
-/** What becomes of each. */
+/** The outcome of each command. */
 export interface ClockOutcomes {
   set_clock: undefined;
   run_due: MaybeWait;
 }
 
-/** Puts a clock somewhere. */
+/** Sets a clock. */
 export function setClock(clocks: Clocks, { account, ...setting }: ClockCommands['set_clock']) {
   clocks.set(account, setting);
   return undefined;

@@ -1,6 +1,6 @@
 /**
- * One clock and what is due on it. It runs with real time or stands still, is moved forward, and
- * never runs backwards but by a reset.
+ * One clock and its due moments. It runs with real time or stands still, can be moved forward, and
+ * goes backwards only by a reset.
  */
 import type { Time } from './real-time.ts';
 import { type DueMoment, type MaybeWait, Schedule } from './schedule.ts';
@@ -13,7 +13,7 @@ export interface ClockStart {
   readonly frozen?: boolean | undefined;
 }
 
-/** Where a clock is. */
+/** The state of a clock. */
 export interface ClockState {
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
@@ -22,17 +22,17 @@ export interface ClockState {
   readonly aheadMs: number;
 }
 
-/** Where a clock is put: the one change of it. */
+/** A new setting of a clock: the only way to change it. */
 export interface ClockSet {
   readonly nowMs: number;
   readonly frozen: boolean;
-  /** Real time when it is put there. */
+  /** Real time at the moment of the change. */
   readonly realMs: number;
 }
 
 /**
- * Whoever asks for the time first runs what is due by then, each moment at its own time.
- * Moments do not nest: while one runs or waits, the clock stands at its time.
+ * Reading the time first runs everything due by then, each moment at its own time. Moments do not
+ * nest: while one runs or waits, the clock shows its time.
  */
 export class Clock {
   readonly schedule = new Schedule();
@@ -41,7 +41,7 @@ export class Clock {
   #aheadMs = 0;
   #frozenAtMs: number | undefined;
   #heldAtMs: number | undefined;
-  /** The move, or the catching up, that waits for something. */
+  /** The move, or the run of due moments, that is waiting for a promise. */
   #turn: Promise<void> | undefined;
   #hasEnded = false;
 
@@ -51,7 +51,7 @@ export class Clock {
     this.#run = run;
   }
 
-  /** The present, in milliseconds since the epoch, after everything that is due by then. */
+  /** The current time in milliseconds since the epoch, after running everything due by then. */
   now(): number {
     if (this.#heldAtMs !== undefined) return this.#heldAtMs;
     const ms = this.#read();
@@ -78,9 +78,9 @@ export class Clock {
   }
 
   /**
-   * Moves the clock, behind the moves that are still under way: what is due by the target first.
-   * @param plan says where to, given the present; may throw, and then nothing has changed
-   * @param arrive puts the clock there
+   * Moves the clock once earlier moves are done, first running what is due by the target.
+   * @param plan decides the target, given the current time; if it throws, nothing has changed
+   * @param arrive sets the clock
    */
   move<P extends { readonly toMs: number }>(
     plan: (nowMs: number) => P,
@@ -94,20 +94,18 @@ export class Clock {
     });
   }
 
-  /** Puts the clock somewhere, whatever lies between. */
+  /** Sets the clock without running what is due in between. */
   set({ nowMs, frozen, realMs }: ClockSet): void {
     this.#frozenAtMs = frozen ? nowMs : undefined;
     this.#aheadMs = nowMs - realMs;
   }
 
-  /** What the clock itself holds: to be compared, or saved. */
+  /** The clock's own state, to compare or save. */
   get setting(): { readonly frozenAtMs: number | undefined; readonly aheadMs: number } {
     return { frozenAtMs: this.#frozenAtMs, aheadMs: this.#aheadMs };
   }
 
-  /**
-   * Nothing is due any more, and moves under way go nowhere: a reset has put another in its place.
-   */
+  /** Discards due moments and moves in progress: a reset has replaced this clock. */
   end(): void {
     this.#hasEnded = true;
     this.schedule.removeAll(() => true);
@@ -122,7 +120,7 @@ export class Clock {
     const waiting = before === undefined ? move() : before.then(move);
     if (waiting === undefined) return undefined;
     const turn: Promise<void> = waiting
-      .catch(() => {}) // whoever asked for the move hears of it
+      .catch(() => {}) // the caller of the move gets the error
       .then(() => {
         if (this.#turn === turn) this.#turn = undefined;
       });

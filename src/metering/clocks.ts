@@ -20,13 +20,13 @@ export interface ClocksOptions {
   readonly start: ClockStart;
   readonly time: Time;
   /**
-   * Runs a due moment and takes it out of its schedule. A state does so through its one door.
-   * Default: at once.
+   * Runs a due moment and takes it out of its schedule; a state does so as a command. Default: runs
+   * it at once.
    */
   readonly run?: (due: DueMoment) => MaybeWait;
 }
 
-/** An account's clock is shared by its connected accounts and both modes. */
+/** All clocks. An account's clock also applies to its connected accounts and to both modes. */
 export class Clocks {
   readonly time: Time;
   readonly #start: ClockStart;
@@ -44,7 +44,7 @@ export class Clocks {
     this.#restart(time.now());
   }
 
-  /** The clock of an account, or the common one when it has none of its own or none is named. */
+  /** The account's own clock, or the common one if it has none or no account is given. */
   of(account?: string): Clock {
     if (account === undefined || this.#own.size === 0) return this.#common;
     return this.#own.get(ownerOf(account)) ?? this.#common;
@@ -54,7 +54,7 @@ export class Clocks {
     return this.#own.size > 0 && this.#own.has(ownerOf(account));
   }
 
-  /** The time for an account, in milliseconds, after everything that is due by then. */
+  /** The time for an account in milliseconds, after running everything due by then. */
   now(account?: string): number {
     return this.of(account).now();
   }
@@ -64,13 +64,13 @@ export class Clocks {
     return { atMs: this.hasOwn(account) ? this.now(account) : sharedMs, sharedMs };
   }
 
-  /** The accounts with clocks of their own, in the order they got them. */
+  /** The accounts with their own clocks, in the order they got them. */
   owners(): string[] {
     return [...this.#own.keys()];
   }
 
   /**
-   * Schedules a moment on an account's clock; one that lies in the past is due at once.
+   * Schedules a moment on an account's clock; one in the past is due at once.
    * @returns its number, for `cancel`
    */
   schedule(moment: Omit<DueMoment, 'number'>, nowMs: number): number {
@@ -82,12 +82,12 @@ export class Clocks {
     return number;
   }
 
-  /** Takes a moment out of its schedule; gives it, if it was there. */
+  /** Takes a moment out of its schedule; returns it, if it was there. */
   take(account: string, number: number): DueMoment | undefined {
     return this.of(account).schedule.remove(number);
   }
 
-  /** Puts a clock somewhere; an account without a clock of its own gets one. */
+  /** Sets a clock; an account without its own clock gets one. */
   set(account: string | undefined, setting: ClockSet): void {
     const owner = account === undefined ? undefined : ownerOf(account);
     if (owner !== undefined && !this.#own.has(owner)) this.#split(owner);
@@ -96,14 +96,16 @@ export class Clocks {
     this.#wakeFor(clock);
   }
 
-  /** Nothing is due any more for an account and its connected accounts. Its own clock ends. */
+  /**
+   * Discards what is due for an account and its connected accounts, and the account's own clock.
+   */
   forget(account: string): void {
     this.of(account).schedule.removeAll((moment) => isWithin(moment.account, account));
     this.#own.get(account)?.end();
     this.#own.delete(account);
   }
 
-  /** Back to the start: nothing is due, and no account has a clock of its own. */
+  /** Returns to the start: nothing is due, and no account has its own clock. */
   reset(realMs: number): void {
     for (const clock of [this.#common, ...this.#own.values()]) clock.end();
     this.#own.clear();
@@ -116,7 +118,7 @@ export class Clocks {
     this.#common.set({ nowMs, frozen: this.#start.frozen ?? false, realMs });
   }
 
-  /** Gives an account a clock of its own, and what is due for it. */
+  /** Gives an account its own clock, and moves its due moments there. */
   #split(owner: string): void {
     const clock = new Clock(this.time, this.#run);
     const due = this.#common.schedule.removeAll((moment) => ownerOf(moment.account) === owner);
@@ -124,14 +126,17 @@ export class Clocks {
     this.#own.set(owner, clock);
   }
 
-  /** Sets the one real timer earlier, when a clock needs it. */
+  /** Moves the one real timer forward if a clock needs that. */
   #wakeFor({ nextRealMs }: Clock): void {
     if (nextRealMs >= this.#wakesAtMs) return;
     this.#wakesAtMs = nextRealMs;
     this.time.wakeAt(nextRealMs, () => this.#ring());
   }
 
-  /** Runs what is due on every clock. The timer may come early: what it was set for may be gone. */
+  /**
+   * Runs what is due on every clock. The timer may fire early: the moment it was set for may be
+   * gone.
+   */
   #ring(): void {
     this.#wakesAtMs = Number.POSITIVE_INFINITY;
     for (const clock of [this.#common, ...this.#own.values()]) {
@@ -141,7 +146,7 @@ export class Clocks {
   }
 }
 
-/** The account whose clock it is: a connected account goes by its platform's. */
+/** The account whose clock applies: for a connected account, its platform. */
 function ownerOf(account: string): string {
   const end = account.indexOf('/');
   return end < 0 ? account : account.slice(0, end);

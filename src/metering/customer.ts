@@ -1,4 +1,4 @@
-/** The customers of one account: enough to be found, named and mapped to. */
+/** The customers of one account: enough to find them, name them and map events to them. */
 
 export type Metadata = Readonly<Record<string, string>>;
 
@@ -12,12 +12,12 @@ export interface Address {
   readonly state: string | null;
 }
 
-/** What the maker of a customer says of it. */
+/** The details given for a customer. */
 export interface CustomerDetails {
   readonly address: Address | null;
   /**
-   * What the customer owes before its next invoice, in the smallest unit of its currency: below
-   * zero, it is a credit (https://docs.stripe.com/billing/customer/balance).
+   * What the customer owes before its next invoice, in the smallest unit of its currency; a
+   * negative balance is a credit (https://docs.stripe.com/billing/customer/balance).
    */
   readonly balance: number;
   readonly description: string | null;
@@ -31,11 +31,13 @@ export interface CustomerDetails {
 export interface Customer extends CustomerDetails {
   readonly id: string;
   readonly created: number;
-  /** A deleted customer can still be retrieved, as a stub, but not mapped to or changed. */
+  /**
+   * A deleted customer can still be retrieved as a stub, but not changed, and no events map to it.
+   */
   readonly deleted: boolean;
 }
 
-/** Customers by id. Customers are values: a change puts a new one in the old one's place. */
+/** Customers by id. Customers are immutable: a change replaces the object. */
 export class Customers {
   readonly #byId = new Map<string, Customer>();
 
@@ -64,17 +66,17 @@ export class Customers {
     return this.#byId.get(id)?.deleted === false;
   }
 
-  /** Puts a customer in, as it is. `undefined` when its id is taken. */
+  /** Adds a customer. `undefined` if its id is taken. */
   create(customer: Customer): Customer | undefined {
     return this.#byId.has(customer.id) ? undefined : this.#put(customer);
   }
 
-  /** Changes what is given. */
+  /** Changes the given details. */
   update(customer: Customer, changes: Partial<CustomerDetails>): Customer {
     return this.#put({ ...customer, ...changes });
   }
 
-  /** Leaves a stub. */
+  /** Replaces the customer with a stub. */
   delete(customer: Customer): Customer {
     return this.#put({ ...customer, deleted: true });
   }

@@ -1,18 +1,18 @@
 /**
- * Exact decimal numbers: a hundred times 0.1 is 10. Why not a library:
- * docs/decisions/exact-decimals.md.
+ * Exact decimal numbers: a hundred times 0.1 is 10. docs/decisions/exact-decimals.md says why this
+ * is not a library.
  */
 
 /** A whole number that a double holds exactly, or `units / 10^scale`. */
 export type Decimal = number | { readonly units: bigint; readonly scale: number };
 
 const NUMBER = /^(-?)(\d*)(?:\.(\d*))?$/;
-// No double has more digits before its point; also bounds the work that one value can cost.
+// No double has more digits before its point; this also bounds the work for one value.
 const LONGEST = 400;
 
 /**
  * Reads plain decimal notation: digits, an optional point, an optional minus. Anything else,
- * exponents included, is `undefined`. GUESS: that Stripe takes no more.
+ * exponents included, is `undefined`. GUESS: that Stripe accepts nothing else.
  */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = NUMBER.exec(text);
@@ -26,8 +26,8 @@ export function parseDecimal(text: string): Decimal | undefined {
 }
 
 /**
- * How many digits stand between the first and the last that is not zero; the sign and the point do
- * not count. GUESS: that zeros at the ends do not count either.
+ * The number of digits from the first to the last nonzero one; the sign and the point do not count.
+ * GUESS: that leading and trailing zeros do not count either.
  */
 export function significantDigits(text: string): number {
   return text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
@@ -48,7 +48,7 @@ export function subtract(a: Decimal, b: Decimal): Decimal {
   return add(a, typeof b === 'number' ? 0 - b : { units: -b.units, scale: b.scale });
 }
 
-/** The exact product: as many decimals as both factors have together. */
+/** The exact product, with as many decimals as both factors together. */
 export function multiply(a: Decimal, b: Decimal): Decimal {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b;
@@ -58,9 +58,7 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
   return narrow(unitsAt(a, scaleA) * unitsAt(b, scaleB), scaleA + scaleB);
 }
 
-/**
- * Below zero when `a` is the smaller, above zero when it is the larger, zero when they are equal.
- */
+/** Negative if `a` is smaller, positive if it is larger, zero if they are equal. */
 export function compare(a: Decimal, b: Decimal): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const scale = Math.max(scaleOf(a), scaleOf(b));
@@ -73,12 +71,12 @@ export function smaller(a: Decimal, b: Decimal): Decimal {
   return compare(a, b) <= 0 ? a : b;
 }
 
-/** The number itself, or 0 when it is below zero. */
+/** The number, or 0 if it is negative. */
 export function atLeastZero(value: Decimal): Decimal {
   return compare(value, 0) < 0 ? 0 : value;
 }
 
-/** The nearest whole number; a half goes away from zero: 2.5 is 3 and -2.5 is -3. */
+/** The nearest whole number; halves round away from zero: 2.5 to 3 and -2.5 to -3. */
 export function roundHalfUp(value: Decimal): Decimal {
   if (typeof value === 'number') return value;
   const one = 10n ** BigInt(value.scale);
@@ -86,15 +84,15 @@ export function roundHalfUp(value: Decimal): Decimal {
   return narrow((value.units + half) / one, 0);
 }
 
-/** The whole number that is left when the decimals are cut off: 2.9 is 2 and -2.9 is -2. */
+/** The whole part, without the decimals: 2.9 gives 2 and -2.9 gives -2. */
 export function truncate(value: Decimal): Decimal {
   if (typeof value === 'number') return value;
   return narrow(value.units / 10n ** BigInt(value.scale), 0);
 }
 
 /**
- * How many whole times a divisor goes into a value: the next whole number up (`up`, towards plus
- * infinity) or down (`down`). The divisor is above zero.
+ * The quotient as a whole number, rounded up (towards plus infinity) or down. The divisor is
+ * positive.
  */
 export function divideWhole(value: Decimal, divisor: Decimal, round: 'up' | 'down'): Decimal {
   const scale = Math.max(scaleOf(value), scaleOf(divisor));
@@ -104,15 +102,14 @@ export function divideWhole(value: Decimal, divisor: Decimal, round: 'up' | 'dow
   return narrow(rest < 0n ? quotient - 1n : quotient, 0);
 }
 
-/** How many decimals a number needs: 0 for `1.000`, 2 for `0.050`. */
+/** The number of decimals that a value needs: 0 for `1.000`, 2 for `0.050`. */
 export function decimalPlaces(value: Decimal): number {
   const text = toText(value);
   return text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
 }
 
 /**
- * The same number for JSON, or `undefined` where a double cannot hold it exactly: a fraction, or a
- * whole number beyond 2^53 - 1.
+ * The value as a JSON number, or `undefined` if it is a fraction or a whole number beyond 2^53 - 1.
  */
 export function toSafeInteger(value: Decimal): number | undefined {
   const whole = typeof value === 'number' ? value : narrow(value.units, value.scale);

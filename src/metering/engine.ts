@@ -1,6 +1,6 @@
 /**
- * Meters, customers and events of every account. Each change is a command, whole or not at all;
- * questions change nothing.
+ * Meters, customers and events of all accounts. Each change is a command that applies completely or
+ * not at all; queries change nothing.
  */
 
 import type { Direction } from '../storage/ring-view.ts';
@@ -26,19 +26,19 @@ import type { RecordCommand } from './verdicts.ts';
 export interface EngineOptions {
   readonly clocks: Clocks;
   readonly feed: Announcer<MeteringChange>;
-  /** What ids of meters that events make are hashed from. */
+  /** The ids of meters created by events are hashed from this. */
   readonly seed: number;
-  /** Whether a full reset starts again with the ids of the start, rather than with others. */
+  /** Whether a full reset restarts the sequence of ids. */
   readonly isSeeded: boolean;
-  /** Events kept for inspection and cancelling. */
+  /** How many events are kept for inspection and cancellation. */
   readonly retain: number;
   /** Whether unknown meters and customers are refused. */
   readonly strict: boolean;
-  /** Seconds on the account's clock until an event shows in totals. */
+  /** Seconds on the account's clock before an event shows in totals. */
   readonly summaryLagSeconds: number;
 }
 
-/** Applies commands and answers questions. */
+/** Applies commands and answers queries. */
 export class Engine {
   readonly options: EngineOptions;
   /** Applies a command. */
@@ -46,7 +46,7 @@ export class Engine {
   readonly #accounts: Accounts;
   readonly #eventCommands: EventCommands;
   #events: EventLog;
-  /** When the command that is being applied happens, on its account's clock. */
+  /** The time of the command being applied, on its account's clock. */
   #nowMs = 0;
 
   constructor(options: EngineOptions) {
@@ -68,30 +68,29 @@ export class Engine {
     }) as Apply<MeteringCommands, MeteringOutcomes>;
   }
 
-  /** The account of that name; one that nothing happened in is empty. */
+  /** The account of that name, or an empty one if it does not exist. */
   account(name: AccountName): Account {
     return this.#accounts.get(name);
   }
 
-  /** Every account that anything happened in. */
+  /** Every account in which anything has happened. */
   accounts(): Account[] {
     return this.#accounts.all();
   }
 
-  /** The events still kept that are selected, newest first unless told otherwise. */
+  /** The selected events among those kept, newest first by default. */
   events(selection: Selection = {}, direction?: Direction): Generator<MeterEvent> {
     return this.#events.select(selection, direction);
   }
 
   /**
-   * The same, as they are when this is called, with an undefined now and then, where a read in
-   * slices can pause.
+   * A snapshot of the same events, interspersed with undefined where a read in slices can pause.
    */
   looks(selection: Selection = {}, direction?: Direction): Generator<MeterEvent | undefined> {
     return this.#events.looks(selection, direction);
   }
 
-  /** The events still kept, by number. A reset puts others in their place. */
+  /** The kept events, by number. A reset replaces them. */
   get kept(): KeptEvents {
     return this.#events;
   }
@@ -107,18 +106,19 @@ export class Engine {
   }
 
   /**
-   * What would become of an event, without taking it: for the fault `success_without_recording`.
+   * The outcome that an event would have, without recording it: for the fault
+   * `success_without_recording`.
    */
   rehearse(command: MeteringCommands['record_event']): MeteringOutcomes['record_event'] {
     return this.#eventCommands.rehearse(command);
   }
 
-  /** The same of a single event of version 2. */
+  /** The same for a single event of version 2. */
   rehearseV2(command: MeteringCommands['record_v2_event']): MeteringOutcomes['record_v2_event'] {
     return this.#eventCommands.rehearseV2(command);
   }
 
-  /** Whether an event of that identifier would be a duplicate. */
+  /** Whether an event with that identifier would be a duplicate. */
   isHeld(name: AccountName, identifier: string, atMs: number): boolean {
     return this.#events.holder(this.account(name), identifier, atMs) !== 0;
   }
@@ -128,28 +128,28 @@ export class Engine {
     return this.usage(name).summarize(meter, customer, stretch);
   }
 
-  /** All usage of an account that shows by now. */
+  /** All usage of an account that is visible by now. */
   usage(name: AccountName): Usage {
     this.options.clocks.now(name.account); // runs what is due
     return this.account(name).usage;
   }
 
   /**
-   * Forgets one account in both modes, with its connected accounts. Their identifiers are free at
+   * Removes one account in both modes, with its connected accounts. Their identifiers are free at
    * once.
    */
   resetAccount(account: string): void {
     for (const forgotten of this.#accounts.resetOne(account)) this.#events.forget(forgotten);
   }
 
-  /** Forgets everything. */
+  /** Removes everything. */
   reset(): void {
     this.#accounts.reset();
     this.#events = this.#newEvents();
   }
 
   /**
-   * Only within 24 hours of its receipt (docs/stripe/meter-event-adjustments.md#rules). Asked only
+   * Only within 24 hours of its receipt (docs/stripe/meter-event-adjustments.md#rules). Called only
    * while a command is applied.
    */
   #isCancellable(sequence: number): boolean {

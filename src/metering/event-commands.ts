@@ -1,4 +1,4 @@
-/** What commands do to events: record them, let them show in totals, take them back. */
+/** Applies commands to events: records them, shows them in totals, cancels them. */
 import type { Account } from './account.ts';
 import type { AccountName } from './account-name.ts';
 import type { EngineOptions } from './engine.ts';
@@ -19,7 +19,7 @@ import { type RecordCommand, type Verdict, Verdicts, type VerdictsOptions } from
 
 /** Dependencies of the event commands. */
 export interface EventCommandsOptions extends EngineOptions, VerdictsOptions {
-  /** The events as they are kept now: a reset puts others in their place. */
+  /** The current events: a reset replaces them. */
   readonly events: () => EventLog;
 }
 
@@ -41,7 +41,7 @@ export class EventCommands {
     return this.#take(ofV2(command), this.#v2RefusalOf(command));
   }
 
-  /** None is refused: what is wrong with one is kept with it. */
+  /** Refuses none: an invalid event is kept with the reason. */
   recordStream({ events, account, atMs, sharedMs }: MeteringCommands['record_stream']) {
     const outcome = { recorded: 0, invalid: 0, duplicate: 0 };
     for (const input of events) {
@@ -51,7 +51,7 @@ export class EventCommands {
     return outcome;
   }
 
-  /** What would become of an event, without taking it. */
+  /** The outcome that an event would have, without recording it. */
   rehearse(command: RecordCommand): RecordOutcome {
     return this.#rehearse(command, this.#refusalOf(command));
   }
@@ -149,9 +149,9 @@ export class EventCommands {
   }
 
   /**
-   * Claims the identifier, unless told not to, keeps the event and counts it; `undefined` when the
-   * identifier is held.
-   * @param verdictOf asked only when the event is kept
+   * Claims the identifier (unless `isUnclaimed`), keeps the event and counts it; `undefined` if
+   * the identifier is held.
+   * @param verdictOf called only if the event is kept
    */
   #keep(
     account: Account,
@@ -190,7 +190,7 @@ export class EventCommands {
     feed.publish({ kind, event, isKept: events().has(event.sequence), isHistory });
   }
 
-  /** Lets an event show in the totals: at once, or when its lag is over. */
+  /** Shows an event in the totals: at once, or when its lag is over. */
   #show(account: Account, event: MeterEvent, nowMs: number): void {
     if (this.#options.summaryLagSeconds === 0) {
       account.lagging.show(event);
@@ -200,7 +200,7 @@ export class EventCommands {
     if (account.lagging.waiting().length === 1) this.#showLater(account, nowMs);
   }
 
-  /** Schedules the moment at which the first event that waits shows. */
+  /** Schedules the moment at which the first waiting event shows. */
   #showLater(account: Account, nowMs: number): void {
     const [first] = account.lagging.waiting();
     if (first === undefined) return;
@@ -213,7 +213,7 @@ export class EventCommands {
     this.#options.clocks.schedule({ ...moment, atMs: first.receivedMs + lagMs }, nowMs);
   }
 
-  /** Takes an event out of every total. GUESS: that its identifier stays held. */
+  /** Removes an event from every total. GUESS: that its identifier stays held. */
   #takeBack(account: Account, event: MeterEvent): void {
     account.lagging.remove(event);
     this.#options.events().cancel(event.sequence);
@@ -229,7 +229,7 @@ function ofV2({ input, account, atMs, sharedMs }: MeteringCommands['record_v2_ev
   return { input, account, atMs, sharedMs, findsCustomers: true };
 }
 
-/** Whether an event comes back from a saved state without a claim. */
+/** Whether an event from a saved state is restored without a claim. */
 function isUnclaimed({ input: { source }, invalid }: RecordCommand): boolean {
   return !holdsIdentifier({ source, invalid });
 }

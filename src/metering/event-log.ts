@@ -1,6 +1,5 @@
 /**
- * The events that are kept: each a claim on its identifier and a text, and which of them were
- * cancelled.
+ * The kept events: each is a claim on its identifier with a text, and may be marked as cancelled.
  */
 import { Claims } from '../storage/claims.ts';
 import { textNeedle } from '../storage/packing.ts';
@@ -18,43 +17,46 @@ import {
 } from './kept-event.ts';
 import { WINDOW_MS } from './rules.ts';
 
-/** Which events. What is absent matches all. */
+/** Which events to select. An absent criterion matches all. */
 export interface Selection extends EventFields {
-  /** Whether an account's events are meant. */
+  /** Whether to select an account's events. */
   readonly isOf?: ((name: AccountName) => boolean) | undefined;
 }
 
-/** What an event can be asked for by. */
+/** The fields by which events can be selected. */
 export type EventFacts = Pick<
   MeterEvent,
   'account' | 'livemode' | 'eventName' | 'identifier' | 'customer' | 'source'
 >;
 
-/** The events that are kept, to be read one by one by number: without changing anything. */
+/** Read-only access to the kept events by number. */
 export type KeptEvents = Pick<EventLog, 'first' | 'next' | 'at' | 'mentions' | 'read'>;
 
-/** The accounts by scope, but for those that a reset has ended. */
+/** The accounts by scope, without those removed by a reset. */
 export type Scopes = ReadonlyMap<number, Account>;
 
-/** An identifier that is claimed, and what a claim goes by. */
+/** An identifier to claim, with the details of the claim. */
 export interface EventClaim {
   readonly account: Account;
   readonly identifier: string;
   readonly receivedMs: number;
   readonly sharedMs: number;
   readonly ownClock: boolean;
-  /** Whether it holds no identifier: its 24 hours were over when it came, or it is invalid. */
+  /**
+   * Whether it does not hold its identifier: its 24 hours were already over on arrival, or it is
+   * invalid.
+   */
   readonly expired: boolean;
 }
 
-/** Events by number, from 1. Those of an account that a reset has ended are no more. */
+/** Events by number, from 1. Those of an account removed by a reset are no longer found. */
 export class EventLog {
   readonly #claims: Claims;
   readonly #scopes: () => Scopes;
 
   /**
    * @param retain how many events are kept
-   * @param scopes the accounts by scope: after a reset another map, which only grows until the next
+   * @param scopes the accounts by scope: a map that only grows, and that a reset replaces
    */
   constructor(retain: number, scopes: () => Scopes) {
     this.#scopes = scopes;
@@ -70,7 +72,7 @@ export class EventLog {
     return this.#claims.next;
   }
 
-  /** The number of the oldest event that is kept. */
+  /** The number of the oldest kept event. */
   get first(): number {
     return this.#claims.first;
   }
@@ -82,8 +84,8 @@ export class EventLog {
 
   /**
    * Claims an event's identifier and keeps the event.
-   * @param make makes the event, given its number; called only when the identifier is free
-   * @returns the event, or undefined when the identifier is held
+   * @param make creates the event, given its number; called only if the identifier is free
+   * @returns the event, or undefined if the identifier is held
    */
   record(claim: EventClaim, make: (sequence: number) => MeterEvent): MeterEvent | undefined {
     const { account, identifier, receivedMs, sharedMs, ownClock, expired } = claim;
@@ -103,7 +105,7 @@ export class EventLog {
     return this.#claims.find(account.scope, identifier, atMs);
   }
 
-  /** Forgets the claims of an account with a clock of its own. */
+  /** Forgets the claims of an account with its own clock. */
   forget(account: Account): void {
     this.#claims.forget(account.scope);
   }
@@ -113,7 +115,7 @@ export class EventLog {
     return this.#claims.has(sequence);
   }
 
-  /** Marks an event. */
+  /** Marks an event as cancelled. */
   cancel(sequence: number): void {
     this.#claims.mark(sequence);
   }
@@ -127,7 +129,7 @@ export class EventLog {
     return eventOf({ number: sequence, tag, text, isMarked }, this.#scopes());
   }
 
-  /** Those of these numbers that are kept, in this order, as they are when this is called. */
+  /** A snapshot of the kept events among these numbers, in this order. */
   read(sequences: readonly number[]): Generator<MeterEvent | undefined> {
     return readFrom(this.#claims.view(), sequences, this.#scopes());
   }
@@ -138,22 +140,22 @@ export class EventLog {
     return record === undefined ? undefined : receivedMsOf(record);
   }
 
-  /** The events selected, newest first unless told otherwise. */
+  /** The selected events, newest first by default. */
   *select(selection: Selection, direction?: Direction): Generator<MeterEvent> {
     for (const event of this.looks(selection, direction)) if (event !== undefined) yield event;
   }
 
   /**
-   * The same, as they are when this is called, with an undefined now and then, where a read in
-   * slices can pause. Events that are not selected are passed over without being decoded.
+   * A snapshot of the same events, interspersed with undefined where a read in slices can pause.
+   * Events that do not match are skipped without being decoded.
    */
   looks(selection: Selection, direction?: Direction): Generator<MeterEvent | undefined> {
     return looksAt(this.#claims.view(), this.#scopes(), selection, direction);
   }
 
   /**
-   * Asks whether the event of a number has one of these texts anywhere, without decoding it. A yes
-   * may be mistaken, a no is certain.
+   * Tests whether the event of a number contains one of these texts anywhere, without decoding it.
+   * There may be false positives, but no false negatives.
    */
   mentions(texts: readonly string[]): (sequence: number) => boolean {
     const needles = texts.map((each) => [textNeedle(each)]);
@@ -190,7 +192,7 @@ function* readFrom(
   }
 }
 
-/** Whether events of a scope are selected: asked once for each. */
+/** Whether events of a scope are selected, computed once per scope. */
 function meant(scopes: Scopes, { isOf }: Selection): (scope: number) => boolean {
   const asked = new Map<number, boolean>();
   return (scope) => {

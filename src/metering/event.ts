@@ -1,12 +1,12 @@
 /**
- * A meter event as the engine keeps it, and what Stripe would find wrong with it after having taken
- * it.
+ * A meter event as the engine keeps it, and the reasons why Stripe would find it invalid after
+ * accepting it.
  */
 import { type Decimal, decimalPlaces, parseDecimal, significantDigits } from './decimal.ts';
 import { DEFAULT_KEYS, type Meter } from './meter.ts';
 
 /**
- * Why an event that was taken does not count: Stripe's asynchronous codes
+ * Why an accepted event does not count: Stripe's asynchronous codes
  * (docs/stripe/error-reports.md#codes).
  */
 export const INVALID_CODES = [
@@ -23,21 +23,21 @@ export const INVALID_CODES = [
 /** One of them. */
 export type InvalidCode = (typeof INVALID_CODES)[number];
 
-/** The ways by which an event can come: the two single calls, the stream, a fixture. */
+/** How an event can arrive: by the two single calls, the stream or a fixture. */
 export const EVENT_SOURCES = ['v1', 'v2', 'v2_stream', 'fixture'] as const;
 
 /** One of them. */
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
-/** The most significant digits a value may have (docs/stripe/meter-events.md#values). */
+/** The maximum number of significant digits of a value (docs/stripe/meter-events.md#values). */
 export const MAX_DIGITS = 15;
 /**
- * The most digits after the point. GUESS: one integration's live code says so
+ * The maximum number of decimals. GUESS: one integration's live code says so
  * (docs/stripe/meter-events.md#values).
  */
 const MAX_DECIMALS = 12;
 
-/** What a sender says of an event. */
+/** An event as its sender gave it. */
 export interface EventInput {
   readonly eventName: string;
   readonly identifier: string;
@@ -47,33 +47,33 @@ export interface EventInput {
   readonly timestamp: number;
   readonly requestId: string | null;
   readonly idempotencyKey: string | null;
-  /** The way by which it came. */
+  /** How it arrived. */
   readonly source: EventSource;
 }
 
-/** An event that was taken. */
+/** An event that was accepted. */
 export interface MeterEvent extends EventInput {
   /** Its number among all events since the start or the last full reset, from 1. */
   readonly sequence: number;
   readonly account: string;
   readonly livemode: boolean;
-  /** The generation of the account that it belongs to: another one after a reset. */
+  /** The scope of its account: it changes with a reset. */
   readonly scope: number;
   readonly receivedMs: number;
-  /** The meter that counts it; null when none fits. */
+  /** The meter that counts it; null if there is none. */
   readonly meter: Meter | null;
-  /** The customer that the payload names; null when it names none. */
+  /** The customer named in the payload; null if there is none. */
   readonly customer: string | null;
-  /** What it counts for: its value, or 1 on a `count` meter; null when invalid. */
+  /** Its contribution: its value, or 1 on a `count` meter; null if it is invalid. */
   readonly value: Decimal | null;
-  /** Why it does not count, although taken. */
+  /** Why it does not count, although it was accepted. */
   readonly invalid: InvalidCode | null;
   readonly cancelled: boolean;
 }
 
 /**
- * Whether an event that was taken holds its identifier. GUESS: an invalid one of a stream does not
- * (docs/stripe/v2.md#identifiers), an invalid one that was answered with a 200 of its own does.
+ * Whether an accepted event holds its identifier. GUESS: an invalid stream event does not
+ * (docs/stripe/v2.md#identifiers), an invalid single event that got a 200 does.
  */
 export function holdsIdentifier({
   source,
@@ -82,7 +82,7 @@ export function holdsIdentifier({
   return source !== 'v2_stream' || !invalid;
 }
 
-/** The customer that a payload names, by the meter's key or the usual one. */
+/** The customer named in a payload, under the meter's key or the default one. */
 export function customerOf(
   meter: Meter | null,
   payload: ReadonlyMap<string, string>,
@@ -90,12 +90,12 @@ export function customerOf(
   return payload.get((meter ?? DEFAULT_KEYS).customerKey) || null;
 }
 
-/** What a valid event counts for. GUESS: that a `count` meter has no use for the value. */
+/** The contribution of a valid event. GUESS: that a `count` meter ignores the value. */
 export function countedValue(meter: Meter, payload: ReadonlyMap<string, string>): Decimal | null {
   return meter.formula === 'count' ? 1 : (parseDecimal(payload.get(meter.valueKey) ?? '') ?? null);
 }
 
-/** Why an event would not count on a meter, although taken; null when it counts. */
+/** Why an accepted event would not count on a meter; null if it counts. */
 export function invalidCode(
   meter: Meter,
   payload: ReadonlyMap<string, string>,
@@ -108,13 +108,13 @@ export function invalidCode(
 }
 
 /**
- * Whether a value is a number of more digits than Stripe takes, in all or after the point.
- * GUESS: zeros at the end do not count after the point either, and too many decimals are answered
- * as too many digits are, by the same sentence or code and since the same API version.
+ * Whether a number has more digits or more decimals than Stripe accepts. GUESS: trailing zeros do
+ * not count as decimals either, and too many decimals get the same sentence or code as too many
+ * digits, since the same API version.
  */
 export function hasTooManyDigits(value: string): boolean {
   if (value.length <= MAX_DECIMALS + 1) return false; // no room for a point and 13 decimals
   const number = parseDecimal(value);
-  if (number === undefined) return false; // or too long to look through
+  if (number === undefined) return false; // or too long to check
   return significantDigits(value) > MAX_DIGITS || decimalPlaces(number) > MAX_DECIMALS;
 }

@@ -17,7 +17,7 @@ type ChangeOf<C extends Kinded, K> = C extends unknown
     : C
   : never;
 
-/** Who hears of changes. */
+/** Announces changes to listeners. */
 export class Feed<C extends Kinded> {
   readonly #listeners = new Map<C['kind'], Set<Listener<C>>>();
 
@@ -32,7 +32,7 @@ export class Feed<C extends Kinded> {
     };
   }
 
-  /** Whether anybody listens to a kind: otherwise its changes need not even be made. */
+  /** Whether anything listens for a kind; if not, its changes need not even be built. */
   hears(kind: C['kind']): boolean {
     const listeners = this.#listeners.get(kind);
     return listeners !== undefined && listeners.size > 0;
@@ -49,7 +49,7 @@ export class Feed<C extends Kinded> {
   }
 }
 
-/** The side of a feed that those who change something see. */
+/** The publishing side of a feed. */
 export interface Announcer<C extends Kinded> {
   hears(kind: C['kind']): boolean;
   publish(change: C): void;

@@ -1,11 +1,11 @@
-/** Where ids come from: each kind has a random stream of its own, so that none shifts another. */
+/** Generates ids: each kind has its own random sequence, so that one does not affect another. */
 import { hash } from 'node:crypto';
 import type { AccountName } from './account-name.ts';
 import { Random } from './random.ts';
 
 const BASE62 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
-/** The kinds of ids, each with its own stream. */
+/** The kinds of ids, each with its own sequence. */
 const KINDS = [
   'request',
   'meter',
@@ -29,10 +29,10 @@ type Kind = (typeof KINDS)[number];
 /** Draws ids for commands. With a seed, the same draws give the same ids in every run. */
 export class Ids {
   readonly #streams: Record<Kind, Random>;
-  /** Whether ids can be those of another run, or of the time before a reset. */
+  /** Whether ids can repeat those of another run, or from before a reset. */
   readonly isSeeded: boolean;
 
-  /** @param seed a whole number of 32 bits; random when absent */
+  /** @param seed a 32-bit integer; random if absent */
   constructor(seed: number | undefined) {
     const stream = (kind: string) =>
       new Random(seed === undefined ? undefined : seedOf(seed, kind));
@@ -41,7 +41,7 @@ export class Ids {
     this.#streams = Object.fromEntries(streams) as Record<Kind, Random>;
   }
 
-  /** Draws until an id is free: with a seed, a loaded state can have the ids that come next. */
+  /** Draws until an id is free: with a seed, a loaded state may already use the next ids. */
   fresh(draw: (ids: Ids) => string, isTaken: (id: string) => boolean): string {
     let id = draw(this);
     while (isTaken(id)) id = draw(this);
@@ -69,7 +69,7 @@ export class Ids {
   }
 
   /**
-   * The id of a v2 adjustment. GUESS: all of it behind the prefix (docs/stripe/v2.md#adjustments).
+   * The id of a v2 adjustment. GUESS: everything after the prefix (docs/stripe/v2.md#adjustments).
    */
   adjustment(livemode: boolean): string {
     return `mtr_event_adj_${livemode ? '' : 'test_'}${this.#streams.adjustment.token(32)}`;
@@ -116,7 +116,9 @@ export class Ids {
     return `si_${this.#streams.item.token(14)}`;
   }
 
-  /** Of an invoice preview and its lines: 24 characters, behind `upcoming_in_` and `il_tmp_`. */
+  /**
+   * For an invoice preview and its lines: 24 characters, to follow `upcoming_in_` and `il_tmp_`.
+   */
   invoicePart(): string {
     return `1${this.#streams.invoice.token(23)}`;
   }
@@ -146,30 +148,27 @@ export class Ids {
     return `whsec_${this.#streams.secret.token(32)}`;
   }
 
-  /** What decides where a fault has a probability: a whole number of 32 bits. */
+  /** A 32-bit integer that decides whether a fault with a probability fires. */
   chance(): number {
     return this.#streams.chance.int32();
   }
 
-  /**
-   * After a full reset: the streams start again, but only with a seed. Otherwise no id ever
-   * repeats.
-   */
+  /** For a full reset: restarts the sequences, but only with a seed. Otherwise ids never repeat. */
   reset(): void {
     if (this.isSeeded) for (const stream of Object.values(this.#streams)) stream.reset();
   }
 }
 
-/** What the id of a meter that an event makes depends on: nobody draws one for it. */
+/** The inputs of the id of a meter created by an event; this id is not drawn. */
 export interface MadeMeter {
   readonly seed: number;
-  /** Which life of the account it is: changes with each reset. */
+  /** The generation of the account: changes with each reset. */
   readonly generation: string;
   readonly account: AccountName;
   readonly eventName: string;
 }
 
-/** The id of a meter that an event makes. */
+/** The id of a meter created by an event. */
 export function madeMeterId({ seed, generation, account, eventName }: MadeMeter): string {
   const { account: name, livemode } = account;
   const text = JSON.stringify([seed, generation, name, livemode, eventName]);

@@ -1,4 +1,4 @@
-/** What is kept of an event, as one text, and what events are looked for by. */
+/** The kept form of an event, as one text, and how events are searched. */
 import {
   nullable,
   number,
@@ -11,7 +11,7 @@ import {
 } from '../storage/packing.ts';
 import type { EventSource, InvalidCode, MeterEvent } from './event.ts';
 
-/** What is kept of an event beside its account and number. */
+/** The kept fields of an event, besides its account and number. */
 interface KeptEvent {
   readonly receivedMs: number;
   readonly meterId: string | null;
@@ -39,7 +39,7 @@ const kept: Packing<KeptEvent> = packing({
   payload: textMap,
 });
 
-/** Named one by one: a spread takes V8's slow path here, once for each event. */
+/** Fields are listed one by one: a spread takes V8's slow path here, for every event. */
 export function packEvent(event: MeterEvent): string {
   return kept.pack({
     receivedMs: event.receivedMs,
@@ -55,27 +55,27 @@ export function packEvent(event: MeterEvent): string {
   });
 }
 
-/** What was kept of the event that a text was made of. */
+/** The kept fields of the event in a packed text. */
 export function unpackEvent(packed: string): KeptEvent {
   return kept.unpack(packed);
 }
 
-/** When the event that a text was made of was received, in milliseconds. */
+/** When the event in a packed text was received, in milliseconds. */
 export function receivedMsOf(packed: string): number {
   return Number.parseInt(packed, 10);
 }
 
-/** What events are looked for by, beside their account. What is absent matches all. */
+/** The fields by which events are searched, besides the account. An absent one matches all. */
 export interface EventFields {
   readonly eventName?: string | undefined;
   readonly identifier?: string | undefined;
-  /** The customer that the payload names. */
+  /** The customer named in the payload. */
   readonly customer?: string | undefined;
-  /** The way by which it came. */
+  /** How it arrived. */
   readonly source?: EventSource | undefined;
 }
 
-/** The bytes that every event with these has in its text: the rarest first. */
+/** The bytes that the text of every matching event contains, rarest first. */
 export function needlesOf({ eventName, identifier, customer, source }: EventFields): Buffer[] {
   return [
     ...(identifier === undefined ? [] : [kept.needle('identifier', identifier)]),
@@ -85,7 +85,7 @@ export function needlesOf({ eventName, identifier, customer, source }: EventFiel
   ];
 }
 
-/** Whether an event has them: its text may have the bytes elsewhere. */
+/** Whether an event matches: its text may contain the bytes elsewhere. */
 export function hasFields(event: MeterEvent, fields: EventFields): boolean {
   const { eventName, identifier, customer, source } = fields;
   return (

@@ -1,11 +1,11 @@
 /**
- * Events on their way into an account's totals: at once, or some time after receipt, as Stripe's
- * summaries do (docs/stripe/meter-event-summaries.md#delay).
+ * Adds events to an account's totals: at once, or some time after receipt, as in Stripe's summaries
+ * (docs/stripe/meter-event-summaries.md#delay).
  */
 import type { MeterEvent } from './event.ts';
 import type { Usage } from './usage.ts';
 
-/** What counts of an event: its payload can be a thousand times as large. */
+/** The fields needed for totals: the payload can be a thousand times as large. */
 type Counted = Pick<
   MeterEvent,
   'meter' | 'customer' | 'value' | 'sequence' | 'timestamp' | 'receivedMs'
@@ -30,19 +30,19 @@ export class LaggingEvents {
     count(this.#usage, event);
   }
 
-  /** Keeps an event back. Whoever loads old events gives them in the order of their receipt. */
+  /** Holds an event back. Old events must be loaded in the order of receipt. */
   hold({ meter, customer, value, sequence, timestamp, receivedMs }: MeterEvent): void {
     this.#waiting.push({ meter, customer, value, sequence, timestamp, receivedMs });
   }
 
-  /** Lets every event show that was received by then, in milliseconds. */
+  /** Shows every event received by then, in milliseconds. */
   showUntil(receivedMs: number): void {
     const still = this.#waiting.findIndex((event) => event.receivedMs > receivedMs);
     const due = this.#waiting.splice(0, still < 0 ? this.#waiting.length : still);
     for (const event of due) count(this.#usage, event);
   }
 
-  /** Takes an event back, whether it shows yet or not. */
+  /** Removes an event, whether it already shows or not. */
   remove(event: MeterEvent): void {
     const at = this.#waiting.findIndex(({ sequence }) => sequence === event.sequence);
     if (at >= 0) this.#waiting.splice(at, 1);

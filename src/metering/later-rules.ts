@@ -1,6 +1,6 @@
 /**
- * What version 2 refuses a single event for, and what is found wrong with an event of a stream
- * after it was taken (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
+ * Why version 2 refuses a single event, and why a stream event is found invalid after it was
+ * accepted (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
  * docs/stripe/v2-streams.md#refusals, docs/stripe/error-reports.md#codes).
  */
 import type { Account } from './account.ts';
@@ -9,15 +9,15 @@ import { customerOf, type EventInput, hasTooManyDigits, type InvalidCode } from 
 import { DEFAULT_KEYS } from './meter.ts';
 import { type Rules, refuseTime, type TimeRefusal } from './rules.ts';
 
-/** Why version 2 does not take an event. */
+/** Why version 2 refuses an event. */
 export type V2EventRefusal =
   | TimeRefusal
   | { readonly outcome: 'no_meter' | 'archived_meter' | 'no_customer' | 'no_value' }
   | { readonly outcome: 'invalid_value' | 'too_many_digits'; readonly value: string };
 
 /**
- * The first reason to refuse a single event of version 2, or `undefined`. Whether a customer exists
- * is not asked: that is found later. GUESS: their order (docs/stripe/v2.md#meter-events).
+ * The first reason to refuse a single event of version 2, or `undefined`. Whether the customer
+ * exists is checked later. GUESS: their order (docs/stripe/v2.md#meter-events).
  */
 export function refuseV2(
   account: Account,
@@ -32,7 +32,7 @@ export function refuseV2(
   );
 }
 
-/** Why an event of that name has no meter; an unknown name is no problem unless `strict`. */
+/** Why an event with that name has no meter; an unknown name is fine unless `strict`. */
 export function meterProblem(
   { meters }: Account,
   eventName: string,
@@ -43,7 +43,7 @@ export function meterProblem(
   return strict ? 'no_meter' : undefined;
 }
 
-/** The asynchronous code of a time too far from its receipt, both in seconds. */
+/** The asynchronous code for a timestamp too far from its receipt, both in seconds. */
 export function timeCode(timestamp: number, now: number): InvalidCode | undefined {
   const refusal = refuseTime(timestamp, now);
   if (refusal === undefined) return undefined;

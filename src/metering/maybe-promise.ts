@@ -1,5 +1,5 @@
 /**
- * What is known at once, or later: a promise for each layer costs more than the layer, so there is
+ * A value available at once or later: a promise per layer costs more than the layer itself, so
  * one only where somebody waits (docs/decisions/synchronous-path.md).
  */
 

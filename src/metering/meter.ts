@@ -3,7 +3,7 @@
 export type Formula = 'count' | 'last' | 'sum';
 export type EventTimeWindow = 'day' | 'hour';
 
-/** What a meter is made from. */
+/** The definition of a meter. */
 export interface MeterDefinition {
   readonly displayName: string;
   readonly eventName: string;
@@ -13,7 +13,7 @@ export interface MeterDefinition {
   /** The payload key that holds the value. */
   readonly valueKey: string;
   /**
-   * The stretch of time in which only the last event to arrive counts; null when every event does.
+   * The time window within which only the last event to arrive counts; null if every event counts.
    */
   readonly eventTimeWindow: EventTimeWindow | null;
   /** Payload keys that a preview of the API can group usage by: kept and shown, nothing more. */
@@ -27,16 +27,16 @@ export interface Meter extends MeterDefinition {
   readonly updated: number;
   /** When it was deactivated; null while it is active. */
   readonly deactivatedAt: number | null;
-  /** Whether the mock made it on its own, for an event whose name no meter had. */
+  /** Whether the mock created it itself, for an event with an unknown name. */
   readonly madeByMock: boolean;
 }
 
-/** The keys that a meter reads when its maker named none (docs/stripe/meters.md#parameters). */
+/** The payload keys that a meter reads by default (docs/stripe/meters.md#parameters). */
 export const DEFAULT_KEYS = { customerKey: 'stripe_customer_id', valueKey: 'value' } as const;
 
 /**
- * Meters by id and, while active, by event name. Meters are values: a change puts a new one in the
- * old one's place.
+ * Meters by id and, while active, by event name. Meters are immutable: a change replaces the
+ * object.
  */
 export class Meters {
   readonly #byId = new Map<string, Meter>();
@@ -63,27 +63,24 @@ export class Meters {
     return this.#activeByEventName.get(eventName);
   }
 
-  /** Whether a meter ever had that event name, active or not. */
+  /** Whether any meter, active or not, has ever had that event name. */
   everNamed(eventName: string): boolean {
     return this.#idsByEventName.has(eventName);
   }
 
   /**
-   * The ids of the meters that ever had that event name, active or not; the last to have it last.
+   * The ids of all meters, active or not, that have ever had that event name, the most recent last.
    */
   idsOf(eventName: string): readonly string[] {
     return this.#idsByEventName.get(eventName) ?? [];
   }
 
-  /** The meter that had that event name last, active or not. */
+  /** The most recent meter with that event name, active or not. */
   lastNamed(eventName: string): Meter | undefined {
     return this.get(this.idsOf(eventName).at(-1) ?? '');
   }
 
-  /**
-   * Puts a meter in, as it is. `undefined` when its id is taken, or an active meter has its event
-   * name.
-   */
+  /** Adds a meter. `undefined` if its id is taken, or an active meter has its event name. */
   create(meter: Meter): Meter | undefined {
     const isNameTaken =
       meter.deactivatedAt === null && this.#activeByEventName.has(meter.eventName);
@@ -94,20 +91,19 @@ export class Meters {
     return this.#put(meter);
   }
 
-  /** Changes the display name: nothing else of a meter ever changes. */
+  /** Changes the display name, the only field of a meter that can change. */
   rename(meter: Meter, displayName: string, nowSeconds: number): Meter {
     return this.#put({ ...meter, displayName, updated: nowSeconds });
   }
 
-  /** No event is taken for it any more; its event name is free. */
+  /** Stops accepting events for it; its event name is free. */
   deactivate(meter: Meter, nowSeconds: number): Meter {
     this.#activeByEventName.delete(meter.eventName);
     return this.#put({ ...meter, deactivatedAt: nowSeconds, updated: nowSeconds });
   }
 
   /**
-   * Events are taken again. GUESS: that `deactivatedAt` is null again
-   * (docs/stripe/meters.md#states).
+   * Accepts events again. GUESS: that `deactivatedAt` is null again (docs/stripe/meters.md#states).
    */
   reactivate(meter: Meter, nowSeconds: number): Meter {
     const ids = this.#idsByEventName.get(meter.eventName) as string[];

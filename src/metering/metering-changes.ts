@@ -1,4 +1,4 @@
-/** What the feed says of meters, customers, events and clocks. */
+/** The changes of meters, customers, events and clocks that the feed announces. */
 import type { AccountName } from './account-name.ts';
 import type { Cause } from './cause.ts';
 import type { Customer } from './customer.ts';
@@ -30,7 +30,7 @@ interface CustomerChange {
   readonly customer: Customer;
 }
 
-/** An event was taken; `event.invalid` says why it does not count, if so. */
+/** An event was accepted; `event.invalid` says why, if it does not count. */
 interface EventTaken {
   readonly kind: 'event_recorded' | 'event_found_invalid';
   readonly event: MeterEvent;
@@ -40,7 +40,7 @@ interface EventTaken {
   readonly isHistory: boolean;
 }
 
-/** An event was not taken. */
+/** An event was refused. */
 interface EventRefused {
   readonly kind: 'event_refused';
   readonly account: AccountName;
@@ -48,13 +48,13 @@ interface EventRefused {
   readonly refusal: EventRefusal | V2EventRefusal | Duplicate;
 }
 
-/** An event was taken back. */
+/** An event was cancelled. */
 interface EventCancelled {
   readonly kind: 'event_cancelled';
   readonly event: MeterEvent;
 }
 
-/** A clock was put somewhere, or began. */
+/** A clock was set or created. */
 interface ClockSetChange {
   readonly kind: 'clock_set';
   /** The account whose clock it is; undefined for the common one. */
@@ -63,7 +63,7 @@ interface ClockSetChange {
   readonly frozen: boolean;
 }
 
-/** Everything, or one account, was forgotten. */
+/** Everything, or one account, was reset. */
 interface ResetChange {
   readonly kind: 'reset';
   readonly account: string | undefined;

@@ -1,4 +1,4 @@
-/** The commands that change meters, customers and events, and what becomes of each. */
+/** The commands that change meters, customers and events, and their outcomes. */
 import type { AccountName } from './account-name.ts';
 import type { Cause } from './cause.ts';
 import type { Instant } from './clocks.ts';
@@ -8,7 +8,7 @@ import type { V2EventRefusal } from './later-rules.ts';
 import type { Meter } from './meter.ts';
 import type { EventRefusal } from './rules.ts';
 
-/** What every command of an account says: whose it is and when. */
+/** The fields of every command of an account: which account, and when. */
 interface Of extends Instant {
   readonly account: AccountName;
 }
@@ -20,59 +20,60 @@ interface OfMeter extends Of {
 }
 
 /**
- * A command of each kind. It has everything that its change needs: times and ids are the caller's.
+ * A command of each kind. It carries everything that its change needs: the caller provides times
+ * and ids.
  */
 export interface MeteringCommands {
-  /** Puts a meter in, as it is. */
+  /** Adds a meter. */
   create_meter: OfMeter & { readonly meter: Meter };
   rename_meter: OfMeter & { readonly id: string; readonly displayName: string };
   deactivate_meter: OfMeter & { readonly id: string };
   reactivate_meter: OfMeter & { readonly id: string };
-  /** Puts a customer in, as it is. */
+  /** Adds a customer. */
   create_customer: Of & { readonly customer: Customer };
   update_customer: Of & { readonly id: string; readonly changes: Partial<CustomerDetails> };
   delete_customer: Of & { readonly id: string };
   record_event: Of & { readonly input: EventInput } & RecordOptions;
-  /** A single event of version 2, which is refused for more than one of version 1. */
+  /** A single event of version 2, which can be refused for more reasons than in version 1. */
   record_v2_event: Of & { readonly input: EventInput; readonly refuseManyDigits: boolean };
-  /** The events of one stream request, in their order: none is refused, some are invalid. */
+  /** The events of one stream request, in order: none is refused, but some may be invalid. */
   record_stream: Of & { readonly events: readonly EventInput[] };
   cancel_event: Of & { readonly eventName: string; readonly identifier: string };
 }
 
-/** How an event is to be taken. */
+/** How to record an event. */
 export interface RecordOptions {
   /**
-   * Whether a value of too many digits is refused at once, as newer API versions do, rather than
-   * taken and found invalid. Default false.
+   * Whether a value with too many digits is refused at once, as in newer API versions, instead of
+   * accepted and found invalid. Default: false.
    */
   readonly refuseManyDigits?: boolean;
-  /** Received at this time in milliseconds rather than now: for fixtures. */
+  /** The time of receipt in milliseconds, if not now: for fixtures. */
   readonly receivedMs?: number;
   /**
-   * The id of the meter that counts it, whatever its state, without looking for meter and customer
-   * again: for saved states.
+   * The id of the meter that counts it, active or not, without looking up meter and customer again:
+   * for saved states.
    */
   readonly meterId?: string | undefined;
-  /** Whether it was cancelled later: for saved states. Default false. */
+  /** Whether it was cancelled later: for saved states. Default: false. */
   readonly cancelled?: boolean;
   /**
-   * Why it does not count, found when it was taken: then nothing is checked again, and without a
+   * Why it does not count, as found when it was recorded: nothing is checked again, and without a
    * `meterId` it has no meter. For saved states.
    */
   readonly invalid?: InvalidCode | undefined;
 }
 
-/** What becomes of a command of each kind. */
+/** The outcome of a command of each kind. */
 export interface MeteringOutcomes {
-  /** `undefined` when the id is taken, or an active meter has the event name. */
+  /** `undefined` if the id is taken, or an active meter has the event name. */
   create_meter: Meter | undefined;
   rename_meter: Meter | 'not_found';
   deactivate_meter: Meter | 'not_found' | 'already_inactive';
   reactivate_meter: Meter | 'not_found' | 'already_active' | 'name_taken';
-  /** `undefined` when the id is taken. */
+  /** `undefined` if the id is taken. */
   create_customer: Customer | undefined;
-  /** A deleted customer cannot be changed: it is not found. */
+  /** A deleted customer cannot be changed and counts as not found. */
   update_customer: Customer | 'not_found';
   delete_customer: Customer | 'not_found';
   record_event: RecordOutcome;
@@ -81,23 +82,23 @@ export interface MeteringOutcomes {
   cancel_event: CancelOutcome;
 }
 
-/** What became of an event. */
+/** The outcome of an event. */
 export type RecordOutcome = Recorded | Duplicate | EventRefusal;
-/** What became of a single event of version 2. */
+/** The outcome of a single event of version 2. */
 export type V2RecordOutcome = Recorded | Duplicate | V2EventRefusal;
 
-/** The event was taken. */
+/** The event was recorded. */
 export interface Recorded {
   readonly outcome: 'recorded';
   readonly event: MeterEvent;
 }
 
-/** The event was not taken: its identifier is held. */
+/** The event was refused: its identifier is held. */
 export interface Duplicate {
   readonly outcome: 'duplicate';
 }
 
-/** How many events of a stream request became what. */
+/** How many events of a stream request had which outcome. */
 export interface StreamOutcome {
   readonly recorded: number;
   /** Kept with the reason why they do not count. */
@@ -107,8 +108,7 @@ export interface StreamOutcome {
 }
 
 /**
- * What became of an adjustment. `evicted`: the identifier is held, but its event is not kept any
- * more.
+ * The outcome of an adjustment. `evicted`: the identifier is held, but its event is no longer kept.
  */
 export type CancelOutcome =
   | { readonly outcome: 'cancelled'; readonly event: MeterEvent }

@@ -1,24 +1,25 @@
-/** The one source of randomness: with a seed, the same calls give the same ids. */
+/** The one source of randomness: with a seed, the same calls return the same ids. */
 import { randomFillSync } from 'node:crypto';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 const BASE62 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const CHARACTERS_PER_DRAW = 5; // 62^5 is below 2^32
 
-/** Draws of one generator. Not for secrets: nothing here is one. */
+/** A random generator. Not for secrets: nothing here is one. */
 export class Random {
   readonly #seed: number | undefined;
   #generator: ReturnType<typeof xoroshiro128plus>;
 
-  /** @param seed a whole number of 32 bits that fixes the sequence; without it, no two are alike */
+  /**
+   * @param seed a 32-bit integer that fixes the sequence; without it, each generator is different
+   */
   constructor(seed?: number) {
     this.#seed = seed;
     this.#generator = seed === undefined ? unseeded() : xoroshiro128plus(seed);
   }
 
   /**
-   * Whether it was given a seed: its ids can then be those of another run, or of the time before a
-   * reset.
+   * Whether it has a seed: its ids can then repeat those of another run, or from before a reset.
    */
   get isSeeded(): boolean {
     return this.#seed !== undefined;
@@ -40,7 +41,7 @@ export class Random {
     return `${first}-${second}-4${third}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
   }
 
-  /** A whole number of 32 bits with a sign. */
+  /** A signed 32-bit integer. */
   int32(): number {
     return this.#uint32() | 0;
   }
@@ -50,7 +51,7 @@ export class Random {
     return this.#uint32() / 2 ** 32 < probability;
   }
 
-  /** Starts a seeded sequence again. One without a seed goes on, so that no id comes twice. */
+  /** Restarts a seeded sequence. Without a seed it continues, so that ids never repeat. */
   reset(): void {
     if (this.#seed !== undefined) this.#generator = xoroshiro128plus(this.#seed);
   }
@@ -68,7 +69,7 @@ export class Random {
   }
 }
 
-/** All 128 bits random: of 32, two servers in one process could have the same. */
+/** All 128 bits are random: with 32, two servers in one process might get the same ones. */
 function unseeded(): ReturnType<typeof xoroshiro128plus> {
   return xoroshiro128plusFromState([...randomFillSync(new Int32Array(4))]);
 }

@@ -1,27 +1,27 @@
 /** Real time: the only reader of `Date.now()`, and the one timer that wakes the schedule. */
 import * as timers from 'node:timers';
 
-/** Taken at load: a test in this process may put fakes in their place later. */
+/** Captured at load time: a test in this process may install fakes later. */
 const { setTimeout, clearTimeout } = timers;
 
 /** The longest that a timer of Node can wait, in milliseconds. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-/** The machine's time, as far as the clocks need it. */
+/** The machine's time, as the clocks need it. */
 export interface Time {
-  /** Milliseconds since the epoch; never less than what it said before. */
+  /** Milliseconds since the epoch; never goes backwards. */
   now(): number;
-  /** Calls `ring` once, at that time or soon after, in the place of what it was to call before. */
+  /** Calls `ring` once, at that time or soon after, and cancels the previous call. */
   wakeAt(ms: number, ring: () => void): void;
 }
 
-/** The machine's own time. Its timer keeps no process alive. */
+/** The machine's own time. Its timer does not keep the process alive. */
 export class RealTime implements Time {
   #latestMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   now(): number {
-    const ms = Date.now(); // looked up at each call, so that fake timers move an in-process mock
+    const ms = Date.now(); // looked up on each call, so that fake timers affect an in-process mock
     if (ms > this.#latestMs) this.#latestMs = ms;
     return this.#latestMs;
   }

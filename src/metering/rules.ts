@@ -1,5 +1,5 @@
 /**
- * What an event is refused for at once, before anything changes
+ * Why an event is refused at once, before anything changes
  * (docs/stripe/meter-events.md#unknown-meters, docs/stripe/meter-events.md#customers).
  */
 import type { Account } from './account.ts';
@@ -18,14 +18,14 @@ export const PAST_SECONDS = 35 * 86_400;
  */
 export const FUTURE_SECONDS = 300;
 
-/** An event's own time is too far from its receipt. */
+/** The timestamp of an event is too far from its receipt. */
 export interface TimeRefusal {
   readonly outcome: 'too_old' | 'too_new';
-  /** The nearest timestamp that would do, in seconds. */
+  /** The nearest acceptable timestamp, in seconds. */
   readonly bound: number;
 }
 
-/** Why an event is not taken. */
+/** Why an event is refused. */
 export type EventRefusal =
   | { readonly outcome: 'no_active_meter' }
   | TimeRefusal
@@ -36,25 +36,25 @@ export type EventRefusal =
       readonly customerKey: string;
     };
 
-/** Rules that are not always on. */
+/** Rules that do not always apply. */
 export interface Rules {
   /** Whether unknown meters and customers are refused. */
   readonly strict: boolean;
   /**
-   * Whether a value of too many digits is refused at once, as newer API versions do, rather than
-   * taken and found invalid.
+   * Whether a value with too many digits is refused at once, as in newer API versions, instead of
+   * accepted and found invalid.
    */
   readonly manyDigits: boolean;
   /**
-   * Whether it was taken before, and only comes back from a saved state: then only its time is
-   * looked at.
+   * Whether it was accepted before and is restored from a saved state: then only its timestamp is
+   * checked.
    */
   readonly saved: boolean;
 }
 
 /**
- * The first reason to refuse an event received at `receivedMs`, or `undefined`. GUESS: which
- * comes first when several hold.
+ * The first reason to refuse an event received at `receivedMs`, or `undefined`. GUESS: which comes
+ * first when several apply.
  */
 export function refuse(
   account: Account,
@@ -68,7 +68,7 @@ export function refuse(
   );
 }
 
-/** Whether an event's own time is too far from its receipt, both in seconds. */
+/** The refusal of a timestamp too far from its receipt, both in seconds. */
 export function refuseTime(timestamp: number, now: number): TimeRefusal | undefined {
   if (timestamp < now - PAST_SECONDS) return { outcome: 'too_old', bound: now - PAST_SECONDS };
   if (timestamp > now + FUTURE_SECONDS) return { outcome: 'too_new', bound: now + FUTURE_SECONDS };

@@ -1,8 +1,8 @@
-/** What is due when: moments in the order of their time, then of their making. */
+/** A schedule of due moments, ordered by time, then by creation. */
 
-/** Something that happens at a time on a clock. */
+/** Work scheduled for a time on a clock. */
 export interface DueMoment {
-  /** Its number among all that were ever scheduled with one `Schedules`; names it for good. */
+  /** Its number among all moments ever scheduled; identifies it permanently. */
   readonly number: number;
   /** The account on whose clock it is due. */
   readonly account: string;
@@ -10,18 +10,18 @@ export interface DueMoment {
   readonly atMs: number;
   /** What happens, in a word or two: for logs and tests. */
   readonly what: string;
-  /** Changes the state, at `atMs`. Gives a promise when the clock has to wait for something. */
+  /** Changes the state at `atMs`. Returns a promise if the clock has to wait. */
   readonly run: (atMs: number) => MaybeWait;
 }
 
-/** Done at once, or when the promise is. */
+/** Done at once, or when the promise settles. */
 export type MaybeWait = undefined | Promise<void>;
 
 /** The due moments of one clock. */
 export class Schedule {
   readonly #moments: DueMoment[] = [];
 
-  /** When the first is due, in milliseconds; Infinity when none is. */
+  /** When the first moment is due, in milliseconds; Infinity if there is none. */
   nextMs = Number.POSITIVE_INFINITY;
 
   get first(): DueMoment | undefined {
@@ -37,7 +37,7 @@ export class Schedule {
     this.#look();
   }
 
-  /** Takes a moment out; `undefined` when it is not here. */
+  /** Takes a moment out; `undefined` if it is not in this schedule. */
   remove(number: number): DueMoment | undefined {
     const at = this.#moments.findIndex((moment) => moment.number === number);
     const [removed] = at < 0 ? [] : this.#moments.splice(at, 1);
@@ -45,7 +45,7 @@ export class Schedule {
     return removed;
   }
 
-  /** Takes out all that are meant. */
+  /** Takes out all matching moments. */
   removeAll(isMeant: (moment: DueMoment) => boolean): DueMoment[] {
     const removed = this.#moments.filter(isMeant);
     const kept = this.#moments.filter((moment) => !isMeant(moment));
@@ -54,7 +54,7 @@ export class Schedule {
     return removed;
   }
 
-  /** Behind all that are due earlier, or at the same time and were made earlier. */
+  /** After all that are due earlier, or at the same time but created earlier. */
   #placeOf({ atMs, number }: DueMoment): number {
     let low = 0;
     let high = this.#moments.length;

@@ -1,6 +1,6 @@
 /**
- * One customer's usage on one meter. What every kind of series can do; `tally.ts` and `standing.ts`
- * are the two kinds.
+ * One customer's usage on one meter: the interface of a series; `tally.ts` and `standing.ts` are
+ * the two kinds.
  */
 import type { Decimal } from './decimal.ts';
 
@@ -13,37 +13,37 @@ export interface Contribution {
   readonly value: Decimal;
 }
 
-/** Some events of a stretch of time, added up. */
+/** The combined usage of some events within a time range. */
 export interface Part {
-  /** The time of the newest of them, in seconds. */
+  /** The timestamp of the newest of them, in seconds. */
   readonly timestamp: number;
   readonly count: number;
   readonly sum: Decimal;
   /**
-   * The value of the newest of them; of several with one timestamp, the last to arrive (not
-   * recorded).
+   * The value of the newest of them; among equal timestamps, of the last to arrive (not recorded).
    */
   readonly last: Decimal;
 }
 
-/** Usage that can be added to, taken from, and read by any stretch of time. */
+/** Usage that can be added to, removed from, and read for any time range. */
 export interface Series {
   add(contribution: Contribution): void;
-  /** Takes back what `add` was given. */
+  /** Undoes `add`. */
   remove(contribution: Contribution): void;
   /**
-   * What counts with `from <= timestamp < to` (seconds), oldest first. GUESS: that the end is left
-   * out (docs/stripe/meter-event-summaries.md#bounds). No part crosses a full hour, so hours and
-   * days can be made of
-   * parts.
+   * What counts with `from <= timestamp < to` (seconds), oldest first. GUESS: that the end is
+   * excluded (docs/stripe/meter-event-summaries.md#bounds). No part spans a full hour, so hours and
+   * days can be built from parts.
    */
   parts(from: number, to: number): Iterable<Part>;
 }
 
-/** The start of the stretch of `width` seconds that a time lies in; also before the epoch. */
+/**
+ * The start of the interval of `width` seconds that contains a time; works before the epoch too.
+ */
 export function floorTo(timestamp: number, width: number): number {
   return Math.floor(timestamp / width) * width;
 }
 
-/** Seconds in an hour: the page that both kinds of series keep totals by. */
+/** Seconds in an hour: both kinds of series page their data by it. */
 export const HOUR = 3600;

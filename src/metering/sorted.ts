@@ -1,8 +1,8 @@
 /** Sorted arrays: where a key is, or would be. */
 
 /**
- * The index of the first key that is not below `key`. Looks at the end first: times mostly arrive
- * in order.
+ * The index of the first key that is not below `key`. Checks the end first: times mostly arrive in
+ * order.
  */
 export function lowerBound(keys: readonly number[], key: number): number {
   const last = keys.length - 1;
@@ -17,7 +17,7 @@ export function lowerBound(keys: readonly number[], key: number): number {
   return low;
 }
 
-/** Values by number in ascending order, made when first asked for. */
+/** Values by number in ascending order, created on first use. */
 export class SortedPages<P> {
   readonly #make: (key: number) => P;
   readonly #keys: number[] = [];
@@ -27,7 +27,7 @@ export class SortedPages<P> {
     this.#make = make;
   }
 
-  /** The page of that key, made if it is not there. */
+  /** The page of that key, created if it does not exist. */
   open(key: number): P {
     const at = lowerBound(this.#keys, key);
     if (this.#keys[at] === key) return this.#pages[at] as P;

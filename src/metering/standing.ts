@@ -1,12 +1,13 @@
 /**
- * Usage of which one event at a time stands: `last` meters, and meters with an event_time_window.
+ * Usage where only one event per time interval counts: `last` meters, and meters with an
+ * event_time_window.
  */
 import { type Contribution, floorTo, HOUR, type Part, type Series } from './series.ts';
 import { lowerBound, SortedPages } from './sorted.ts';
 
 /**
- * The events of a stretch of time in order of arrival: the last one stands, those under it could
- * stand again.
+ * The events of a time interval in order of arrival: the last one counts; earlier ones may count
+ * again if it is cancelled.
  */
 type Cell = Contribution[];
 
@@ -17,12 +18,12 @@ interface Page {
 }
 
 /**
- * Cells are trimmed when their length is a power of two from here on, so that an event's share of
- * the work stays small.
+ * From this length on, a cell is trimmed whenever its length is a power of two, so that the cost
+ * per event stays small.
  */
 const TRIM_FROM = 16;
 
-/** How a series of this kind is made. */
+/** Options of a series of this kind. */
 export interface StandingOptions {
   /**
    * The width of a cell in seconds: 1 for a raw `last` meter, an hour or a day with an
@@ -35,14 +36,14 @@ export interface StandingOptions {
    */
   readonly newestOnly: boolean;
   /**
-   * Whether the event of that number can still be cancelled. Those arrived before one that cannot
-   * will never stand again.
+   * Whether the event of that number can still be cancelled. Events that arrived before one that
+   * cannot be cancelled will never count again.
    */
   readonly cancellable: (sequence: number) => boolean;
 }
 
 /**
- * A cell's last arrival stands; when it is cancelled, the one before it stands again
+ * The last arrival in a cell counts; if it is cancelled, the one before it counts again
  * (docs/stripe/meters.md#states, docs/stripe/meters.md#aggregation).
  */
 export class Standing implements Series {
@@ -74,8 +75,8 @@ export class Standing implements Series {
   }
 
   /**
-   * Lets go what can never stand again: all that lies under the newest entry that cannot be
-   * cancelled any more.
+   * Drops entries that can never count again: all those before the newest one that can no longer be
+   * cancelled.
    */
   #trim(cell: Cell): void {
     const firstCancellable = cell.findIndex((entry) => this.#options.cancellable(entry.sequence));

@@ -1,9 +1,9 @@
-/** Usage of which every event counts: sums and counts by second, with a total for each hour. */
+/** Usage where every event counts: sums and counts by second, with a total for each hour. */
 import { add, type Decimal, subtract } from './decimal.ts';
 import { type Contribution, floorTo, HOUR, type Part, type Series } from './series.ts';
 import { lowerBound, SortedPages } from './sorted.ts';
 
-/** One hour: its total, and the seconds in which something arrived, as a structure of arrays. */
+/** One hour: its total, and the seconds that have usage, as a structure of arrays. */
 interface Hour {
   readonly start: number;
   count: number;
@@ -14,8 +14,8 @@ interface Hour {
 }
 
 /**
- * The series of `sum` and `count` meters: 24 bytes for each second that has usage, however many
- * events it has.
+ * The series of `sum` and `count` meters: 24 bytes for each second that has usage, regardless of
+ * the number of events.
  */
 export class Tally implements Series {
   readonly #hours = new SortedPages<Hour>((start) => ({

@@ -1,4 +1,6 @@
-/** What each customer used on each meter: kept up as events arrive, read by any stretch of time. */
+/**
+ * The usage of each customer on each meter: updated as events arrive, readable for any time range.
+ */
 
 import { ownText } from '../storage/own-text.ts';
 import { add, type Decimal } from './decimal.ts';
@@ -7,11 +9,14 @@ import { type Contribution, floorTo, type Part, type Series } from './series.ts'
 import { Standing } from './standing.ts';
 import { Tally } from './tally.ts';
 
-/** The stretch of time of a summary, in seconds: `from <= timestamp < to`. */
+/** The time range of a summary, in seconds: `from <= timestamp < to`. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
-  /** Width of the buckets in seconds, dividing both ends; without it the stretch is one bucket. */
+  /**
+   * Width of the buckets in seconds; both ends are multiples of it. Without it the range is one
+   * bucket.
+   */
   readonly bucketSeconds?: number | undefined;
 }
 
@@ -22,23 +27,26 @@ export interface Summary {
   readonly value: Decimal;
 }
 
-/** All that a customer ever used on a meter. */
+/** A customer's total usage on a meter. */
 export interface Total {
   readonly meterId: string;
   readonly customer: string;
   readonly value: Decimal;
 }
 
-/** Which totals. What is absent asks for all. */
+/** Which totals to return. An absent criterion selects all. */
 export interface TotalsAsked {
   readonly meterIds?: Iterable<string> | undefined;
   readonly customer?: string | undefined;
 }
 
-/** The totals that changed since a moment, as they were then: of one account or of several. */
+/**
+ * The totals that have changed since a moment, with their values at that moment; of one or several
+ * accounts.
+ */
 export type KeptTotals = Map<Series, Decimal | undefined>;
 
-/** How long the buckets of an `event_time_window` are, in seconds. */
+/** The length of the buckets of an `event_time_window`, in seconds. */
 export const WINDOW_SECONDS = { hour: 3600, day: 86_400 } as const;
 
 const NO_READERS: readonly KeptTotals[] = [];
@@ -47,7 +55,7 @@ const NO_READERS: readonly KeptTotals[] = [];
 export class Usage {
   readonly #cancellable: (sequence: number) => boolean;
   readonly #byMeter = new Map<string, { meter: Meter; byCustomer: Map<string, Series> }>();
-  /** Who reads totals of an earlier moment. */
+  /** Readers of totals as of an earlier moment. */
   #readers: readonly KeptTotals[] = NO_READERS;
 
   /** @param cancellable whether the event of that number can still be cancelled */
@@ -59,13 +67,13 @@ export class Usage {
     this.#open(meter, customer).add(contribution);
   }
 
-  /** Takes back what `add` was given. */
+  /** Undoes `add`. */
   remove(meter: Meter, customer: string, contribution: Contribution): void {
     this.#open(meter, customer).remove(contribution);
   }
 
   /**
-   * The buckets of a stretch that have events, newest first
+   * The buckets of a range that have events, newest first
    * (docs/stripe/meter-event-summaries.md#list).
    */
   summarize(meter: Meter, customer: string, stretch: Stretch): Summary[] {
@@ -90,14 +98,14 @@ export class Usage {
   }
 
   /**
-   * Each customer's total on each meter that has usage: on the meters asked for, in that order,
-   * or on all, in the order of their first event.
+   * Each customer's total on each meter that has usage: on the given meters, in that order, or on
+   * all, in the order of their first event.
    */
   *totals(asked: TotalsAsked = {}): Generator<Total> {
     for (const total of this.totalsAsOf(new Map(), asked)) if (total !== undefined) yield total;
   }
 
-  /** Keeps each total that is about to change, until told to stop: which costs each change some. */
+  /** Saves each total before it changes, until `stopKeeping`; this makes each change slower. */
   keepFor(reader: KeptTotals): void {
     if (!this.#readers.includes(reader)) this.#readers = [...this.#readers, reader];
   }
@@ -107,8 +115,8 @@ export class Usage {
   }
 
   /**
-   * The same totals as they were when keeping began for a reader, however late they are read; with
-   * an undefined wherever there is none, where a read in slices can pause.
+   * The same totals as of the reader's `keepFor`; interspersed with undefined where there is no
+   * total, so that a read in slices can pause.
    */
   *totalsAsOf(
     reader: KeptTotals,
@@ -124,7 +132,7 @@ export class Usage {
     }
   }
 
-  /** Keeps a total for the readers that do not have it yet: it is about to change. */
+  /** Saves a total that is about to change for the readers that do not have it yet. */
   #keep(meter: Meter, series: Series): void {
     for (const reader of this.#readers) {
       if (!reader.has(series)) reader.set(series, totalOf(meter.formula, series));
@@ -155,13 +163,13 @@ function shownTo(reader: KeptTotals, { formula }: Meter, series: Series): Decima
   return reader.has(series) ? reader.get(series) : totalOf(formula, series);
 }
 
-/** The formula over all that a series has; `undefined` when it has nothing. */
+/** The formula over a whole series; `undefined` if it is empty. */
 function totalOf(formula: Formula, series: Series): Decimal | undefined {
   const parts = [...series.parts(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)];
   return parts.length === 0 ? undefined : aggregate(formula, parts);
 }
 
-/** The formula over parts in order of time (docs/stripe/meters.md#aggregation). */
+/** The formula over parts in time order (docs/stripe/meters.md#aggregation). */
 function aggregate(formula: Formula, parts: readonly Part[]): Decimal {
   if (formula === 'last') return (parts.at(-1) as Part).last;
   if (formula === 'count') return parts.reduce((count, part) => count + part.count, 0);

@@ -1,4 +1,4 @@
-/** Which meter an event is for, and whether it counts there. */
+/** Decides which meter an event is for, and whether it counts there. */
 import { ownText } from '../storage/own-text.ts';
 import type { Account } from './account.ts';
 import { secondsOf } from './account-commands.ts';
@@ -15,11 +15,11 @@ import type { RecordOptions } from './metering-commands.ts';
 export interface RecordCommand extends Instant, RecordOptions {
   readonly account: AccountName;
   readonly input: EventInput;
-  /** Whether a customer that does not exist makes it invalid, as in version 2 where strict. */
+  /** Whether an unknown customer makes it invalid, as in version 2 with `strict`. */
   readonly findsCustomers?: boolean;
 }
 
-/** What is known of an event before it is kept. */
+/** What is known about an event before it is kept. */
 export interface Verdict {
   readonly meter: Meter | null;
   readonly invalid: InvalidCode | null;
@@ -28,15 +28,15 @@ export interface Verdict {
 /** Dependencies of verdicts. */
 export interface VerdictsOptions {
   readonly accounts: Accounts;
-  /** What ids of meters that events make are hashed from. */
+  /** The ids of meters created by events are hashed from this. */
   readonly seed: number;
   /** Whether unknown meters and customers are refused. */
   readonly strict: boolean;
-  /** Puts in the meter that an event makes. */
+  /** Adds the meter that an event creates. */
   readonly createMeter: (account: Account, meter: Meter, command: RecordCommand) => void;
 }
 
-/** Finds meters for events, and what is wrong with the events. */
+/** Finds meters for events, and reasons why events are invalid. */
 export class Verdicts {
   readonly #options: VerdictsOptions;
 
@@ -55,7 +55,7 @@ export class Verdicts {
     return { meter, invalid: exists ? null : 'meter_event_customer_not_found' };
   }
 
-  /** The same of an event of a stream, whose time and meter can be wrong too. GUESS: the order. */
+  /** The same for a stream event, whose timestamp and meter can be wrong too. GUESS: the order. */
   ofStreamed(account: Account, command: RecordCommand): Verdict {
     const { input, atMs } = command;
     const named =
@@ -67,7 +67,10 @@ export class Verdicts {
     return this.of(account, command, named ?? this.meterFor(command));
   }
 
-  /** The meter that counts an event; put in when there is none, unless it is known as invalid. */
+  /**
+   * The meter that counts an event; created if there is none, unless the event is known to be
+   * invalid.
+   */
   counting(account: Account, command: RecordCommand): Meter | null {
     const { meterId, input, invalid } = command;
     const named = meterId === undefined ? undefined : account.meters.get(meterId);
@@ -79,7 +82,7 @@ export class Verdicts {
     return made;
   }
 
-  /** The meter for an event whose name no meter has: a sum over the usual keys. */
+  /** The meter for an event with an unknown name: a sum over the default keys. */
   meterFor(command: RecordCommand): Meter {
     const { account, input } = command;
     const { accounts, seed } = this.#options;

@@ -1,20 +1,20 @@
-/** Claims on names, each with a text that is kept: an identifier window and a ring as one. */
+/** Claims on names, each with a stored text: an identifier window combined with a ring. */
 import { IdentifierWindow } from './identifier-window.ts';
 import { ownText } from './own-text.ts';
 import { Ring } from './ring.ts';
 import type { RingView } from './ring-view.ts';
 
-/** What bounds claims and texts. */
+/** Limits on claims and texts. */
 export interface ClaimsOptions {
   /** How long a claim holds, in milliseconds. */
   readonly lifeMs: number;
-  /** How many texts are kept at most. Any number unless given. */
+  /** How many texts are kept at most. Default: no limit. */
   readonly capacity?: number;
-  /** How many bytes of texts are kept at most. The ring's default unless given. */
+  /** How many bytes of texts are kept at most. Default: the ring's default. */
   readonly maxBytes?: number;
-  /** Whether a claim ends with its text: then a name whose text was evicted is free. */
+  /** Whether a claim ends when its text is evicted, which frees the name. */
   readonly endsWithText?: boolean;
-  /** Told of the number and the scope of each text that is evicted. */
+  /** Called with the number and the scope of each evicted text. */
   readonly onEvicted?: (number: number, scope: number) => void;
 }
 
@@ -27,30 +27,27 @@ export interface Claim {
   readonly atMs: number;
   /** The time on the clock that most claimants share, in milliseconds. */
   readonly sharedMs: number;
-  /** Whether the claimant has a clock of its own: its claims are then kept apart. */
+  /** Whether the claimant has its own clock: its claims are then kept apart. */
   readonly ownClock: boolean;
-  /** Whether the claim has expired already: the text gets its number, the name stays free. */
+  /** Whether the claim has already expired: the text gets a number, the name stays free. */
   readonly expired?: boolean;
 }
 
-/** The scope of claims that hold nothing and only take a number. */
+/** The scope of claims that hold no name and only take a number. */
 const BLANK = 0;
-/** Claims kept at most for one scope with a clock of its own. */
+/** Maximum number of claims kept for one scope with its own clock. */
 export const MAX_OWN_CLAIMS = 100_000;
 
 /**
- * Claims are numbered from 1, and so are the texts: the number of a claim is the number of its
- * text.
- * How the two are paired is private to this class.
+ * Claims are numbered from 1, and each text has the number of its claim. How the two are paired is
+ * private to this class.
  */
 export class Claims {
   readonly #window: IdentifierWindow;
   readonly #ring: Ring;
   readonly #lifeMs: number;
   readonly #endsWithText: boolean;
-  /**
-   * Claims of scopes with a clock of their own: the window needs times that never run backwards.
-   */
+  /** Claims of scopes with their own clock: the window needs times that never run backwards. */
   readonly #own = new Map<number, OwnClaims>();
   #latestMs = 0;
 
@@ -67,8 +64,8 @@ export class Claims {
 
   /**
    * Claims a name and keeps a text for it.
-   * @param write makes the text, given its number; called only when the name is free
-   * @returns the number, or 0 when the name is held: then nothing has changed
+   * @param write writes the text, given its number; called only if the name is free
+   * @returns the number, or 0 if the name is held, in which case nothing changes
    */
   claim(claim: Claim, write: (number: number) => string): number {
     const { scope, name, atMs, sharedMs, ownClock, expired = false } = claim;
@@ -91,12 +88,12 @@ export class Claims {
     return this.#holder(scope, name, atMs);
   }
 
-  /** The text of that number, unless it was evicted or has not come yet. */
+  /** The text of that number, unless it was evicted or does not exist yet. */
   read(number: number): string | undefined {
     return this.#ring.at(number);
   }
 
-  /** The scope of that number, likewise. */
+  /** The scope of that number, with the same exceptions. */
   scopeOf(number: number): number | undefined {
     return this.#ring.tagAt(number);
   }
@@ -106,7 +103,7 @@ export class Claims {
     return this.#ring.has(number);
   }
 
-  /** Whether the text of that number is kept and has all the needles in it, without decoding it. */
+  /** Whether the text of that number is kept and contains all the needles; it is not decoded. */
   contains(number: number, needles: readonly Buffer[]): boolean {
     return this.#ring.contains(number, needles);
   }
@@ -121,7 +118,7 @@ export class Claims {
     return this.#ring.isMarked(number);
   }
 
-  /** The texts that are kept now, their scopes as tags, however late they are looked at. */
+  /** A snapshot of the texts kept now, with their scopes as tags. */
   view(): RingView {
     return this.#ring.view();
   }
@@ -136,14 +133,14 @@ export class Claims {
     return this.#ring.first;
   }
 
-  /** Forgets what a scope with a clock of its own has claimed. */
+  /** Forgets the claims of a scope with its own clock. */
   forget(scope: number): void {
     this.#own.delete(scope);
   }
 
   /**
-   * Claims in memory, and the bytes they take. Those of clocks of their own are counted, not
-   * weighed.
+   * Claims in memory, and the bytes they take. Claims on an account's own clock count only towards
+   * the number, not the bytes.
    */
   get size(): { readonly claims: number; readonly bytes: number } {
     let own = 0;
@@ -164,7 +161,7 @@ export class Claims {
   }
 }
 
-/** The claims of one scope by its own clock, oldest first. */
+/** The claims of one scope on its own clock, oldest first. */
 class OwnClaims {
   readonly #lifeMs: number;
   readonly #byName = new Map<string, { readonly number: number; readonly atMs: number }>();
@@ -183,7 +180,7 @@ class OwnClaims {
   }
 
   add(name: string, number: number, atMs: number): void {
-    this.#byName.delete(name); // an expired claim of the same name would keep its place in line
+    this.#byName.delete(name); // otherwise an expired claim of that name would keep its position
     this.#byName.set(ownText(name), { number, atMs });
     for (const [oldest, claim] of this.#byName) {
       const isExpired = atMs - claim.atMs >= this.#lifeMs;

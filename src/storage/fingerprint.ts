@@ -5,29 +5,28 @@
 import { randomFillSync } from 'node:crypto';
 
 /**
- * 32-bit words in a fingerprint: 128 bits, so two of 86 million texts look alike with a chance of
+ * 32-bit words in a fingerprint: with 128 bits, the chance that two of 86 million texts collide is
  * one in 10^23.
  */
 export const PRINT_WORDS = 4;
 
 /**
- * Fingerprints under one random key, so that nobody can choose texts that look alike.
- * Within a request, `crypto.hash('sha1')` took five times as long: most of that is the way into
- * OpenSSL and back.
+ * Fingerprints under one random key, so that nobody can construct collisions. In a request,
+ * `crypto.hash('sha1')` took five times as long, mostly for the call into OpenSSL and back.
  */
 export class Fingerprinter {
   readonly #key: Uint32Array;
-  /** What the last call of `take` found. */
+  /** The result of the last call of `take`. */
   readonly print = new Uint32Array(PRINT_WORDS);
 
-  /** @param key four words; random unless given */
+  /** @param key four words; random by default */
   constructor(key: Uint32Array = randomFillSync(new Uint32Array(PRINT_WORDS))) {
     this.#key = key;
   }
 
   /**
    * Puts the fingerprint of a text into `print`.
-   * @param scope a whole number below 2^32: the same text under another scope is another text
+   * @param scope a whole number below 2^32: the same text has a different fingerprint in each scope
    */
   take(scope: number, text: string): void {
     const key = this.#key;
@@ -37,8 +36,8 @@ export class Fingerprinter {
 }
 
 /**
- * Writes the two words of HalfSipHash-2-4. Its state is four locals: kept anywhere else, they
- * doubled the time.
+ * Writes the two words of HalfSipHash-2-4. Its state is in four local variables: anywhere else, it
+ * took twice as long.
  */
 function halfSipHash(
   scope: number,
@@ -52,7 +51,7 @@ function halfSipHash(
   let v1 = k1 ^ 0xee;
   let v2 = k0 ^ 0x6c796765;
   let v3 = k1 ^ 0x74656462;
-  // Then two steps of four rounds, after each of which a word of the result is there.
+  // Then two steps of four rounds, each of which yields a word of the result.
   const words = (text.length >> 1) + 2;
   for (let step = 0; step < words + 2; step++) {
     const word = wordOf(scope, text, step, words);
@@ -77,8 +76,8 @@ function halfSipHash(
 }
 
 /**
- * The scope, then two units of the text to a word; the last word has the unit left over, if one is,
- * and the length in bytes.
+ * The scope, then two code units of the text per word; the last word has any remaining unit and the
+ * length in bytes.
  */
 function wordOf(scope: number, text: string, step: number, words: number): number {
   const at = step * 2 - 2;

@@ -1,4 +1,7 @@
-/** The rolling 24-hour window in which an identifier is unique: exact, flat, and without timers. */
+/**
+ * The rolling 24-hour window in which an identifier is unique: exact, in flat arrays, without
+ * timers.
+ */
 import { Fingerprinter, PRINT_WORDS } from './fingerprint.ts';
 
 /**
@@ -9,15 +12,15 @@ export const WINDOW_MS = 86_400_000;
 
 const CHUNK = 1 << 14; // entries in a chunk
 const SEGMENT_BITS = 17;
-// Buckets in a segment: a megabyte, the most that a step ever allocates; more of them would
-// themselves need looking up.
+// Buckets in a segment: a megabyte, the most that one step ever allocates; with smaller segments,
+// finding the segment would itself need a look-up.
 const SEGMENT = 1 << SEGMENT_BITS;
-const LOAD = 1.25; // living entries for each bucket
+const LOAD = 1.25; // live entries per bucket
 const LATEST_OFFSET = 2 ** 32 - 1; // milliseconds
 
 /**
- * Words of an entry, side by side, so that a look at one costs one line of the cache: its
- * fingerprint, then these.
+ * Words of an entry, adjacent, so that reading one costs one cache line: its fingerprint, then
+ * these.
  */
 const TIME = PRINT_WORDS; // milliseconds after the chunk's base
 // The older neighbour in the entry's chain, as an ordinal modulo 2^32.
@@ -25,33 +28,30 @@ const OLDER = PRINT_WORDS + 1;
 const ENTRY_WORDS = PRINT_WORDS + 2;
 
 /**
- * Words of a bucket: the newest entry of its chain, as an ordinal modulo 2^32, then the marks of
- * all its entries.
+ * Words of a bucket: the newest entry of its chain, as an ordinal modulo 2^32, then the combined
+ * filter bits of its entries.
  */
 const MARKS = 1;
 const BUCKET_WORDS = 2;
 
 /**
- * GUESS: that an identifier is unique whatever the event name, and free after 24 hours exactly ("at
+ * GUESS: that an identifier is unique across event names, and free after exactly 24 hours ("at
  * least", docs/stripe/meter-events.md#duplicate-identifiers).
  *
- * Every claim gets the next ordinal, 1 and up. Entries live equally long, so the sequence itself is
- * the expiry:
- * whole chunks fall off its old end. A hash table of chains finds an entry by fingerprint; each
- * chain runs from new to old,
- * so it ends where the living end, and nothing has to be unlinked. The table grows by splitting one
- * chain at most at a claim
- * (linear hashing), so no claim pays for the growth of all.
+ * Every claim gets the next ordinal, starting at 1. All entries expire after the same time, so they
+ * expire in order: whole chunks are dropped from the old end. A hash table of chains finds an entry
+ * by fingerprint; each chain runs from new to old and ends at its first expired entry, so nothing
+ * has to be unlinked. The table grows by splitting at most one chain per claim (linear hashing), so
+ * no single claim pays for rehashing the table.
  */
 export class IdentifierWindow {
   readonly #lifeMs: number;
   readonly #fingerprinter = new Fingerprinter();
   readonly #print = this.#fingerprinter.print;
   #chunks: Uint32Array[] = []; // the words of each; all but the last are full
-  // A chunk that has expired: without it, memory would be had and let go for as long as claims
-  // come.
+  // An expired chunk for reuse: without it, memory would be allocated and freed constantly.
   #spare: Uint32Array | undefined;
-  #basesMs: number[] = []; // what the times of each count from, in milliseconds since the epoch
+  #basesMs: number[] = []; // the base time of each chunk, in milliseconds since the epoch
   #firstChunk = 0;
   #oldest = 1;
   #next = 1;
@@ -59,7 +59,7 @@ export class IdentifierWindow {
   #buckets = 1;
   #round = 1; // buckets at the start of this round of splits: a power of two
 
-  /** @param lifeMs how long a claim holds, in milliseconds: 24 hours unless given */
+  /** @param lifeMs how long a claim holds, in milliseconds. Default: 24 hours */
   constructor(lifeMs: number = WINDOW_MS) {
     this.#lifeMs = lifeMs;
   }
@@ -75,7 +75,7 @@ export class IdentifierWindow {
   }
 
   /**
-   * Claims what `holder` was just asked for and found free, without looking for it again.
+   * Claims the identifier that `holder` has just found free, without another look-up.
    * @returns the ordinal of the claim
    */
   claimSought(nowMs: number): number {
@@ -91,7 +91,7 @@ export class IdentifierWindow {
     return this.#find(nowMs);
   }
 
-  /** Claims with lower ordinals hold no more. */
+  /** Releases all claims with lower ordinals. */
   forgetBelow(ordinal: number): void {
     if (ordinal <= this.#oldest) return;
     this.#oldest = ordinal;
@@ -114,7 +114,7 @@ export class IdentifierWindow {
     return chunks * CHUNK * 4 * ENTRY_WORDS + this.#segments.length * SEGMENT * 4 * BUCKET_WORDS;
   }
 
-  /** The ordinal of the newest entry with the present fingerprint, unless it has expired. */
+  /** The ordinal of the newest entry with the current fingerprint, unless it has expired. */
   #find(nowMs: number): number {
     const print = this.#print;
     const bucket = this.#bucketOf(print[0] as number);
@@ -146,7 +146,7 @@ export class IdentifierWindow {
     return ordinal;
   }
 
-  /** Sees to it that the last chunk has room for an entry of now. */
+  /** Makes room in the last chunk for an entry at the current time. */
   #openChunk(nowMs: number): void {
     if (this.size === this.#chunks.length * CHUNK) {
       this.#chunks.push(this.#spare ?? new Uint32Array(CHUNK * ENTRY_WORDS));
@@ -157,8 +157,8 @@ export class IdentifierWindow {
   }
 
   /**
-   * Counts the last chunk's times from a later instant. What came before it is as expired at it as
-   * it was.
+   * Moves the last chunk's base time forward. Entries from before the new base get the base as
+   * their time, at which they have expired just the same.
    */
   #rebaseLast(baseMs: number): void {
     const words = this.#chunks.at(-1) as Uint32Array;
@@ -168,7 +168,7 @@ export class IdentifierWindow {
     this.#basesMs[this.#basesMs.length - 1] = baseMs;
   }
 
-  /** Lets full chunks go whose newest entry has expired. */
+  /** Drops full chunks whose newest entry has expired. */
   #dropExpired(nowMs: number): void {
     const full = Math.floor(this.size / CHUNK);
     let expired = 0;
@@ -188,7 +188,7 @@ export class IdentifierWindow {
     this.#oldest = Math.max(this.#oldest, this.#firstChunk * CHUNK + 1);
   }
 
-  /** Deals one chain out to itself and a new bucket, keeping both in order from new to old. */
+  /** Splits one chain between its bucket and a new one, both still ordered from new to old. */
   #split(): void {
     const from = this.#buckets - this.#round;
     const to = this.#buckets;
@@ -214,7 +214,7 @@ export class IdentifierWindow {
         fromTail = this.#hangAfter(fromTail, from, ordinal, words[at + 1] as number);
       else if (bucket === to)
         toTail = this.#hangAfter(toTail, to, ordinal, words[at + 1] as number);
-      else return; // a stale link that looks alive after 2^32 claims: the chain ended before it
+      else return; // a stale link that looks live after 2^32 claims: the chain ended before it
       words[at + OLDER] = 0;
       ordinal = older;
     }
@@ -225,8 +225,8 @@ export class IdentifierWindow {
   }
 
   /**
-   * Makes an entry the newest of a bucket's chain; gives the link to the newest before it. Where
-   * nobody lives any more, the marks start again.
+   * Makes an entry the newest of a bucket's chain; returns the link to the previous newest. If the
+   * chain has no live entry, its filter bits are cleared.
    */
   #hang(bucket: number, ordinal: number, print1: number): number {
     const segment = this.#segmentOf(bucket);
@@ -238,7 +238,7 @@ export class IdentifierWindow {
     return older;
   }
 
-  /** Hangs an entry at the end of a bucket's chain; gives the new end. */
+  /** Appends an entry to the end of a bucket's chain; returns the new end. */
   #hangAfter(tail: number, bucket: number, ordinal: number, print1: number): number {
     if (tail === 0) this.#hang(bucket, ordinal, print1);
     else {
@@ -251,8 +251,8 @@ export class IdentifierWindow {
   }
 
   /**
-   * The living ordinal below `newer` that a stored link names, or 0. Links are kept modulo 2^32;
-   * the living are far fewer.
+   * The live ordinal below `newer` that a stored link refers to, or 0. Links are stored modulo
+   * 2^32; there are far fewer live entries than that.
    */
   #resolve(link: number, newer: number): number {
     const age = (this.#next - link) >>> 0;
@@ -293,9 +293,9 @@ function slotOf(bucket: number): number {
 }
 
 /**
- * An entry's mark, one bit of 32, by the second word of its print. A bucket that lacks it lacks the
- * entry, so that its chain, elsewhere in memory, need not be looked at:
- * with 20 million identifiers held, a request took a tenth less.
+ * An entry's filter bit, one of 32, taken from the second word of its fingerprint. If a bucket
+ * lacks the bit, it lacks the entry, and its chain, elsewhere in memory, need not be read: with 20
+ * million identifiers held, a request took 10% less time.
  */
 function markOf(print1: number): number {
   return 1 << (print1 & 31);

@@ -1,4 +1,4 @@
-/** Records as texts: named fields with NUL between them, for what is kept by the thousand. */
+/** Records as strings: named fields separated by NUL, for records kept by the thousand. */
 
 const SEPARATOR = '\0';
 
@@ -11,7 +11,7 @@ export interface Field<T> {
 /** Any text. */
 export const text: Field<string> = { write: escaped, read: unescaped };
 
-/** One of a few words that hold neither NUL nor a backslash. */
+/** One of a few words that contain neither NUL nor a backslash. */
 export function word<W extends string>(): Field<W> {
   return { write: (value) => value, read: (written) => written as W };
 }
@@ -49,15 +49,15 @@ export interface Packing<T> {
   readonly pack: (record: T) => string;
   readonly unpack: (packed: string) => T;
   /**
-   * How a value of a field, which is neither the first nor the last, stands within a packed record:
-   * to look for it there. Another field may have it too.
+   * The bytes of a field's value within a packed record, to search for; the field must be neither
+   * the first nor the last. Another field may contain the same bytes.
    */
   readonly needle: <Name extends keyof T>(name: Name, value: T[Name]) => Buffer;
 }
 
 /**
  * A packing of named fields.
- * @param fields every field of the record: what is not named is not kept
+ * @param fields every field of the record: fields not listed are not kept
  */
 export function packing<T extends object>(fields: Fields<T>): Packing<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
@@ -86,9 +86,9 @@ export function packing<T extends object>(fields: Fields<T>): Packing<T> {
   };
 }
 
-const ITEM = '\x01'; // behind each item of a field
+const ITEM = '\x01'; // after each item of a field
 
-/** Pairs of texts, in their order. */
+/** Pairs of strings, in order. */
 export const textMap: Field<ReadonlyMap<string, string>> = {
   write(map) {
     let written = '';
@@ -108,17 +108,17 @@ export const textMap: Field<ReadonlyMap<string, string>> = {
   },
 };
 
-/** How a text stands within a packed record, whichever field it is of: to look for it there. */
+/** The bytes of a text within a packed record, in any field, to search for. */
 export function textNeedle(value: string): Buffer {
   return Buffer.from(escaped(value));
 }
 
-/** How a value of a `textMap` stands within a packed record: to look for it there. */
+/** The bytes of a `textMap` value within a packed record, to search for. */
 export function valueNeedle(value: string): Buffer {
   return Buffer.from(`${ITEM}${escaped(value)}${ITEM}`);
 }
 
-/** What is escaped: most texts have none of it. */
+/** The characters that are escaped; most texts contain none of them. */
 const ESCAPED = new RegExp(`[${SEPARATOR}${ITEM}\\\\]`);
 
 function escaped(value: string): string {

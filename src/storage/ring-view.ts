@@ -1,21 +1,21 @@
 /**
- * The texts of a ring as they are at one moment: looked through without decoding the others
+ * A snapshot of a ring's texts, searched without decoding those that do not match
  * (docs/decisions/long-reads.md).
  */
 
-/** A stretch of the sequence. */
+/** A consecutive part of the sequence. */
 export interface Block {
   /** The number of its first text. */
   first: number;
-  /** The texts in UTF-8, one behind the other. */
+  /** The texts in UTF-8, one after another. */
   bytes: Buffer;
   /** Where in `bytes` each text ends. */
   readonly ends: Uint32Array;
   readonly tags: Uint32Array;
-  /** For each text 0, or the number of its mark; made with the first mark. */
+  /** For each text 0, or the number of its mark; allocated with the first mark. */
   marks: Uint32Array | undefined;
   used: number;
-  /** Whether a view shows it: its bytes are not used again then. */
+  /** Whether a view uses it: its bytes are then never reused. */
   isLent: boolean;
 }
 
@@ -24,7 +24,7 @@ export function startOf({ ends }: Block, slot: number): number {
   return slot === 0 ? 0 : (ends[slot - 1] as number);
 }
 
-/** The last of some blocks, ascending, that begins at or before a number. */
+/** The last of these blocks (ascending) that begins at or before a number. */
 export function blockOf(blocks: readonly Block[], number: number): Block {
   let low = 0;
   let high = blocks.length - 1;
@@ -36,19 +36,19 @@ export function blockOf(blocks: readonly Block[], number: number): Block {
   return blocks[low] as Block;
 }
 
-/** Which texts. What is absent matches all. */
+/** Which texts to find. An absent criterion matches all. */
 export interface Sought {
-  /** What the text has in it, all of them, in UTF-8. The one that fewest have goes first. */
+  /** Byte strings that the text must all contain, in UTF-8. Put the rarest first. */
   readonly needles?: readonly Buffer[];
-  /** Whether a text of that tag and number is meant. */
+  /** Whether a text with that tag and number matches. */
   readonly isMeant?: ((tag: number, number: number) => boolean) | undefined;
 }
 
 /** In which order, and from where. */
 export interface Direction {
-  /** The number below which it starts, or with `oldestFirst` ends. */
+  /** Only texts with lower numbers. */
   readonly before?: number | undefined;
-  /** From old to new, rather than from new to old. */
+  /** From old to new instead of from new to old. */
   readonly oldestFirst?: boolean;
 }
 
@@ -57,21 +57,21 @@ export interface Found {
   readonly number: number;
   readonly tag: number;
   readonly text: string;
-  /** Whether it was marked at the moment of the view. */
+  /** Whether it was marked when the view was taken. */
   readonly isMarked: boolean;
 }
 
-/** What of a ring a view shows. */
+/** The part of a ring that a view shows. */
 export interface ViewOptions {
   readonly blocks: readonly Block[];
-  /** The number of its first text, and the one behind its last. */
+  /** The number of its first text, and the one after its last. */
   readonly first: number;
   readonly end: number;
   /** The number of the last mark. */
   readonly lastMark: number;
 }
 
-/** What is pushed, evicted or marked later does not show: a view keeps its texts in memory. */
+/** Unaffected by texts pushed, evicted or marked later: a view keeps its texts in memory. */
 export class RingView {
   readonly #options: ViewOptions;
 
@@ -79,7 +79,10 @@ export class RingView {
     this.#options = options;
   }
 
-  /** Each text sought; and undefined after each block, of at most 1024 texts: a place to pause. */
+  /**
+   * Each matching text, and undefined after each block of at most 1024 texts, where a caller can
+   * pause.
+   */
   *search(
     sought: Sought = {},
     { before, oldestFirst = false }: Direction = {},
@@ -93,7 +96,7 @@ export class RingView {
     }
   }
 
-  /** The text of that number, if it was there at the moment of the view. */
+  /** The text of that number, if it existed when the view was taken. */
   at(number: number): Found | undefined {
     const { blocks, first, end } = this.#options;
     if (number < first || number >= end) return undefined;
@@ -112,7 +115,7 @@ export class RingView {
   }
 }
 
-/** Those of some slots, ascending, whose text is sought. */
+/** Those of the given slots (ascending) whose text matches. */
 function slotsOf(
   block: Block,
   slots: readonly number[],
@@ -134,16 +137,16 @@ function slotsBetween(block: Block, first: number, end: number): number[] {
 }
 
 /**
- * Those of some slots, ascending, whose text has a needle in it. The block is searched as one text,
- * which for a rare needle takes a tenth of the time of searching text by text.
+ * Those of the given slots (ascending) whose text contains a needle. The block is searched as a
+ * whole, which for a rare needle takes a tenth of the time of searching text by text.
  */
 function slotsWith(block: Block, slots: readonly number[], needle: Buffer): readonly number[] {
   const found: number[] = [];
   const last = slots.at(-1);
   if (last === undefined) return found;
-  // What lies behind may be nothing but zeros, which packed texts are full of: slow to search.
+  // The bytes after the last text may be all zeros, which packed texts are full of: slow to search.
   const bytes = block.bytes.subarray(0, block.ends[last]);
-  let at = -1; // where the needle stands next
+  let at = -1; // the next position of the needle
   for (const slot of slots) {
     const start = startOf(block, slot);
     if (at < start) at = bytes.indexOf(needle, start);

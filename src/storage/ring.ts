@@ -1,27 +1,27 @@
 /**
- * The last N texts of an endless numbered sequence, kept as bytes, and how many older ones were
+ * The last N texts of an endless numbered sequence, stored as bytes, and the number of older ones
  * evicted (docs/decisions/bytes-not-objects.md).
  */
 import { type Block, blockOf, RingView, startOf } from './ring-view.ts';
 
-/** What bounds a ring. */
+/** Limits of a ring. */
 export interface RingOptions {
-  /** How many texts are kept at most; 0 keeps none and only counts. Any number unless given. */
+  /** How many texts are kept at most; 0 keeps none and only counts. Default: no limit. */
   readonly capacity?: number;
   /**
-   * How many bytes of memory it takes at most, at least 1 MiB; 64 MiB unless given. A single text
-   * that needs more is evicted at once.
+   * How many bytes of memory it uses at most, at least 1 MiB. Default: 64 MiB. A single text that
+   * needs more is evicted at once.
    */
   readonly maxBytes?: number;
-  /** Told of the number and the tag of each text that is evicted. */
+  /** Called with the number and the tag of each evicted text. */
   readonly onEvicted?: (number: number, tag: number) => void;
 }
 
-/** The 100,000 events that are kept by default take about 25 MiB, as most senders write them. */
+/** The 100,000 events kept by default take about 25 MiB at typical sizes. */
 const MAX_BYTES = 64 * 1024 * 1024;
 /**
- * A block has at most so many texts and, unless it is one text alone, so many bytes: they are free
- * again only together.
+ * The maximum number of texts and, unless it holds a single text, of bytes in a block: a block is
+ * freed as a whole.
  */
 const BLOCK_TEXTS = 1024;
 const BLOCK_BYTES = 256 * 1024;
@@ -32,11 +32,10 @@ const INDEX_BYTES = BLOCK_TEXTS * 8;
 const MARK_BYTES = BLOCK_TEXTS * 4;
 
 /**
- * Texts are numbered from 1 in the order they came; the oldest make room for the newest, and their
- * bytes are used again.
- * Bytes, since what lives long costs the garbage collector dearly: of the time that our own code
- * took for a request it had half while objects were kept,
- * and a quarter with strings.
+ * Texts are numbered from 1 in order of arrival; the oldest make room for the newest, and their
+ * bytes are reused. They are stored as bytes because long-lived objects are expensive for the
+ * garbage collector: it took half of our own code's time per request with objects, and a quarter
+ * with strings.
  */
 export class Ring {
   readonly #capacity: number;
@@ -47,7 +46,7 @@ export class Ring {
   #first = 1;
   #next = 1;
   #lastMark = 0;
-  /** `memoryBytes`, kept up. */
+  /** `memoryBytes`, kept up to date. */
   #heldBytes = 0;
 
   constructor({
@@ -65,7 +64,7 @@ export class Ring {
     return this.#next;
   }
 
-  /** The number of the oldest text still here. */
+  /** The number of the oldest text still kept. */
   get first(): number {
     return this.#first;
   }
@@ -86,8 +85,8 @@ export class Ring {
   }
 
   /**
-   * Adds a text as number `next`, and lets go what is too much.
-   * @param tag what can be asked of the text without reading it: a whole number below 2^32
+   * Adds a text as number `next`, and evicts the oldest as the limits require.
+   * @param tag readable without decoding the text: a whole number below 2^32
    */
   push(text: string, tag = 0): void {
     const room = roomFor(text);
@@ -101,14 +100,14 @@ export class Ring {
     if (this.#heldBytes > this.#maxBytes) this.#shrink();
   }
 
-  /** The text of that number, unless it was evicted or has not come yet. */
+  /** The text of that number, unless it was evicted or does not exist yet. */
   at(number: number): string | undefined {
     if (!this.has(number)) return undefined;
     const { block, slot } = this.#find(number);
     return block.bytes.toString('utf8', startOf(block, slot), block.ends[slot]);
   }
 
-  /** Whether the text of that number is here and has all the needles, in UTF-8, within it. */
+  /** Whether the text of that number is kept and contains all the needles, in UTF-8. */
   contains(number: number, needles: readonly Buffer[]): boolean {
     if (!this.has(number)) return false;
     const { block, slot } = this.#find(number);
@@ -116,19 +115,19 @@ export class Ring {
     return needles.every((needle) => text.includes(needle));
   }
 
-  /** The tag of that number, likewise. */
+  /** The tag of that number, with the same exceptions. */
   tagAt(number: number): number | undefined {
     if (!this.has(number)) return undefined;
     const { block, slot } = this.#find(number);
     return block.tags[slot];
   }
 
-  /** Whether the text of that number is here. */
+  /** Whether the text of that number is kept. */
   has(number: number): boolean {
     return number >= this.#first && number < this.#next;
   }
 
-  /** Marks the text of that number, if it is here. A mark stays as long as its text. */
+  /** Marks the text of that number, if it is kept. A mark lasts as long as its text. */
   mark(number: number): void {
     if (!this.has(number)) return;
     const { block, slot } = this.#find(number);
@@ -140,14 +139,14 @@ export class Ring {
     if (this.#heldBytes > this.#maxBytes) this.#shrink();
   }
 
-  /** Whether the text of that number is here and marked. */
+  /** Whether the text of that number is kept and marked. */
   isMarked(number: number): boolean {
     if (!this.has(number)) return false;
     const { block, slot } = this.#find(number);
     return (block.marks?.[slot] ?? 0) > 0;
   }
 
-  /** The texts as they are now, however late they are looked at. */
+  /** A snapshot of the current texts. */
   view(): RingView {
     for (const block of this.#blocks) block.isLent = true;
     return new RingView({
@@ -163,7 +162,7 @@ export class Ring {
     return { block, slot: number - block.first };
   }
 
-  /** The block for the next text, which needs so much room. */
+  /** The block for the next text, which needs `room` bytes. */
   #openBlock(room: number): Block {
     const last = this.#blocks.at(-1);
     if (
@@ -187,7 +186,7 @@ export class Ring {
     return { first: 0, bytes, ends, tags, marks: undefined, used: 0, isLent: false };
   }
 
-  /** Moves a block's texts to where there is room behind them. */
+  /** Moves a block's texts to a larger buffer. */
   #widen(block: Block, start: number, room: number): void {
     const size = Math.max(start + room, Math.min(block.bytes.length * 2, BLOCK_BYTES));
     const wider = Buffer.allocUnsafeSlow(size);
@@ -196,7 +195,7 @@ export class Ring {
     block.bytes = wider;
   }
 
-  /** Lets the oldest text go, and with the last of a block the block. */
+  /** Drops the oldest text, and its block if it was the last one there. */
   #drop(): void {
     const block = this.#blocks[0] as Block;
     this.#onEvicted?.(this.#first, block.tags[this.#first - block.first] as number);
@@ -207,8 +206,8 @@ export class Ring {
   }
 
   /**
-   * Keeps a block to be used again, unless one is there already, it is larger than most, or a view
-   * may still show it.
+   * Keeps a block for reuse, unless there already is a spare, it is oversized, or a view may still
+   * use it.
    */
   #letGo(block: Block): void {
     if (block.marks !== undefined) this.#heldBytes -= MARK_BYTES;
@@ -221,13 +220,15 @@ export class Ring {
     this.#spare = block;
   }
 
-  /** Lets texts go, block by block, until the rest is within bounds. */
+  /** Drops the oldest texts until the rest is within bounds. */
   #shrink(): void {
     while (this.#heldBytes > this.#maxBytes && this.#first < this.#next) this.#drop();
   }
 }
 
-/** The size for a block behind another: as large, or half as large if that would have done. */
+/**
+ * The size of the block after another one: the same, or half of it if that would have been enough.
+ */
 function sizeFor(room: number, last: Block | undefined): number {
   if (last === undefined || room > BLOCK_BYTES / 2) return Math.max(room, FIRST_BYTES);
   const wanted =
@@ -235,7 +236,10 @@ function sizeFor(room: number, last: Block | undefined): number {
   return Math.min(BLOCK_BYTES, Math.max(FIRST_BYTES, wanted));
 }
 
-/** Bytes that a text can need: the most where it is short, exactly where that would be a waste. */
+/**
+ * Bytes that a text may need: the upper bound if it is short, the exact size where the bound would
+ * waste space.
+ */
 function roomFor(text: string): number {
   return text.length < FIRST_BYTES ? text.length * 3 : Buffer.byteLength(text);
 }

@@ -1,31 +1,31 @@
-/** What goes back to a client, ready to be written, kept and replayed. */
+/** An answer to a client, ready to write, store and replay. */
 
 /** An answer. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
   readonly contentType: string;
-  /** Headers that it sets itself, lower case: they win over those of every answer. */
+  /** Its own headers, in lower case; they override the common ones. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether it is kept for the request's idempotency key. */
+  /** Whether it is stored for the request's idempotency key. */
   readonly kept: boolean;
-  /** What is kept for the key in its place: a success that a fault hides. */
+  /** The answer to store for the key instead: a success that a fault hides. */
   readonly keptInstead?: Answer;
   /**
-   * On the account's clock, in milliseconds: from then on it is not given to repeats, which are
-   * executed.
+   * The time, on the account's clock in milliseconds, from which it is no longer replayed and
+   * repeats are executed.
    */
   readonly keptUntilMs?: number;
   /** The error's message, for the log. */
   readonly error: string | undefined;
-  /** Whether the idempotency layer saw the request: then a key is echoed. */
+  /** Whether the idempotency layer saw the request; if so, a key is echoed. */
   readonly passedIdempotency: boolean;
-  /** Whether it goes without Request-Id and Stripe-Version. */
+  /** Whether it is sent without Request-Id and Stripe-Version. */
   readonly anonymous: boolean;
 }
 
 /**
- * An answer that never arrives: the connection is reset before anything happened, or closed after
- * everything did.
+ * An answer that never arrives: the connection is reset before anything happens, or closed after
+ * everything has.
  */
 export type Broken = 'reset' | 'lost';

@@ -8,13 +8,13 @@ import { maskKey, maskUnusable } from './masking.ts';
 import { Refusal } from './refusal.ts';
 import { authenticationErrors } from './v1/request-errors.ts';
 
-/** A caller with a good key. */
+/** A caller with a valid key. */
 export interface Caller extends AccountName {
-  /** The account as `Stripe-Account` or `Stripe-Context` named it, if one did. */
+  /** The account named by `Stripe-Account` or `Stripe-Context`, if any. */
   readonly connectedAccount: string | undefined;
 }
 
-/** The account of keys that name none. */
+/** The account of keys that do not name one. */
 export const DEFAULT_ACCOUNT = 'default';
 
 /** Every account that a key, with or without `Stripe-Account`, can name. */
@@ -23,15 +23,14 @@ export const ACCOUNT_NAME = /^[A-Za-z0-9]+(?:\/acct_[A-Za-z0-9_]+)?$/;
 const KEY = /^(sk|rk|pk)_(test|live)_([A-Za-z0-9]+)(?:_([A-Za-z0-9_]+))?$/;
 const ACCOUNT = /^acct_[A-Za-z0-9_]+$/;
 /**
- * GUESS: of a path through an organisation, the last account is meant (docs/stripe/v2.md#versions).
+ * GUESS: in a path through an organisation, the last account counts (docs/stripe/v2.md#versions).
  */
 const CONTEXT = /^(?:acct_[A-Za-z0-9_]+\/)*(acct_[A-Za-z0-9_]+)$/;
 
 /**
- * `sk_test_billing_anything` and `rk_test_billing_other` share account `billing`; `sk_test_123` is
- * of the default account.
- * A connected account lies within its platform's: `billing/acct_1`, so that workers with keys of
- * their own never meet.
+ * `sk_test_billing_anything` and `rk_test_billing_other` share account `billing`; `sk_test_123`
+ * belongs to the default account. A connected account is nested in its platform's, as in
+ * `billing/acct_1`, so that workers with their own keys do not interfere.
  */
 export function authenticate(credentials: Credentials): Caller | Refusal {
   const { allowLiveKeys } = credentials;
@@ -51,7 +50,7 @@ export function authenticate(credentials: Credentials): Caller | Refusal {
   return { account: `${account}/${connectedAccount}`, livemode, connectedAccount };
 }
 
-/** The connected account that one of the two headers names, or the refusal. */
+/** The connected account named by one of the two headers, or the refusal. */
 function connectedOf({ stripeAccount, stripeContext }: Credentials, key: string): string | Refusal {
   if (stripeAccount && stripeContext) return authenticationErrors.accountAndContext();
   const named = stripeAccount || stripeContext || '';
@@ -59,7 +58,7 @@ function connectedOf({ stripeAccount, stripeContext }: Credentials, key: string)
   return connected ?? authenticationErrors.badAccount(maskKey(key), named);
 }
 
-/** The key that a request brings, of whatever form, or the refusal. */
+/** The key of a request, in any form, or the refusal. */
 export function readKey(authorization: string | undefined): string | Refusal {
   if (authorization === undefined || authorization === '') return authenticationErrors.noKey();
   const key = keyOf(authorization);
@@ -67,12 +66,12 @@ export function readKey(authorization: string | undefined): string | Refusal {
   return key === '' ? authenticationErrors.noKey() : key;
 }
 
-/** Whether a key is an account's, good or not. */
+/** Whether a key is an account key, valid or not. */
 export function isAccountKey(key: string): boolean {
   return KEY.test(key);
 }
 
-/** The key in a Bearer or Basic header; `undefined` when it is neither. */
+/** The key in a Bearer or Basic header; `undefined` if it is neither. */
 function keyOf(authorization: string): string | undefined {
   if (authorization.startsWith('Bearer ')) return authorization.slice(7).trim();
   const [scheme = '', value = ''] = authorization.split(' ', 2);

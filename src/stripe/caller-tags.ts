@@ -1,4 +1,4 @@
-/** Numbers for the accounts whose requests are kept: what a request is found by, undecoded. */
+/** Numbers for the accounts of kept requests, by which requests are found without decoding them. */
 import type { AccountName } from '../metering/account-name.ts';
 import { ownText } from '../storage/own-text.ts';
 
@@ -6,21 +6,21 @@ import { ownText } from '../storage/own-text.ts';
 interface CallerTag {
   readonly name: AccountName;
   readonly tag: number;
-  /** How many requests have it. */
+  /** How many kept requests have it. */
   kept: number;
 }
 
-/** The tag of requests of nobody known. */
+/** The tag of requests from unknown callers. */
 export const NO_CALLER = 0;
 
-/** Tags by account and mode, each as long as a request has it. */
+/** Tags by account and mode, each kept as long as a request has it. */
 export class CallerTags {
   readonly #test = new Map<string, CallerTag>();
   readonly #live = new Map<string, CallerTag>();
   readonly #byTag = new Map<number, CallerTag>();
   #lastTag = NO_CALLER;
 
-  /** All that a request has. */
+  /** All tags in use. */
   all(): Iterable<CallerTag> {
     return this.#byTag.values();
   }
@@ -34,7 +34,7 @@ export class CallerTags {
     return known.tag;
   }
 
-  /** One request with that tag is not kept any more. */
+  /** Releases the tag of a request that is no longer kept. */
   release(tag: number): void {
     const known = this.#byTag.get(tag);
     if (known === undefined || --known.kept > 0) return;

@@ -1,58 +1,60 @@
-/** How one version of Stripe's API talks: it reads requests, names callers and writes answers. */
+/**
+ * A version of Stripe's API on the wire: it reads requests, identifies callers and writes answers.
+ */
 import type { Ids } from '../metering/ids.ts';
 import type { Answer } from './answer.ts';
 import type { Caller } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What says who calls. */
+/** What identifies the caller. */
 export interface Credentials {
   readonly authorization: string | undefined;
   readonly stripeAccount: string | undefined;
   readonly stripeContext: string | undefined;
-  /** Whether live keys are taken: a setting. */
+  /** Whether live keys are accepted: a setting. */
   readonly allowLiveKeys: boolean;
 }
 
 /** Refusals that do not depend on the endpoint. */
 export interface CommonRefusals {
   unknownUrl(method: string, path: string): Refusal;
-  /** A body that is no body of this dialect. */
+  /** A body that does not fit this dialect. */
   wrongBody(): Refusal;
   tooLarge(): Refusal;
   unreadable(): Refusal;
-  /** @param result what the endpoint gave, if it did its work: version 2 keeps that for the key */
+  /** @param result the endpoint's result, if it did its work: version 2 stores that for the key */
   apiError(result?: unknown): Refusal;
   rateLimit(livemode: boolean, reason: string): Refusal;
   lockTimeout(): Refusal;
   keyInUse(key: string): Refusal;
-  /** A key with other parameters than those it was first used with. */
+  /** A key that was first used with other parameters. */
   otherParameters(key: string): Refusal;
-  /** Two creates at once for one customer and meter: version 2 alone. */
+  /** Two simultaneous creates for one customer and meter; version 2 only. */
   concurrentRequests?(): Refusal;
-  /** The token of a session that ended: the stream alone. */
+  /** The token of an expired session; the stream only. */
   sessionExpired?(): Refusal;
 }
 
-/** How repeats of a request with an idempotency key are told from other requests, and refused. */
+/** How requests with a used idempotency key are recognized as repeats, or refused. */
 export interface KeyConventions {
-  /** Whose keys they are: those of each version are kept apart, each for its own time. */
+  /** Which API the keys belong to: those of each version are kept apart, for different times. */
   readonly api: 'v1' | 'v2';
-  /** Methods whose keys count. */
+  /** Methods for which keys apply. */
   readonly methods: readonly string[];
-  /** What beside the account a key belongs to: under another route it is another key. */
+  /** What a key belongs to besides the account: on another route it is a different key. */
   routeOf(exchange: Exchange): string;
-  /** What of a request its repeats must have too, as text. */
+  /** The part of a request that its repeats must share, as text. */
   requestOf(exchange: Exchange, body: unknown): string;
   /** Whether two such texts mean the same request. */
   isSame(first: string, second: string): boolean;
   otherParameters(key: string): Refusal;
-  /** For another path; absent where the route has the path in it. */
+  /** For another path; absent if the route includes the path. */
   otherEndpoint?(key: string, path: string, firstPath: string): Refusal;
   inUse(key: string): Refusal;
   emptyKey(): Refusal;
   longKey(most: number): Refusal;
-  /** The kept answer again, from its status and body. */
+  /** Replays a stored answer, from its status and body. */
   replay(status: number, body: string): Answer;
 }
 
@@ -70,12 +72,12 @@ export interface Dialect<B, R> {
   versionOf(header: string | undefined): string;
   /** The parameters of a request, query and body, or what is wrong with their form. */
   decode(exchange: Exchange): B | Refusal;
-  /** Who calls. */
+  /** Identifies the caller. */
   caller(credentials: Credentials): Caller | Refusal;
-  /** What is wrong with the request's version, if anything. */
+  /** The refusal of the request's version, if it is invalid. */
   refuseVersion(exchange: Exchange): Refusal | undefined;
-  /** Writes what an endpoint or a layer gave. */
+  /** Writes the result of an endpoint or a layer. */
   write(result: R | Refusal, exchange: Exchange, passedIdempotency: boolean): Answer;
-  /** All headers of an answer but those that HTTP itself adds: names and values in turn. */
+  /** All headers of an answer except those that HTTP itself adds: names and values alternate. */
   headersOf(exchange: Exchange, answer: Answer): string[];
 }

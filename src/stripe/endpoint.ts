@@ -1,4 +1,4 @@
-/** One line of Stripe's API reference: what comes in, what is done, what goes out. */
+/** An endpoint of Stripe's API reference: its parameters, its action and its answer. */
 import type { AccountName } from '../metering/account-name.ts';
 import type { Instant } from '../metering/clocks.ts';
 import type { MaybePromise } from '../metering/maybe-promise.ts';
@@ -9,10 +9,10 @@ import { isPreview } from './versions.ts';
 
 export type Method = 'DELETE' | 'GET' | 'POST';
 
-/** What a handler may know of its request. `atMs` is the time at which it acts. */
+/** What a handler knows about its request. `atMs` is the time at which it acts. */
 export interface Call extends Instant {
   readonly caller: Caller;
-  /** The caller's account and mode alone, for commands. */
+  /** Only the caller's account and mode, for commands. */
   readonly account: AccountName;
   readonly requestId: string;
   readonly idempotencyKey: string | null;
@@ -20,12 +20,12 @@ export interface Call extends Instant {
   /** Values of the path's `:names`. */
   readonly pathParams: Readonly<Record<string, string>>;
   /**
-   * The fault `success_without_recording` fired: check everything, change nothing, answer as if.
+   * The fault `success_without_recording` fired: check everything, change nothing, answer as usual.
    */
   readonly discard: boolean;
 }
 
-/** What a resource says of a request to those who match faults. */
+/** The facts of a request that faults can match. */
 export interface Facts {
   readonly eventName?: string | undefined;
   readonly customer?: string | undefined;
@@ -41,23 +41,22 @@ export interface Facts {
  */
 export interface EndpointSpec<S, P, B, R> {
   readonly method: Method;
-  /** With `:names` for the changing parts. */
+  /** With `:names` for the variable parts. */
   readonly path: string;
   readonly params: S;
-  /** Those under a preview version of the API, where they differ. */
+  /** The parameters under a preview version of the API, if they differ. */
   readonly previewParams?: S;
   /**
-   * What a fault can match of a request, before its parameters are known to be right: of each event
-   * that it brings.
+   * The facts that a fault can match, for each event of a request, before its parameters are
+   * validated.
    */
   readonly facts?: (body: B, caller: Caller) => Facts | readonly Facts[];
-  /** Acts on parameters that are right: gives what is answered, or the refusal. */
+  /** Acts on valid parameters: returns the answer or the refusal. */
   readonly act: (params: P, call: Call) => MaybePromise<R | Refusal>;
 }
 
 /**
- * An endpoint and the dialect it speaks. Its own types are hidden: the layers pass on what they
- * got.
+ * An endpoint and the dialect it speaks. Its own types are hidden: the layers only pass values on.
  */
 export interface Endpoint
   extends Pick<
@@ -65,7 +64,7 @@ export interface Endpoint
     'method' | 'path' | 'facts' | 'act'
   > {
   readonly dialect: Dialect<unknown, unknown>;
-  /** Reads the parameters, or says the one thing that is wrong with them. Changes nothing. */
+  /** Reads the parameters, or returns the one error in them. Changes nothing. */
   readonly params: (body: unknown, version: string) => unknown;
 }
 

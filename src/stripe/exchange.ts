@@ -3,18 +3,18 @@ import type { Caller } from './authentication.ts';
 import type { FaultName } from './faults/effects.ts';
 
 /**
- * What a body says that it is; `not_utf8` is JSON in another encoding. Nothing is looked at but the
- * header: an empty body can have any.
+ * The type that a body declares; `not_utf8` is JSON in another encoding. Only the header is
+ * checked: an empty body can have any type.
  */
 export type BodyType = 'form' | 'json' | 'not_utf8' | 'other';
 
-/** Grows as the layers find things out; `undefined` is what no layer has found out yet. */
+/** Filled in by the layers; `undefined` means that no layer has set it yet. */
 export interface Exchange {
   readonly requestId: string;
   readonly method: string;
   /** The path of the URL, without the query. */
   readonly path: string;
-  /** Names and values in turn, as received. */
+  /** Alternating names and values, as received. */
   readonly rawHeaders: readonly string[];
   /** The query of the URL, without its question mark. */
   readonly query: string;
@@ -28,7 +28,7 @@ export interface Exchange {
   /** The version in force. */
   readonly version: string;
   caller: Caller | undefined;
-  /** The request whose answer this one got again. */
+  /** The request whose answer was replayed for this one. */
   replayOf: string | undefined;
   /** The fault that fired. */
   fault: FaultName | undefined;

@@ -1,6 +1,6 @@
 /**
- * The idempotency layer: one key, one execution, the same answer for a while: 24 hours in version 1
- * (docs/stripe/idempotency.md), 30 days in version 2, of successes only
+ * The idempotency layer: one execution per key, and the same answer for a while: 24 hours in
+ * version 1 (docs/stripe/idempotency.md), 30 days in version 2, of successes only
  * (docs/stripe/idempotency.md#v2-keys).
  */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
@@ -15,39 +15,39 @@ import type { Exchange } from './exchange.ts';
 import type { Refusal } from './refusal.ts';
 import { thenMaybe } from './then-maybe.ts';
 
-/** Whose keys they are: each version's are kept apart. */
+/** Which API the keys belong to: those of each version are kept apart. */
 type Api = KeyConventions['api'];
 
-/** How long v1 keeps an answer, in milliseconds on the mock's clock, from when it was there. */
+/** How long v1 keeps an answer, in milliseconds on the mock's clock. */
 export const KEPT_MS = 86_400_000;
-/** The same of v2: 30 days (docs/stripe/idempotency.md#v2-keys). */
+/** The same for v2: 30 days (docs/stripe/idempotency.md#v2-keys). */
 export const V2_KEPT_MS = 30 * KEPT_MS;
 const LIVES = { v1: KEPT_MS, v2: V2_KEPT_MS } as const;
-/** How much each version keeps at most, in bytes: of small requests some 160,000 keys. */
+/** How much each version keeps at most, in bytes: about 160,000 keys of small requests. */
 export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
-/** The longest key (docs/stripe/idempotency.md). */
+/** The maximum length of a key (docs/stripe/idempotency.md). */
 export const MAX_KEY_LENGTH = 255;
 
-/** An execution that ended: what its repeats are compared with, and what they get. */
+/** A finished execution: what its repeats are compared with, and the answer they get. */
 interface Kept {
   readonly path: string;
   readonly requestId: string;
   readonly status: number;
   readonly body: string;
-  /** What of the request its repeats must have too. */
+  /** The part of the request that its repeats must share. */
   readonly request: string;
-  /** From then on it is not given again, in milliseconds on the account's clock. */
+  /** When it stops being replayed, in milliseconds on the account's clock. */
   readonly untilMs: number | undefined;
 }
 
 /** The commands that change keys. */
 export interface KeyCommands {
-  /** Keeps the answer of an execution for its key. */
+  /** Stores the answer of an execution for its key. */
   keep_answer: Instant &
     Kept & {
       readonly api: Api;
       readonly account: AccountName;
-      /** What beside the account its key belongs to. */
+      /** What its key belongs to besides the account. */
       readonly route: string;
       readonly key: string;
     };
@@ -55,13 +55,13 @@ export interface KeyCommands {
   forget_keys: { readonly account: string | undefined };
 }
 
-/** What becomes of each. */
+/** The outcome of each command. */
 export interface KeyOutcomes {
   keep_answer: undefined;
   forget_keys: undefined;
 }
 
-/** A request with a key, from a caller who is known. */
+/** A request with a key, from a known caller. */
 export interface KeyedRequest {
   readonly exchange: Exchange;
   readonly dialect: Dialect<unknown, unknown>;
@@ -77,26 +77,29 @@ export interface IdempotencyOptions {
   readonly keep: (
     command: { readonly kind: 'keep_answer' } & KeyCommands['keep_answer'],
   ) => MaybePromise<undefined>;
-  /** How much each version keeps at most, in bytes. Default MAX_KEPT_BYTES. */
+  /** How much each version keeps at most, in bytes. Default: MAX_KEPT_BYTES. */
   readonly maxBytes?: number;
 }
 
 /** Keys and the answers kept for them. */
 export class Idempotency {
   readonly #options: IdempotencyOptions;
-  /** Made when first needed: most use one version. */
+  /** Created on first use: most users need only one version. */
   #claims: { [A in Api]?: Claims } = {};
-  /** What keys are unique within, by name. */
+  /** The scopes within which keys are unique, by name. */
   readonly #scopes = new Map<string, { readonly number: number; readonly account: string }>();
   #lastScope = 0;
-  /** First requests that are not answered yet. A reset forgets them: their answers are not kept. */
+  /** First requests that are not answered yet. After a reset, their answers are not stored. */
   #underWay = new Map<string, KeyedRequest>();
 
   constructor(options: IdempotencyOptions) {
     this.#options = options;
   }
 
-  /** Answers a request with a key: by executing it, or as the first with its key was answered. */
+  /**
+   * Answers a request with a key: by executing it, or with the answer to the first request with its
+   * key.
+   */
   once(request: KeyedRequest, execute: () => MaybePromise<Answer>): MaybePromise<Answer> {
     const seen = this.#answerSeen(request);
     if (seen !== undefined) return seen;
@@ -105,7 +108,7 @@ export class Idempotency {
     return thenMaybe(this.#keep(request, answer), () => answer);
   }
 
-  /** The answer to a request that need not be executed. */
+  /** The answer to a request that does not have to be executed. */
   #answerSeen(request: KeyedRequest): Answer | undefined {
     const { exchange, dialect, key } = request;
     const { keys } = dialect;
@@ -221,7 +224,7 @@ function again(kept: Kept, request: KeyedRequest): Answer {
   return dialect.keys.replay(kept.status, kept.body);
 }
 
-/** Why a request is no repeat of the first with its key. */
+/** Why a request is not a repeat of the first one with its key. */
 function mismatch(
   first: Pick<Kept, 'path' | 'request'>,
   { exchange, dialect, key, body }: KeyedRequest,
@@ -248,7 +251,7 @@ function nameOf({ exchange, dialect: { keys }, key }: KeyedRequest): string {
   return `${scopeName(caller as Caller, `${keys.api} ${keys.routeOf(exchange)}`)} ${key}`;
 }
 
-/** What an account's keys are unique within. GUESS: that it is account and mode. */
+/** The scope within which keys are unique. GUESS: that it is account and mode. */
 function scopeName({ account, livemode }: AccountName, within: string): string {
   return `${livemode} ${account} ${within}`;
 }

@@ -7,24 +7,27 @@ const PREFIX = /^[a-z]+_(?:test|live)_/;
 const SHOWN = 4;
 const HIDDEN = '********';
 
-/** Masks a key. One of which nothing would be left to hide is shown, as Stripe shows it. */
+/** Masks a key. A key so short that nothing is left to hide is shown in full, as Stripe does. */
 export function maskKey(key: string): string {
   const prefix = PREFIX.exec(key)?.[0] ?? '';
   const hidden = key.length - prefix.length - SHOWN;
   return hidden > 0 ? prefix + '*'.repeat(hidden) + key.slice(-SHOWN) : key;
 }
 
-/** Masks every key within a text, whose length stays. Takes time in proportion to the text. */
+/** Masks every key within a text, keeping its length. Takes linear time. */
 export function maskKeysIn(text: string): string {
-  // Most texts: the expression takes longer.
+  // True for most texts, and faster than the expression.
   if (!text.includes('_test_') && !text.includes('_live_')) return text;
   return text.replace(KEY, maskKey);
 }
 
-/** Looks at a run of letters from its start only: from each of 100,000 it took 26 seconds. */
+/**
+ * Matches a run of letters only from its start: trying each position of 100,000 letters took 26
+ * seconds.
+ */
 const KEY = /(?<![a-z])[a-z]+_(?:test|live)_\w+/g;
 
-/** JSON with every key masked that stands in a string or a name; itself when none does. */
+/** The JSON value with every key in a string or a name masked; the same value if there are none. */
 export function maskKeysWithin(value: unknown): unknown {
   if (typeof value === 'string') return maskKeysIn(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -39,15 +42,17 @@ export function maskKeysWithin(value: unknown): unknown {
 }
 
 /**
- * What may be shown of an Authorization header that holds no key: a word, or a scheme without its
- * credentials.
+ * The part of an Authorization header without a valid key that may be shown: a word, or a scheme
+ * without its credentials.
  */
 export function maskUnusable(header: string): string {
   const [scheme = '', ...rest] = header.split(' ');
   return rest.length === 0 ? maskKeysIn(scheme.slice(0, 100)) : `${scheme.slice(0, 100)} ${HIDDEN}`;
 }
 
-/** Masks an Authorization header for logs and lists; short or odd secrets are hidden whole. */
+/**
+ * Masks an Authorization header for logs and lists; short or unusual secrets are hidden entirely.
+ */
 export function maskAuthorization(header: string): string {
   const [scheme = '', ...rest] = header.split(' ');
   const key = /^bearer$/i.test(scheme) ? rest.join(' ') : '';

@@ -22,13 +22,13 @@ export interface PipelineOptions extends RequestFaultsOptions {
   readonly clocks: Clocks;
   readonly idempotency: Idempotency;
   /**
-   * Reads a `Mock-Fault` header: the fault for this one request, or why it is none. Absent where
-   * the header means nothing.
+   * Reads a `Mock-Fault` header: the fault for this one request, or the refusal. Absent if the
+   * header is not supported.
    */
   readonly readFaultHeader: ((header: string, path: string) => FaultRule | Refusal) | undefined;
 }
 
-/** What a request brings beside its exchange. */
+/** The input of a request besides its exchange. */
 export interface Incoming extends Credentials {
   readonly exchange: Exchange;
   readonly endpoint: Endpoint;
@@ -37,7 +37,7 @@ export interface Incoming extends Credentials {
 }
 
 /**
- * Runs one request. Never throws for what a client sent. Gives a promise only when there is
+ * Runs one request. Never throws because of what a client sent. Returns a promise only if there is
  * something to wait for.
  */
 export function run(incoming: Incoming, options: PipelineOptions): MaybePromise<Answer | Broken> {
@@ -59,8 +59,8 @@ export function run(incoming: Incoming, options: PipelineOptions): MaybePromise<
 }
 
 /**
- * The faults that can fire for this request: armed ones, or the one that its `Mock-Fault` header
- * asks for. `undefined` when there are none.
+ * The faults that can fire for this request: armed ones, or the one requested by its `Mock-Fault`
+ * header. `undefined` if there are none.
  */
 function faultsOf(
   { exchange, endpoint, mockFault }: Incoming,
@@ -74,7 +74,7 @@ function faultsOf(
   return new RequestFaults(options, { exchange, endpoint, body }, asked);
 }
 
-/** The layers behind the rate limiter, for one request. */
+/** The layers after the rate limiter, for one request. */
 class Layers {
   readonly #incoming: Incoming;
   readonly #body: unknown;
@@ -107,7 +107,7 @@ class Layers {
     return this.#options.idempotency.once(request, () => this.#execute());
   }
 
-  /** What keeps a request from the idempotency layer. */
+  /** Why a request does not reach the idempotency layer. */
   #refusal(): Refusal | undefined {
     if (this.#caller instanceof Refusal) return this.#caller;
     const { exchange, endpoint } = this.#incoming;

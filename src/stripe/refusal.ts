@@ -1,37 +1,33 @@
-/** An error as a value: made cheaply, returned rather than thrown, and written by its dialect. */
+/** An error as a value: cheap, returned instead of thrown, and written by its dialect. */
 import type { Caller } from './authentication.ts';
 
-/** What makes a refusal. */
+/** The fields of a refusal. */
 export interface RefusalFields {
   readonly status: number;
   readonly message: string;
   readonly code?: string;
   readonly param?: string;
-  /** Left to the dialect unless given. */
+  /** Default: chosen by the dialect. */
   readonly type?: string;
-  /** Left to the dialect unless given. */
+  /** Default: chosen by the dialect. */
   readonly docUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether it is kept for the request's idempotency key, and given again to its repeats. */
+  /** Whether it is stored for the request's idempotency key, and replayed. */
   readonly kept: boolean;
-  /**
-   * What the endpoint gave, where a fault hides it and the key keeps it all the same: repeats get
-   * that.
-   */
+  /** The endpoint's result, if a fault hides it but it is still stored for the key and replayed. */
   readonly keeps?: unknown;
   /**
-   * How the body is written. `bare`: pretty, without request_log_url, as 401s and routing errors
-   * are, in both versions. `compact`: one line, as 429 and 409 are
-   * (docs/stripe/meter-events.md#response). Default `full`.
+   * How the body is written. `bare`: pretty-printed, without request_log_url, like 401s and routing
+   * errors, in both versions. `compact`: one line, like 429 and 409
+   * (docs/stripe/meter-events.md#response). Default: `full`.
    */
   readonly form?: 'full' | 'bare' | 'compact';
   /**
-   * Whether the answer goes without Request-Id and Stripe-Version, as a bad key's does
-   * (docs/stripe/requests.md#authentication).
-   * Default false.
+   * Whether the answer is sent without Request-Id and Stripe-Version, as for an invalid key
+   * (docs/stripe/requests.md#authentication). Default: false.
    */
   readonly anonymous?: boolean;
-  /** Whose request it is, where credentials that are refused say so all the same. */
+  /** The caller, if the refused credentials still identify it. */
   readonly caller?: Caller;
 }
 

@@ -1,4 +1,4 @@
-/** The last requests to Stripe's side, and counts of all of them. */
+/** The last requests to the Stripe API, and counts of all of them. */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { Announcer } from '../metering/feed.ts';
 import type { Ring, RingOptions } from '../storage/ring.ts';
@@ -14,49 +14,49 @@ import {
   unpackRecord,
 } from './request-record.ts';
 
-/** How often Stripe's side did what, for one account. */
+/** Counts of requests for one account. */
 export interface RequestCounts {
-  /** Requests answered with an error; duplicates are among them, replays are not. */
+  /** Requests answered with an error, including duplicates but not replays. */
   refused: number;
-  /** Requests answered with the kept answer of an earlier one. */
+  /** Requests answered with a replay of an earlier answer. */
   replayed: number;
 }
 
-/** What the feed says of requests. */
+/** The change that the feed announces for each request. */
 export interface RequestChange {
   readonly kind: 'request_answered';
   readonly exchange: Exchange;
   readonly ending: Ending;
 }
 
-/** A request that is remembered. */
+/** A kept request. */
 export interface NumberedRecord extends RequestRecord {
   /** Its number among all requests, from 1. */
   readonly number: number;
 }
 
-/** Which requests. What is absent matches all. */
+/** Which requests to select. An absent field matches all. */
 export interface RequestSelection extends RequestFields {
   /** Requests of this account and its connected accounts. */
   readonly account?: string | undefined;
 }
 
-/** Makes a ring that tells of what it evicts. */
+/** Creates a ring that reports what it evicts. */
 export type NewRing = (options: Required<Pick<RingOptions, 'onEvicted'>>) => Ring;
 
-/** Remembers the last requests and counts all of them. */
+/** Keeps the last requests and counts all of them. */
 export class RequestLog {
   readonly #feed: Announcer<RequestChange>;
   readonly #newRing: NewRing;
   #callers = new CallerTags();
   #ring: Ring;
   #counts = new Map<string, RequestCounts & { readonly name: AccountName }>();
-  /** By account, the number below which a reset has hidden its requests. */
+  /** By account, the number below which its requests are hidden by a reset. */
   #hiddenBelow = new Map<string, number>();
 
   /**
    * @param feed where each request is announced
-   * @param newRing makes the ring that holds them; a reset asks for another
+   * @param newRing creates the ring that holds them; a reset creates another
    */
   constructor(feed: Announcer<RequestChange>, newRing: NewRing) {
     this.#feed = feed;
@@ -83,7 +83,7 @@ export class RequestLog {
     }
   }
 
-  /** The accounts that got an error or a replay. */
+  /** The accounts that have received an error or a replay. */
   accounts(): AccountName[] {
     return [...this.#counts.values()].map(({ name }) => name);
   }
@@ -95,9 +95,9 @@ export class RequestLog {
   }
 
   /**
-   * The requests selected as they are when this is called, newest first, starting below the number
-   * `before` when given; with an undefined now and then, where a read in slices can pause. Others
-   * are passed over without being decoded.
+   * A snapshot of the selected requests, newest first, starting below the number `before` if given;
+   * interspersed with undefined where a read in slices can pause. Requests that do not match are
+   * skipped without being decoded.
    */
   looks(
     selection: RequestSelection,
@@ -110,7 +110,7 @@ export class RequestLog {
     return recordsOf(found, selection);
   }
 
-  /** Forgets all, or what one account and its connected accounts sent. */
+  /** Removes all requests, or those of one account and its connected accounts. */
   clear(account?: string): void {
     if (account === undefined) {
       this.#ring = this.#freshRing();
@@ -140,7 +140,7 @@ export class RequestLog {
     return counts;
   }
 
-  /** By tag, for the callers that are within an account, the first number that is not hidden. */
+  /** By tag, for callers within an account, the first number that is not hidden. */
   #lowestOf(account: string | undefined): Map<number, number> {
     const lowest = new Map<number, number>(account === undefined ? [[NO_CALLER, 1]] : []);
     for (const { tag, name } of this.#callers.all()) {

@@ -1,4 +1,4 @@
-/** What is remembered of a request, and how it shows in the log. */
+/** The kept form of a request, and its log line. */
 
 import { boolean, number, optional, packing, text, word } from '../storage/packing.ts';
 import type { Answer, Broken } from './answer.ts';
@@ -7,17 +7,17 @@ import type { BodyType, Exchange } from './exchange.ts';
 import type { FaultName } from './faults/effects.ts';
 import { maskKeysIn } from './masking.ts';
 
-/** A request as it is remembered. */
+/** A request as it is kept. */
 export interface RequestRecord {
   readonly requestId: string;
   readonly method: string;
   readonly path: string;
-  /** Names and values in turn as received, one a line. */
+  /** Alternating names and values as received, one per line. */
   readonly headerLines: string;
   readonly query: string;
-  /** If `isCut`, no more than `KEPT_BYTES` of it, with keys masked. */
+  /** If `isCut`, at most `KEPT_BYTES` of it, with keys masked. */
   readonly body: string;
-  /** How long query and body were together when they arrived: bytes in UTF-8. */
+  /** The length of query and body together on arrival, in bytes of UTF-8. */
   readonly bodyBytes: number;
   readonly isCut: boolean;
   readonly bodyType: BodyType;
@@ -28,20 +28,20 @@ export interface RequestRecord {
   readonly idempotencyKey: string | undefined;
   readonly replayOf: string | undefined;
   readonly fault: FaultName | undefined;
-  /** `undefined` when the connection broke. */
+  /** `undefined` if the connection broke. */
   readonly status: number | undefined;
   readonly error: string | undefined;
   readonly connection: 'answered' | Broken;
 }
 
-/** What became of a request. */
+/** How a request ended. */
 export interface Ending {
   readonly answer: Answer | Broken;
   /** Real time that it took, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** A record as it is packed: a caller's fields one by one. */
+/** A record as packed: with the caller's fields one by one. */
 interface PackedRecord extends Omit<RequestRecord, 'caller'> {
   readonly account: string | undefined;
   readonly livemode: boolean;
@@ -72,17 +72,17 @@ const packed = packing<PackedRecord>({
 });
 
 /**
- * How much of a request's body is remembered, and of its error: bytes in UTF-8. Path, query and
- * headers together cannot be longer: Node refuses those.
+ * How much of a request's body and of its error is kept, in bytes of UTF-8. Path, query and headers
+ * together cannot be longer: Node refuses that.
  */
 const KEPT_BYTES = 16 * 1024;
 
-/** Query and body as one text, as a form is read. */
+/** Query and body joined, as a form is read. */
 export function joinedForm(query: string, body: string): string {
   return query === '' || body === '' ? query + body : `${query}&${body}`;
 }
 
-/** An error can name all that was sent. */
+/** An error can quote everything that was sent. */
 function shortened(error: string): string {
   return fits(error) ? error : `${beginningOf(maskKeysIn(error))}…`;
 }
@@ -91,12 +91,12 @@ function fits(text: string): boolean {
   return text.length * 3 <= KEPT_BYTES || Buffer.byteLength(text) <= KEPT_BYTES;
 }
 
-/** As many whole characters as go into `KEPT_BYTES`. */
+/** As many whole characters as fit in `KEPT_BYTES`. */
 function beginningOf(text: string): string {
   return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(KEPT_BYTES)).read);
 }
 
-/** A request and what became of it as one text, which is how thousands of them can be kept. */
+/** A request and its ending as one text, so that thousands can be kept. */
 export function packRecord(exchange: Exchange, { answer, durationMs }: Ending): string {
   const { caller, query, body } = exchange;
   const isCut = !fits(body);
@@ -125,22 +125,22 @@ export function packRecord(exchange: Exchange, { answer, durationMs }: Ending): 
   });
 }
 
-/** The record that a text was made of. */
+/** The record in a packed text. */
 export function unpackRecord(record: string): RequestRecord {
   const { account, livemode, connectedAccount, ...rest } = packed.unpack(record);
   const caller = account === undefined ? undefined : { account, livemode, connectedAccount };
   return { ...rest, caller };
 }
 
-/** What requests are looked for by, beside their account. What is absent matches all. */
+/** The fields by which requests are searched, besides the account. An absent one matches all. */
 export interface RequestFields {
   readonly path?: string | undefined;
   readonly status?: number | undefined;
-  /** In capitals. */
+  /** In upper case. */
   readonly method?: string | undefined;
 }
 
-/** The bytes that every record with these values has in its text. */
+/** The bytes that the text of every matching record contains. */
 export function needlesOf({ path, status, method }: RequestFields): Buffer[] {
   return [
     ...(path === undefined ? [] : [packed.needle('path', path)]),

@@ -1,13 +1,12 @@
 /**
- * What leaves at the end of a turn of the event loop, all of it together; or at once, for a lone
- * connection.
+ * Sends answers together at the end of a turn of the event loop; or at once, for a lone connection.
  */
 import * as timers from 'node:timers';
 
-/** Taken at once: a test in this process may put a fake in its place later. */
+/** Captured at load time: a test in this process may install a fake later. */
 const atEndOfTurn = timers.setImmediate;
 
-/** So many wait at most: more would keep the first of them waiting for the work of all. */
+/** The maximum number of waiting answers: with more, the first would wait for the work of all. */
 const MOST = 64;
 
 /**
@@ -17,22 +16,23 @@ const MOST = 64;
  * docs/decisions/answers-in-batches.md).
  * A request waits only for what arrived in its turn.
  *
- * A lone connection would wait for nothing, so its answers leave at once. It is known by the answer
- * before, which went to it as well: of 32 busy connections, 4 in 70,000 answers looked like that.
+ * A lone connection has nothing to wait for, so its answers are sent at once. It is recognized by
+ * the previous answer, which went to it too: with 32 busy connections, 4 in 70,000 answers looked
+ * like that.
  */
 export class ResponseBatch<T> {
   readonly #send: (item: T) => void;
   #waiting: T[] = [];
   #lastTo: object | undefined;
 
-  /** @param send sends one; must not throw */
+  /** @param send sends one item; must not throw */
   constructor(send: (item: T) => void) {
     this.#send = send;
   }
 
   /**
-   * Sends it: at once if the one before went to the same connection and has left, soon otherwise.
-   * What was added first goes first.
+   * Sends an item, at once if the previous one went to the same connection and has been sent,
+   * otherwise soon. Items are sent in order.
    * @param to the connection
    */
   add(item: T, to: object): void {

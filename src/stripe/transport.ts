@@ -1,6 +1,6 @@
 /**
- * Stripe's side of the server: Fastify on the outside, the pipeline on the inside. Every answer
- * leaves through `finish` and the response batch.
+ * The Stripe API of the server: Fastify on the outside, the pipeline on the inside. Every answer is
+ * sent through `finish` and the response batch.
  */
 import { isUtf8 } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
@@ -19,26 +19,26 @@ import type { Ending } from './request-record.ts';
 import { ResponseBatch } from './response-batch.ts';
 import { thenMaybe } from './then-maybe.ts';
 
-/** The largest body in bytes. GUESS: Stripe's own bound is not known. */
+/** The maximum body size in bytes. GUESS: Stripe's own limit is not known. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-/** What the HTTP side needs beside the layers. */
+/** The dependencies of the HTTP side, besides those of the layers. */
 export interface TransportOptions extends PipelineOptions {
   readonly allowLiveKeys: boolean;
-  /** The dialect of a path that no endpoint has. */
+  /** The dialect for a path without an endpoint. */
   readonly dialectOf: (path: string) => Dialect<unknown, unknown>;
   readonly log: { warn(message: string): void; error(fields: object, message: string): void };
   /** Records every answered request, in the turn of the event loop that answers it. */
   readonly record: (exchange: Exchange, ending: Ending) => void;
 }
 
-/** A body as its content type's parser leaves it. */
+/** A body as left by its content type's parser. */
 interface Body {
   readonly text: string;
   readonly type: BodyType;
 }
 
-/** An answer on its way. */
+/** An answer to be sent. */
 interface Outgoing {
   readonly exchange: Exchange;
   readonly dialect: Dialect<unknown, unknown>;
@@ -46,7 +46,7 @@ interface Outgoing {
   readonly reply: FastifyReply;
 }
 
-/** Serves the endpoints, and Stripe's 404 for everything else, on the instance given. */
+/** Serves the endpoints, and Stripe's 404 for everything else, on a Fastify instance. */
 export async function serveStripe(app: FastifyInstance, transport: Transport): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(formbody, {
@@ -76,11 +76,11 @@ export async function serveStripe(app: FastifyInstance, transport: Transport): P
 /** Sends a 400 for malformed or stalled requests, and closes the socket. */
 export function answerBrokenRequest(socket: Socket): void {
   const underWay = responseOn(socket);
-  // A whole request came before: it gets its answer.
+  // An earlier request was complete: it gets its answer.
   if (underWay?.req.complete) return void underWay.once('finish', () => socket.destroy());
-  if (socket.bytesRead === 0) return void socket.destroy(); // nothing was asked
+  if (socket.bytesRead === 0) return void socket.destroy(); // nothing was sent
   if (!socket.writable) return;
-  // Destroyed at the end, or what comes late would still be a request.
+  // Destroyed afterwards, or late data would still be read as a request.
   socket.end(UNREADABLE, () => socket.destroy());
 }
 
@@ -94,7 +94,7 @@ const UNREADABLE_BODY = `{
 }
 `;
 
-/** The answer to what is no request: no dialect is known for it. */
+/** The answer to data that is not a request, and so has no dialect. */
 const UNREADABLE = [
   'HTTP/1.1 400 Bad Request',
   'Content-Type: application/json',
@@ -104,7 +104,7 @@ const UNREADABLE = [
   UNREADABLE_BODY,
 ].join('\r\n');
 
-/** The response under way on a connection, as Node's own handlers look it up. */
+/** The response in progress on a connection, found the way Node's own handlers do it. */
 function responseOn(socket: Socket): ServerResponse | null | undefined {
   return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
 }
@@ -123,7 +123,7 @@ export class Transport {
     this.#implemented = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
   }
 
-  /** From now on, connections end with their answer. */
+  /** From now on, connections close after their answer. */
   close(): void {
     this.#closing = true;
   }
@@ -152,7 +152,7 @@ export class Transport {
     return thenMaybe(answer, (done) => this.#finish({ exchange, dialect, answer: done, reply }));
   }
 
-  /** Stripe's 404, and a warning in the log. GUESS: that it asks for no key. */
+  /** Stripe's 404, and a warning in the log. GUESS: that it requires no key. */
   notFound(request: FastifyRequest, reply: FastifyReply): void {
     const { exchange, dialect } = this.#unrouted(request);
     const { method, path } = exchange;
@@ -162,10 +162,7 @@ export class Transport {
     this.#finish({ exchange, dialect, answer: dialect.write(refusal, exchange, false), reply });
   }
 
-  /**
-   * What Fastify itself refused, in Stripe's words; or what should never happen, with a trace in
-   * the log.
-   */
+  /** Answers Fastify's own refusals in Stripe's words; unexpected errors get a trace in the log. */
   failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
     const { exchange, dialect } = this.#unrouted(request);
     const refusal = refusalOf(error, dialect);
@@ -197,7 +194,9 @@ export class Transport {
     };
   }
 
-  /** For requests that reach no pipeline: whose they are is still worth knowing. */
+  /**
+   * For requests that do not reach the pipeline: identifies their caller for the log all the same.
+   */
   #unrouted(request: FastifyRequest) {
     const dialect = this.#options.dialectOf(request.raw.url as string);
     const exchange = this.#exchange(request, dialect);
@@ -214,8 +213,8 @@ export class Transport {
   }
 
   /**
-   * Sends an answer and records it, in this order: a lone client reads its answer meanwhile.
-   * Nobody can ask for the record before it is there, since that would be another request.
+   * Sends an answer, then records it, so that a lone client can read its answer meanwhile. Nobody
+   * can query the record too early, since that would be another request.
    */
   #finish(outgoing: Outgoing): void {
     const { exchange, answer, reply } = outgoing;
@@ -226,8 +225,8 @@ export class Transport {
   }
 
   /**
-   * Past Fastify's own sending, which would add a charset to the content type that Stripe does not
-   * send.
+   * Bypasses Fastify's own sending, which would add a charset to the content type that Stripe does
+   * not send.
    */
   #send(outgoing: Outgoing): void {
     const { answer, reply } = outgoing;
@@ -242,7 +241,7 @@ export class Transport {
 
   #headersOf({ dialect, exchange }: Outgoing, answer: Answer): string[] {
     const headers = dialect.headersOf(exchange, answer);
-    // Or an idle connection would keep the close waiting.
+    // Otherwise an idle connection would delay the close.
     if (this.#closing) headers.push('connection', 'close');
     return headers;
   }
@@ -252,9 +251,7 @@ export class Transport {
   }
 }
 
-/**
- * Whether a path names no object: an empty id, or Stripe's `search`, which is a route of its own.
- */
+/** Whether a path names no object: an empty id, or Stripe's `search`, which is a separate route. */
 function hasNoObject({ id }: Record<string, string>): boolean {
   return id === '' || id === 'search';
 }
@@ -264,7 +261,7 @@ function breakConnection(how: Broken, socket: Socket): void {
   else socket.destroy();
 }
 
-/** Fastify's refusals by status; `undefined` for what is no fault of the client's. */
+/** Fastify's refusals by status; `undefined` for errors that the client did not cause. */
 function refusalOf(
   { statusCode }: FastifyError,
   { refusals }: Dialect<unknown, unknown>,

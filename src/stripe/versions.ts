@@ -1,5 +1,5 @@
 /**
- * API versions: which are Stripe's, and which rules came with which
+ * API versions: which ones exist, and which rules they introduced
  * (docs/stripe/requests.md#versions).
  */
 
@@ -7,7 +7,7 @@
 export const NEWEST_VERSION = '2026-10-28.endive';
 
 /**
- * From this version on, values of too many digits, or of too many decimals, are refused at once
+ * From this version on, values with too many digits or decimals are refused at once
  * (docs/stripe/meter-events.md#values).
  */
 export const MANY_DIGITS_REFUSED_SINCE = '2026-04-22';
@@ -17,17 +17,20 @@ export const MANY_DIGITS_REFUSED_SINCE = '2026-04-22';
  * (docs/stripe/subscriptions.md#versions).
  */
 export const BASIL = '2025-03-31';
-/** From this version on, `billing_mode` may be flexible; and from the next one on, it is. */
+/**
+ * From this version on, `billing_mode` can be flexible; from the next one on, that is the default.
+ */
 export const FLEXIBLE_SINCE = '2025-06-30';
 export const FLEXIBLE_BY_DEFAULT_SINCE = '2025-09-30';
 /** From this version on, lines have `quantity_decimal` and `subtotal`. */
 export const LINE_DECIMALS_SINCE = '2026-03-25';
-/** From this version on, subscriptions have `billing_schedules` and more that is empty here. */
+/**
+ * From this version on, subscriptions have `billing_schedules` and other fields that are empty
+ * here.
+ */
 export const BILLING_SCHEDULES_SINCE = '2026-08-26';
 
-/**
- * First day of each named release, oldest first. Versions before the first of them have no name.
- */
+/** The first day of each named release, oldest first. Earlier versions have no name. */
 const RELEASES = [
   ['2024-09-30', 'acacia'],
   ['2025-03-31', 'basil'],
@@ -39,10 +42,9 @@ const OLDEST = '2011-01-01';
 const VERSION = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:\.([a-z]+))?$/;
 
 /**
- * Whether Stripe could have such a version: a plain day before the first release, or a day with the
- * name of its release.
- * Names of releases after the newest one known are taken on trust. Which days really had a version
- * is not checked.
+ * Whether Stripe could have such a version: a plain date before the first release, or a date with
+ * the name of its release. Names of releases after the newest known one are accepted. Whether a
+ * version was really released on that date is not checked.
  */
 export function isVersion(version: string): boolean {
   if (version === NEWEST_VERSION) return true;
@@ -56,12 +58,12 @@ export function isVersion(version: string): boolean {
   return name === 'preview' || name === release[1] || release === RELEASES.at(-1);
 }
 
-/** Whether a version is a preview: those have fields that the others do not. */
+/** Whether a version is a preview: previews have fields that others do not. */
 export function isPreview(version: string): boolean {
   return version.includes('.preview');
 }
 
-/** Whether a version is of that day or later. */
+/** Whether a version is from that day or later. */
 export function isSince(version: string, day: string): boolean {
   return version.slice(0, 10) >= day;
 }

@@ -145,17 +145,17 @@ test('a port that is taken: one sentence, exit 1', async () => {
 });
 
 const wrong: [string[], Record<string, string>, RegExp][] = [
-  [['--port', 'abc'], {}, /--port got "abc"; it takes a whole number from 0 to 65535\./],
-  [[], { METER_MOCK_PORT: '70000' }, /METER_MOCK_PORT got "70000"; it takes/],
-  [[], { PORT: 'x' }, /^stripe-meter-mock: PORT got "x"/],
-  [['--retain', '-1'], {}, /--retain got "-1"/],
+  [['--port', 'abc'], {}, /--port is "abc"; it must be a whole number from 0 to 65535\./],
+  [[], { METER_MOCK_PORT: '70000' }, /METER_MOCK_PORT is "70000"; it must be/],
+  [[], { PORT: 'x' }, /^stripe-meter-mock: PORT is "x"/],
+  [['--retain', '-1'], {}, /--retain is "-1"/],
   [
     ['--log-level', 'loud'],
     {},
-    /--log-level got "loud"; it takes debug, info, warn, error or silent/,
+    /--log-level is "loud"; it must be debug, info, warn, error or silent/,
   ],
-  [['--clock', 'noon'], {}, /--clock got "noon"; it takes seconds or ISO 8601/],
-  [['--control-token', 'short'], {}, /--control-token got/],
+  [['--clock', 'noon'], {}, /--clock is "noon"; it must be seconds or ISO 8601/],
+  [['--control-token', 'short'], {}, /--control-token is/],
   [['--fixtures', '/nowhere'], {}, /\/nowhere: ENOENT/],
   [['--colour'], {}, /unknown option '--colour' .*stripe-meter-mock --help/],
   [['--port'], {}, /argument missing/],
@@ -313,7 +313,7 @@ test('the log: JSON lines on stderr, one a request, nothing of a key in it', asy
     expect.objectContaining({
       level: 'warn',
       msg: expect.stringMatching(
-        /^no meter has event name "ai_search_api" in account secretsecretsecret: made mtr_/,
+        /^no meter has event name "ai_search_api" in account secretsecretsecret: created mtr_/,
       ),
     }),
   );

@@ -16,7 +16,7 @@ function help(...command: string[]): string {
 test.each([
   [[], SERVE, 'Default: 12111. (METER_MOCK_PORT, PORT)'],
   [['serve'], SERVE, 'Default: info. (METER_MOCK_LOG_LEVEL)'],
-  [['exec'], ALL, 'The port to listen on; 0 takes a free one. Default: a free one.'],
+  [['exec'], ALL, 'The port to listen on; 0 picks a free one. Default: a free one.'],
   [['healthcheck'], ['--port <number>', '--host <address>'], 'Default: 12111.'],
 ] as const)('of %j', (command, flags, sentence) => {
   const text = help(...command);

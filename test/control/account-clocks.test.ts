@@ -38,7 +38,7 @@ test('moving the common clock leaves it alone, and so does a move that is refuse
     const wrong = await control('post', `/clock?account=${encodeURIComponent(account)}`, {});
     expect([wrong.status, wrong.body.error.message], account).toEqual([
       400,
-      'account: no key could name this account',
+      'account: not a valid account name',
     ]);
   }
 });

@@ -220,7 +220,7 @@ test('an account means its connected accounts too', async () => {
   expect((await control('get', '/meter_events?account=bill')).body.data).toEqual([]);
 });
 
-test('requests let go are counted', async () => {
+test('requests that were evicted are counted', async () => {
   const { event, control } = await serve({ retainRequests: 2 });
   for (let i = 0; i < 5; i++) await event();
   expect((await control('get', '/requests')).body).toMatchObject({

@@ -122,7 +122,7 @@ test('success_without_recording is for meter events only', async () => {
   expect(mock.faults.list().data).toMatchObject([{ fired: 0 }]);
 });
 
-test('one fault strikes a request; only a delay may come before another', async () => {
+test('one fault fires for a request; only a delay may come before another', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'delay', delay_ms: 1 });
   mock.faults.arm({ effect: 'api_error' });
@@ -177,7 +177,7 @@ test('respond: headers of the fault replace the server’s, and none can break t
     expect(
       () => mock.faults.arm({ effect: 'respond', status: 200, headers: { [name]: '5' } }),
       name,
-    ).toThrow(/no header that a fault can set/);
+    ).toThrow(/not a header that a fault can set/);
   }
 });
 
@@ -227,7 +227,7 @@ test.each([
   [{ customer: 'cus_2' }, 0],
   [{ identifier: 'a' }, 1],
   [{ identifier: 'b', customer: 'cus_1' }, 0],
-])('match %j strikes %i times', async (match, times) => {
+])('match %j fires %i times', async (match, times) => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'rate_limit', match });
   expect((await event(`${EVENT}&identifier=a`)).status).toBe(times === 1 ? 429 : 200);
@@ -244,7 +244,7 @@ test('a customer is matched by the meter’s own mapping', async () => {
   expect((await event('event_name=m&payload[who]=cus_7&payload[value]=1')).status).toBe(429);
 });
 
-test('skip, times and for ever; the first armed that fits strikes first', async () => {
+test('skip, times and for ever; the first armed that fits fires first', async () => {
   const { event, mock } = await serve();
   const statuses = async (count: number) => {
     const seen: number[] = [];
@@ -260,7 +260,7 @@ test('skip, times and for ever; the first armed that fits strikes first', async 
   expect(await statuses(1)).toEqual([200]);
 });
 
-test('a probability is seeded: the same seed strikes the same requests', async () => {
+test('a probability is seeded: the same seed fires for the same requests', async () => {
   const run = async () => {
     const { event, mock } = await serve({ seed: 7 });
     mock.faults.arm({ effect: 'rate_limit', times: null, probability: 0.5 });
@@ -277,7 +277,7 @@ test.each([
   ['rate_limit', 429],
   ['respond; status=418', 418],
   ['delay; delay_ms=1', 200],
-])('the header Mock-Fault: %s strikes this one request', async (header, status) => {
+])('the header Mock-Fault: %s fires for this one request', async (header, status) => {
   const { event } = await serve();
   expect((await event(EVENT, { 'Mock-Fault': header })).status).toBe(status);
   expect((await event()).status).toBe(200);

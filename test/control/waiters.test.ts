@@ -175,7 +175,7 @@ test('a long look leaves room for requests, whose events are counted once', asyn
   expect(await joining).toMatchObject({ matched: 2003 });
 });
 
-test('events that are cancelled or let go meanwhile show it', async () => {
+test('events that are cancelled or evicted meanwhile show it', async () => {
   const { engine, waiters, record } = waitersOf({ retain: 2 });
   record('a');
   const waiting = waiters.wait({ filter: {}, count: 3, timeoutMs: FOREVER });

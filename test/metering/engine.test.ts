@@ -215,7 +215,7 @@ test('with a lag, events show later on the clock, and a cancelled one never', ()
   expect(totals(engine)).toEqual(['cus_1: 5']);
 });
 
-test('inspection keeps the last events and says how many it let go; totals do not depend on it', () => {
+test('inspection keeps the last events and says how many it evicted; totals do not depend on it', () => {
   const engine = engineOf({ retain: 3 });
   for (let i = 1; i <= 10; i++) engine.record(ACCOUNT, input(engine, { identifier: `${i}` }));
   expect([...engine.events()].map((event) => event.identifier)).toEqual(['10', '9', '8']);

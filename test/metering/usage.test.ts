@@ -151,7 +151,7 @@ test.each([
   );
 });
 
-test('what can never stand again is let go: a last meter does not grow with its events', () => {
+test('what can never stand again is dropped: a last meter does not grow with its events', () => {
   const engine = engineOf({ retain: 10 });
   const meter = engine.createMeter(ACCOUNT, { formula: 'last', eventTimeWindow: 'day' }) as Meter;
   for (let i = 0; i < 1000; i++)

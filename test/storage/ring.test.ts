@@ -108,7 +108,7 @@ test('it never takes more memory than it may, whatever the sizes', () => {
   );
 });
 
-test('whoever wants is told of each that is let go, by number and tag', () => {
+test('whoever wants is told of each that is evicted, by number and tag', () => {
   const dropped: number[][] = [];
   const ring = new Ring({ capacity: 2, onEvicted: (number, tag) => dropped.push([number, tag]) });
   for (const tag of [10, 20, 2 ** 32 - 1, 40]) ring.push('text', tag);

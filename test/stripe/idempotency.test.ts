@@ -82,7 +82,7 @@ test('the first answer is lost, the retry with the same key gets it: one event',
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('twenty twins at once: one event, the others 409 or a replay', async () => {
+test('twenty concurrent requests with one key: one event, the others 409 or a replay', async () => {
   const { event, mock } = await serve();
   const answers = await Promise.all(Array.from({ length: 20 }, () => event(EVENT, keyed('k'))));
   expect(
@@ -94,7 +94,7 @@ test('twenty twins at once: one event, the others 409 or a replay', async () => 
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('a twin that arrives while the first is under way: 409, one compact line', async () => {
+test('a repeat that arrives while the first is under way: 409, one compact line', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'delay', delay_ms: 1 });
   const slow = mock.faults.arm({ effect: 'api_error', delay_ms: 50, times: 1 });

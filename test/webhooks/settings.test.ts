@@ -28,7 +28,7 @@ test.each([
   ['validationWindowSeconds', -1],
   ['reportDelay', 1.5],
 ])('%s does not take %j', (name, value) => {
-  expect(() => readOptions({ [name]: value })).toThrow(new RegExp(`^${name} got .*; it takes `));
+  expect(() => readOptions({ [name]: value })).toThrow(new RegExp(`^${name} is .*; it must be `));
 });
 
 test('a flag of several may stand several times', () => {
@@ -37,5 +37,5 @@ test('a flag of several may stand several times', () => {
     encoding: 'utf8',
     timeout: 20_000,
   });
-  expect([status, stderr]).toEqual([2, expect.stringContaining('got "http://a/,nonsense"; it ')]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('is "http://a/,nonsense"; it ')]);
 });

@@ -9,7 +9,7 @@ import (
 
 func main() {
 	stripe.Key = os.Getenv("STRIPE_SECRET_KEY")
-	if base := os.Getenv("STRIPE_API_BASE"); base != "" { // without it, this is Stripe itself
+	if base := os.Getenv("STRIPE_API_BASE"); base != "" { // without it, requests go to Stripe
 		config := &stripe.BackendConfig{URL: &base}
 		stripe.SetBackend(stripe.APIBackend, stripe.GetBackendWithConfig(stripe.APIBackend, config))
 	}

@@ -9,7 +9,7 @@ import (
 
 func main() {
 	var options []stripe.ClientOption
-	if base := os.Getenv("STRIPE_API_BASE"); base != "" { // without it, this is Stripe itself
+	if base := os.Getenv("STRIPE_API_BASE"); base != "" { // without it, requests go to Stripe
 		config := &stripe.BackendConfig{URL: &base}
 		options = append(options, stripe.WithBackends(stripe.NewBackendsWithConfig(config)))
 	}

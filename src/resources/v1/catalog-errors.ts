@@ -1,7 +1,7 @@
 /**
  * Refusals about products and prices, in Stripe's words where those are known:
- * docs/stripe/prices-and-products.md#products, docs/stripe/prices-and-products.md#price-errors.
- * All are from before anything was done, so none is kept for its idempotency key.
+ * docs/stripe/prices-and-products.md#products, docs/stripe/prices-and-products.md#price-errors. All
+ * are sent before anything is done, so none is stored for its idempotency key.
  */
 import type { Refusal } from '../../stripe/refusal.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
@@ -10,7 +10,7 @@ import { bad } from '../../stripe/v1/refusals.ts';
 export const productErrors = {
   notFound: (id: string, param = 'id', status: 400 | 404 = 404): Refusal =>
     parameterErrors.noSuch('product', id, param, status),
-  /** Seen by another mock that is compared with Stripe's test mode. */
+  /** Seen in another mock that is compared with Stripe's test mode. */
   exists: (param: string): Refusal =>
     bad({ code: 'resource_already_exists', message: 'Product already exists.', param }),
   hasPrices: (): Refusal =>
@@ -23,7 +23,7 @@ export const productErrors = {
       message: `The price \`${price}\` does not belong to this product.`,
       param: 'default_price',
     }),
-  /** GUESS: that the sentence recorded for subscriptions stands here too. */
+  /** GUESS: that the sentence recorded for subscriptions applies here too. */
   inactivePrice: (): Refusal =>
     bad({
       message: 'The price specified is inactive. This field only accepts active prices.',
@@ -64,7 +64,7 @@ export const priceErrors = {
       message:
         'Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters.',
     }),
-  /** The mock's own: before basil, Stripe takes such a price and bills usage records by it. */
+  /** The mock's own: before basil, Stripe accepts such a price and bills usage records with it. */
   noUsageRecords: (): Refusal =>
     bad({
       message:
@@ -85,7 +85,7 @@ export const priceErrors = {
       message: `The meter \`${id}\` is inactive. Prices can only be backed by active meters.`,
       param: 'recurring[meter]',
     }),
-  /** Seen by another mock that is compared with Stripe's test mode. */
+  /** Seen in another mock that is compared with Stripe's test mode. */
   longInterval: (adjective: string, most: number): Refusal =>
     bad({
       message: `The interval_count for ${adjective} prices can't be greater than ${most}`,
@@ -111,7 +111,7 @@ export const priceErrors = {
     }),
 } as const;
 
-/** Refusals of amounts, as another mock that is compared with Stripe's test mode has them. */
+/** Refusals of amounts, as in another mock that is compared with Stripe's test mode. */
 export const amountErrors = {
   negative: (param: string): Refusal => bad({ message: 'Invalid non-negative integer', param }),
   notADecimal: (param: string, text: string): Refusal =>

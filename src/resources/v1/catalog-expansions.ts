@@ -1,4 +1,4 @@
-/** What of products, prices and plans can be expanded. */
+/** The properties of products, prices and plans that can be expanded. */
 import type { Price } from '../../billing/price.ts';
 import type { Expansion, Expansions } from '../../stripe/v1/expand.ts';
 import type { Json } from '../../stripe/v1/json.ts';
@@ -33,7 +33,7 @@ export const priceExpansions: Expansions<Source> = {
   tiers,
 };
 
-/** Of the plan that echoes a price. */
+/** Of the plan that repeats a price. */
 export const planExpansions: Expansions<Source> = { product, tiers };
 
 function ofPrice(id: Json, { billing, call }: Source, write: (price: Price) => Json): Json {

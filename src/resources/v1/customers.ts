@@ -1,6 +1,6 @@
 /**
- * Customers: https://docs.stripe.com/api/customers. Enough to be found and mapped to, not a copy of
- * Stripe's whole object.
+ * Customers: https://docs.stripe.com/api/customers. Enough to find them and map events to them, not
+ * a copy of Stripe's complete object.
  */
 import type * as z from 'zod';
 import type { Address, Customer, CustomerDetails } from '../../metering/customer.ts';
@@ -28,7 +28,7 @@ import { writeCustomer } from './write-customer.ts';
 
 const URL = '/v1/customers';
 const ADDRESS_FIELDS = ['city', 'country', 'line1', 'line2', 'postal_code', 'state'] as const;
-/** Properties that Stripe can expand and that the mock's customers do not have. */
+/** Properties that Stripe can expand but the mock's customers do not have. */
 const customerExpansions: Expansions<unknown> = {
   cash_balance: {},
   default_source: {},
@@ -201,7 +201,7 @@ export function detailsOf(given: Given): CustomerDetails {
   return { ...EMPTY, ...changesOf(given, {}) };
 }
 
-/** Only what was given changes; `metadata` merges key by key. */
+/** Only given parameters change; `metadata` merges key by key. */
 function changesOf(given: Given, metadata: Metadata): Partial<CustomerDetails> {
   const { address, balance, description, email, name, phone } = given;
   const changes = Object.entries({ address, balance, description, email, name, phone }).filter(
@@ -210,12 +210,12 @@ function changesOf(given: Given, metadata: Metadata): Partial<CustomerDetails> {
   return { ...Object.fromEntries(changes), metadata: mergeMetadata(metadata, given.metadata) };
 }
 
-/** What there is to say of parameters that were taken and are not kept: a sentence for each. */
+/** Warnings about parameters that are accepted but not kept, one for each. */
 export function notKeptOf(given: z.output<typeof customerParams>): string[] {
   return notKeptSentences('customers', NOT_KEPT, given);
 }
 
-/** The customer that the path names, unless it was deleted. */
+/** The customer named in the path, unless it was deleted. */
 function findCustomer(engine: Engine, call: Call): Customer | Refusal {
   const customer = engine.account(call.account).customers.get(idOf(call));
   return customer === undefined || customer.deleted ? noSuchCustomer(call) : customer;
@@ -229,7 +229,7 @@ function customerId({ id }: Customer): string {
   return id;
 }
 
-/** A test clock's id: there is none that it could name. */
+/** A test clock's id, always refused: there are no test clocks. */
 function testClockOf(value: FormValue): ReturnType<ParamParser<never>> {
   const id = text(5000)(value);
   return typeof id === 'function' ? id : parameterErrors.noTestClocks;

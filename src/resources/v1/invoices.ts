@@ -35,7 +35,7 @@ const NEW_ITEMS = 'subscription_details[items]';
 const expand = optional(expandable(invoiceExpansions));
 const previewParams = params({ ...previewFields, expand });
 const upcomingParams = params({ ...upcomingFields, expand });
-/** Stripe's own, of whatever reads invoices, none of which is looked at. */
+/** Stripe's parameters of all calls that read invoices; none is used. */
 const listParams = params({
   collection_method: optional(notKept),
   created: optional(notKept),
@@ -48,7 +48,7 @@ const listParams = params({
   subscription: optional(notKept),
 });
 
-/** The preview, by its new call and its old one; and that there are no invoices. */
+/** The new and the old call of the preview, and the refusals of invoice calls. */
 export function invoiceEndpoints(resources: Resources): Endpoint[] {
   return [
     createPreview(resources),
@@ -71,7 +71,7 @@ function createPreview(resources: Resources): Endpoint {
   });
 }
 
-/** From basil on there is no such call, and the word is an id. GUESS: so nothing is found. */
+/** From basil on there is no such call, and `upcoming` is an id. GUESS: that it is not found. */
 function retrieveUpcoming(resources: Resources): Endpoint {
   return endpoint({
     method: 'GET',
@@ -86,7 +86,7 @@ function retrieveUpcoming(resources: Resources): Endpoint {
   });
 }
 
-/** What the old call is asked for. */
+/** The parameters of the old call. */
 interface UpcomingAsked extends PreviewAsked {
   readonly subscription_items?: PreviewDetails['items'];
   readonly subscription_cancel_at_period_end?: boolean | undefined;
@@ -95,7 +95,7 @@ interface UpcomingAsked extends PreviewAsked {
   readonly subscription_trial_end?: 'now' | undefined;
 }
 
-/** The parameters of old by their new names. */
+/** The old parameters under their new names. */
 function newNames(given: UpcomingAsked): PreviewAsked {
   const { currency, customer, subscription, subscription_details: details } = given;
   const old = {

@@ -17,8 +17,7 @@ import { commandOf, type Resources } from './resources.ts';
 
 /**
  * `cancel` and its `identifier` are optional in Stripe's schema
- * (docs/stripe/meter-event-adjustments.md#parameters); without them there is
- * nothing to cancel.
+ * (docs/stripe/meter-event-adjustments.md#parameters); without them, there is nothing to cancel.
  */
 const createParams = params({
   cancel: optionalHash({ identifier: optional(text(100)) }),
@@ -39,7 +38,7 @@ export function meterEventAdjustmentEndpoints({ engine, submit }: Resources): En
       params: createParams,
       act: ({ cancel, event_name: eventName, type }, call) => {
         const identifier = cancel?.identifier;
-        // GUESS: that it is missing, whatever else holds.
+        // GUESS: that it is reported as missing in any case.
         if (identifier === undefined) return parameterErrors.missing('cancel[identifier]');
         const command = { kind: 'cancel_event', eventName, identifier } as const;
         const cancelled = submit({ ...command, ...commandOf(call) });
@@ -61,7 +60,7 @@ export function meterEventAdjustmentEndpoints({ engine, submit }: Resources): En
   ];
 }
 
-/** GUESS: every text of these (docs/stripe/meter-event-adjustments.md#errors). */
+/** GUESS: all of these messages (docs/stripe/meter-event-adjustments.md#errors). */
 function refusalOf(
   outcome: Exclude<CancelOutcome['outcome'], 'cancelled'>,
   eventName: string,

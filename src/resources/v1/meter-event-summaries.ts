@@ -57,7 +57,7 @@ export function meterEventSummaryEndpoints({ engine }: Resources): Endpoint[] {
         const bucketSeconds = window === undefined ? undefined : SECONDS[window];
         const items = engine.summarize(call.account, meter, customer, { from, to, bucketSeconds });
         const idOf = summaryIds(meter, customer, livemode);
-        // The real path, since SDKs page by it: recorded ones have a literal `:id` in them
+        // The real path, since SDKs page with it; recorded ones contain a literal `:id`
         // (docs/stripe/meter-event-summaries.md#alignment).
         const url = `/v1/billing/meters/${meter.id}/event_summaries`;
         const write = (each: Summary) => writeSummary(each, idOf(each), meter, livemode);
@@ -68,9 +68,9 @@ export function meterEventSummaryEndpoints({ engine }: Resources): Endpoint[] {
 }
 
 /**
- * Only a grouping window asks for aligned times. Without one the docs say minutes, but three live
- * suites send any second and are answered (docs/stripe/meter-event-summaries.md#alignment): so no
- * mode refuses those.
+ * Only a grouping window requires aligned times. Without one, the docs say minutes, but three live
+ * suites send arbitrary seconds and get answers (docs/stripe/meter-event-summaries.md#alignment),
+ * so those are never refused.
  */
 function refuseTimes(asked: Asked): Refusal | undefined {
   const { start_time, end_time, value_grouping_window: window } = asked;
@@ -93,7 +93,7 @@ function writeSummary(
   return {
     id,
     object: 'billing.meter_event_summary',
-    // A float literal: PHP and Python tell 10.0 from 10
+    // A float literal: PHP and Python distinguish 10.0 from 10
     // (docs/stripe/meter-event-summaries.md#object).
     aggregated_value: new RawJson(toFloatText(value)),
     end_time: to,

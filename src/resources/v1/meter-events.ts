@@ -74,8 +74,8 @@ export function meterEventEndpoints({ engine, ids, submit }: Resources): Endpoin
 }
 
 /**
- * The object, in Stripe's field order. It has no id. As text at once: there is one for each event,
- * and to write it from an object took three times as long.
+ * The object, in Stripe's field order. It has no id. Written directly as text, since there is one
+ * per event and writing it from an object took three times as long.
  */
 function write(event: MeterEvent): RawJson {
   let payload = '';
@@ -117,7 +117,7 @@ function refusalOf(
   }
 }
 
-/** What a fault can match of an event, before its parameters are known to be right. */
+/** The facts of an event that a fault can match, before its parameters are validated. */
 function factsOf(engine: Engine, form: FormHash, caller: Caller): Facts {
   const eventName = textOf(form.get('event_name'));
   const payload = form.get('payload');

@@ -1,7 +1,6 @@
 /**
  * Errors about meters, events and summaries, in Stripe's words: docs/stripe/meter-events.md#errors,
- * docs/stripe/meter-events.md#customers, docs/stripe/meters.md#errors,
- * 2.4 and 3.3.
+ * docs/stripe/meter-events.md#customers, docs/stripe/meters.md#errors.
  */
 import type { Refusal } from '../../stripe/refusal.ts';
 import { bad, executed } from '../../stripe/v1/refusals.ts';
@@ -9,12 +8,10 @@ import { bad, executed } from '../../stripe/v1/refusals.ts';
 export const meteringErrors = {
   duplicateIdentifier: (identifier: string): Refusal =>
     executed({ message: `An event already exists with identifier ${identifier}.` }),
-  /**
-   * GUESS: that a deactivated meter gets the same sentence, and that it is kept for its key.
-   */
+  /** GUESS: that a deactivated meter gets the same sentence, and that it is stored for its key. */
   noActiveMeter: (eventName: string): Refusal =>
     executed({ message: `No active meter found for event name "${eventName}".` }),
-  /** GUESS: that it is kept for its key. */
+  /** GUESS: that it is stored for its key. */
   timestampTooOld: (bound: number): Refusal =>
     executed({
       message:
@@ -29,8 +26,8 @@ export const meteringErrors = {
         `timestamp less than or equal to ${bound}.`,
     }),
   /**
-   * Documented as a template. GUESS: filled in, kept for its key, and sent for too many decimals
-   * too.
+   * Documented as a template. GUESS: how it is filled in, that it is stored for its key, and that
+   * it is sent for too many decimals too.
    */
   tooManyDigits: (value: string, most: number): Refusal =>
     executed({
@@ -43,7 +40,7 @@ export const meteringErrors = {
         'meter with the same event name, first deactivate the currently active meter.',
     }),
   /**
-   * The word is known. GUESS: its place and the status, so it stands as code and as message
+   * The word is known. GUESS: its place and the status; it is used as code and as message
    * (docs/stripe/meters.md#errors).
    */
   alreadyDeactivated: (): Refusal =>
@@ -72,9 +69,9 @@ export const meteringErrors = {
   reversedRange: (): Refusal =>
     bad({ message: 'end_time must not be before start_time.', param: 'end_time' }),
   /**
-   * A time that the grouping window does not take (docs/stripe/meter-event-summaries.md#alignment).
-   * Recorded whole for a `start_time` by day, its beginning by hour.
-   * GUESS: the rest by hour, the same for an `end_time`, and that `param` names the time.
+   * A time not aligned with the grouping window (docs/stripe/meter-event-summaries.md#alignment).
+   * Recorded in full for a `start_time` by day, and its beginning by hour. GUESS: the rest by hour,
+   * the same for an `end_time`, and that `param` names the time.
    * @param expected the last boundary at or before the time, in seconds
    */
   unaligned: (param: string, time: number, expected: number, window: 'day' | 'hour'): Refusal => {

@@ -32,7 +32,10 @@ const createShape = {
   value_settings: optionalHash({ event_payload_key: required(text(100)) }),
 };
 
-/** Those of a create under a preview version, and of a fixture. GUESS: no bound on the keys. */
+/**
+ * The parameters of a create under a preview version, and of a fixture. GUESS: no limit on the
+ * keys.
+ */
 export const meterParams = params({
   ...createShape,
   dimension_payload_keys: optional(stringList),
@@ -40,7 +43,7 @@ export const meterParams = params({
 /** The same in other versions. */
 const createParams = params(createShape) as typeof meterParams;
 
-/** Nothing but the display name can change (docs/stripe/meters.md#states). */
+/** Only the display name can change (docs/stripe/meters.md#states). */
 const updateParams = params({
   display_name: optional(text(MAX_DISPLAY_NAME)),
   expand: optional(expandNothing),
@@ -178,7 +181,7 @@ export function definitionOf(given: z.output<typeof meterParams>): MeterDefiniti
   };
 }
 
-/** The meter that the path names, or the refusal. GUESS: its sentence. */
+/** The meter named in the path, or the refusal. GUESS: its sentence. */
 export function findMeter(engine: Engine, call: Call): Meter | Refusal {
   const meter = engine.account(call.account).meters.get(idOf(call));
   return meter ?? parameterErrors.noSuch('meter', idOf(call), 'id');
@@ -196,7 +199,7 @@ function newMeter(definition: MeterDefinition, id: string, call: Call): Meter {
   };
 }
 
-/** What a change of a meter is answered with. */
+/** The answer to a change of a meter. */
 function answerOf(
   outcome: Meter | 'not_found' | 'already_inactive' | 'already_active' | 'name_taken',
   { eventName, id }: Meter,

@@ -1,4 +1,6 @@
-/** Parameters that Stripe keeps and the mock does not: they are taken, and each is named once. */
+/**
+ * Parameters that Stripe keeps and the mock does not: they are accepted, and each is logged once.
+ */
 import type * as z from 'zod';
 import { optional } from '../../stripe/v1/params.ts';
 import { notKept } from '../../stripe/v1/parsers.ts';
@@ -12,9 +14,9 @@ export function notKeptParams<const N extends string>(
 }
 
 /**
- * What there is to say of those that were sent: a sentence for each.
- * @param kind what the objects are called, in the plural
- * @param outer the parameter that they stand in, if they do
+ * Warnings about those that were sent, one for each.
+ * @param kind the plural name of the objects
+ * @param outer the parameter that contains them, if any
  */
 export function notKeptSentences<N extends string>(
   kind: string,
@@ -25,5 +27,5 @@ export function notKeptSentences<N extends string>(
   return names
     .filter((name) => given?.[name])
     .map((name) => (outer === undefined ? name : `${outer}[${name}]`))
-    .map((param) => `${kind}: ${param} is taken and not kept`);
+    .map((param) => `${kind}: ${param} is accepted but not kept`);
 }

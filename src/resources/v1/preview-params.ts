@@ -14,10 +14,12 @@ import { MAX_ITEMS } from './subscription-prices.ts';
 
 const items = optionalListOfHashes(itemChangeFields, MAX_ITEMS);
 const trialEnd = optional((value) => (value === 'now' ? value : parameterErrors.notComputed));
-/** `next`, the default; `recurring` leaves one-time lines and prorations out: there are none. */
+/**
+ * `next`, the default; `recurring` omits one-time lines and prorations, which do not exist here.
+ */
 const previewMode = optional(oneOf(['next', 'recurring']));
 
-/** What both calls take and what neither computes. */
+/** The parameters of both calls, including those that are not computed. */
 const sharedFields = {
   automatic_tax: optional(automaticTax),
   currency: optional(text(3)),
@@ -32,7 +34,7 @@ const sharedFields = {
   subscription: optional(text(5000)),
 } as const;
 
-/** What a subscription would be: `subscription_details`. */
+/** The hypothetical subscription: `subscription_details`. */
 const details = {
   billing_cycle_anchor: optional((value) =>
     value === 'unchanged' ? value : parameterErrors.notComputed,
@@ -53,7 +55,7 @@ const details = {
   trial_end: trialEnd,
 } as const;
 
-/** Of `POST /v1/invoices/create_preview`, but for `expand`. */
+/** Of `POST /v1/invoices/create_preview`, except `expand`. */
 export const previewFields = {
   ...sharedFields,
   customer_account: optional(notComputed),
@@ -61,7 +63,7 @@ export const previewFields = {
   subscription_details: optionalHash(details),
 } as const;
 
-/** Of `GET /v1/invoices/upcoming`, but for `expand`. */
+/** Of `GET /v1/invoices/upcoming`, except `expand`. */
 export const upcomingFields = {
   ...sharedFields,
   coupon: optional(notComputedUnlessEmpty),

@@ -1,4 +1,4 @@
-/** Which subscription a preview is of: one that is there, one changed, or one that is not yet. */
+/** The subscription of a preview: an existing one, a changed one, or a new one. */
 import type { PreviewInput } from '../../billing/invoice-preview.ts';
 import type { Subscription } from '../../billing/subscription.ts';
 import { cancelAtPeriodEnd, hasLicensed, keepOn } from '../../billing/subscription-changes.ts';
@@ -15,7 +15,7 @@ import {
 } from './subscription-prices.ts';
 import { withTrialEnd } from './subscription-update.ts';
 
-/** What a preview is asked for. What is undefined was not given. */
+/** The parameters of a preview; undefined means not given. */
 export interface PreviewAsked {
   readonly currency?: string | undefined;
   readonly customer?: string | undefined;
@@ -23,7 +23,7 @@ export interface PreviewAsked {
   readonly subscription_details?: PreviewDetails | undefined;
 }
 
-/** What the subscription would be. */
+/** The hypothetical subscription. */
 export interface PreviewDetails {
   readonly items?: readonly ItemChange[] | undefined;
   readonly billing_mode?: GivenMode | undefined;
@@ -33,12 +33,12 @@ export interface PreviewDetails {
   readonly trial_end?: 'now' | undefined;
 }
 
-/** What is previewed, and whether the subscription is one that exists. */
+/** The input of the preview, and whether the subscription exists. */
 export interface Previewed extends Pick<PreviewInput, 'subscription' | 'moment'> {
   readonly exists: boolean;
 }
 
-/** What `POST /v1/invoices/create_preview` is asked for, or the refusal. */
+/** The input of `POST /v1/invoices/create_preview`, or the refusal. */
 export function previewed(asked: PreviewAsked, context: SubscriptionContext): Previewed | Refusal {
   const { customer, subscription, subscription_details: details = {} } = asked;
   if (subscription === undefined && (details.items ?? []).length === 0) {
@@ -57,8 +57,8 @@ export function previewed(asked: PreviewAsked, context: SubscriptionContext): Pr
 }
 
 /**
- * What `GET /v1/invoices/upcoming` is asked for. A customer alone means the subscription whose
- * period ends first. GUESS: an unknown customer is a 404.
+ * The input of `GET /v1/invoices/upcoming`. A customer alone selects the subscription whose period
+ * ends first. GUESS: an unknown customer is a 404.
  */
 export function upcoming(asked: PreviewAsked, context: SubscriptionContext): Previewed | Refusal {
   const { customer, subscription, subscription_details: details } = asked;
@@ -83,7 +83,10 @@ function endOf({ items }: Subscription): number {
   return Math.min(...items.map(({ period }) => period.end));
 }
 
-/** A subscription that would begin now. GUESS: without a customer, the parameter is missing. */
+/**
+ * A subscription that would begin now. GUESS: without a customer, the parameter is reported as
+ * missing.
+ */
 function begun(
   { customer, currency, subscription_details: details = {} }: PreviewAsked,
   context: SubscriptionContext,
@@ -100,7 +103,7 @@ function begun(
   return { subscription, moment: 'opening', exists: false };
 }
 
-/** A subscription as it is, or as it would be after the changes that are asked for. */
+/** An existing subscription, with the requested changes applied. */
 function changed(
   before: Subscription,
   details: PreviewDetails,
@@ -131,7 +134,7 @@ function ending(subscription: Subscription, atEnd: boolean | undefined, now: num
   return atEnd ? cancelAtPeriodEnd(subscription, now) : keepOn(subscription);
 }
 
-/** Canceled now: what was paid ahead would be prorated. */
+/** A subscription canceled now; Stripe would prorate what was paid ahead. */
 function canceled(
   subscription: Subscription,
   { proration_behavior: behavior }: PreviewDetails,

@@ -1,4 +1,4 @@
-/** What the parameters of a create make a price of, or what is wrong with them together. */
+/** Builds a price from the parameters of a create, or refuses their combination. */
 import type * as z from 'zod';
 import type { Price, Recurring } from '../../billing/price.ts';
 import type {
@@ -26,21 +26,21 @@ export type GivenPrice = Optionals<Omit<AllGiven, 'recurring'>> &
   Pick<AllGiven, 'currency'> & { readonly recurring?: GivenRecurring | undefined };
 type GivenTier = NonNullable<AllGiven['tiers']>[number];
 
-/** How a product or a price comes to be. */
+/** The circumstances in which a product or a price is created. */
 export interface HowMade {
   /** The API version in force: since basil, a metered price needs a meter. */
   readonly version: string;
-  /** When, in seconds. */
+  /** The time, in seconds. */
   readonly created: number;
-  /** Its id, where it brings one; drawn when absent. */
+  /** Its id, if given; generated otherwise. */
   readonly id?: string | undefined;
 }
 
-/** What of a price never changes. */
+/** The fields of a price that never change. */
 export type PriceDefinition = Pick<Price, 'currency' | 'recurring' | 'terms'>;
 
 /**
- * Three years, by interval: how long a price's period may be
+ * Three years in each interval: the maximum period of a price
  * (docs/stripe/prices-and-products.md#prices).
  */
 const LONGEST = {
@@ -50,7 +50,7 @@ const LONGEST = {
   year: { adjective: 'yearly', most: 3 },
 } as const;
 
-/** What a price is, or why it cannot be: the first thing that is wrong. */
+/** The definition of a price, or the first error in it. */
 export function priceDefinition(given: GivenPrice, version: string): PriceDefinition | Refusal {
   const recurring = given.recurring === undefined ? null : recurringOf(given.recurring, version);
   if (recurring instanceof Refusal) return recurring;
@@ -58,7 +58,7 @@ export function priceDefinition(given: GivenPrice, version: string): PriceDefini
   return terms instanceof Refusal ? terms : { currency: given.currency, recurring, terms };
 }
 
-/** A price of that definition, with the rest of the parameters and Stripe's defaults. */
+/** A price with that definition, the other parameters and Stripe's defaults. */
 export function priceOf(
   given: GivenPrice,
   definition: PriceDefinition,
@@ -147,7 +147,7 @@ function tierOf(given: GivenTier, index: number): Tier | Refusal {
   return { upTo: given.up_to, unitAmount, flatAmount };
 }
 
-/** An amount that was given as a whole number or as a decimal, not as both; `null` when neither. */
+/** An amount given as a whole number or a decimal, but not both; `null` if neither was given. */
 function oneAmount<N extends 'unit_amount' | 'flat_amount'>(
   given: { readonly [Name in N | `${N}_decimal`]?: Decimal | undefined },
   name: N,
@@ -155,7 +155,7 @@ function oneAmount<N extends 'unit_amount' | 'flat_amount'>(
 ): Decimal | null | Refusal {
   const [whole, exact] = [given[name], given[`${name}_decimal`]];
   if (whole === undefined || exact === undefined) return whole ?? exact ?? null;
-  // Seen by another mock that is compared with Stripe's test mode. GUESS: that tiers name paths.
+  // Seen in another mock that is compared with Stripe's test mode. GUESS: that tiers name paths.
   return parameterErrors.onlyOne([within(name), within(`${name}_decimal`)]);
 }
 

@@ -42,13 +42,13 @@ export const RECURRING_NOT_KEPT = ['trial_period_days'] as const;
 /** Parameters within `product_data` that Stripe keeps and the mock does not. */
 export const PRODUCT_DATA_NOT_KEPT = ['tax_code', 'tax_details'] as const;
 
-/** A whole amount of the currency's smallest unit, not below zero. */
+/** A whole amount in the currency's smallest unit, not negative. */
 const wholeAmount: ParamParser<number> = (value) => {
   const amount = integer()(value);
   return typeof amount === 'number' && amount < 0 ? amountErrors.negative : amount;
 };
 
-/** An amount with up to twelve decimals, not below zero. */
+/** An amount with up to twelve decimals, not negative. */
 const decimalAmount: ParamParser<Decimal> = (value) => {
   const given = text(5000)(value);
   if (typeof given === 'function') return given;
@@ -66,7 +66,7 @@ const decimalAmount: ParamParser<Decimal> = (value) => {
 };
 
 /**
- * `flat_amount_decimal`, which takes no fraction, as Stripe's support told the author of tier
+ * `flat_amount_decimal`, which accepts no fraction, as Stripe's support told the author of tier
  * (tierrun/tier#261). GUESS: how it is refused.
  */
 const wholeDecimalAmount: ParamParser<Decimal> = (value) => {

@@ -123,8 +123,8 @@ function update(resources: Resources): Endpoint {
 }
 
 /**
- * The price that the parameters of a create describe, and its product, if they describe one too.
- * Whether its meter can be used is not looked at.
+ * The price described by the parameters of a create, and its product, if they describe one too.
+ * Does not check whether its meter can be used.
  */
 export function newPrice(
   given: Given,
@@ -151,7 +151,7 @@ export function newPrice(
   return { price: priceOf(given, definition, identity), product };
 }
 
-/** What there is to say of parameters that were taken and are not kept: a sentence for each. */
+/** Warnings about parameters that are accepted but not kept, one for each. */
 export function priceSentences({ recurring, product_data: data }: Given): string[] {
   return [
     ...notKeptSentences('prices', RECURRING_NOT_KEPT, recurring, 'recurring'),
@@ -159,7 +159,7 @@ export function priceSentences({ recurring, product_data: data }: Given): string
   ];
 }
 
-/** Why no new price can go by a meter, if none can: documented is that it must be active. */
+/** Why a new price cannot use a meter, if so; it is documented that the meter must be active. */
 function refuseMeter(
   id: string | undefined,
   { engine }: Resources,
@@ -171,7 +171,7 @@ function refuseMeter(
   return meter.deactivatedAt === null ? undefined : priceErrors.inactiveMeter(id);
 }
 
-/** Only what was given changes; `metadata` merges key by key. */
+/** Only given parameters change; `metadata` merges key by key. */
 function changesOf(
   given: z.output<typeof priceUpdateParams>,
   { metadata }: Price,
@@ -198,7 +198,7 @@ function isAskedFor(price: Price, given: Asked): boolean {
   );
 }
 
-/** Whether a price bills as `recurring` of a list asks. */
+/** Whether a price matches the `recurring` filter of a list. */
 function bills(recurring: Recurring | null, { recurring: asked }: Asked): boolean {
   if (asked === undefined) return true;
   const { interval, meter, usage_type: usageType } = asked;
@@ -210,7 +210,7 @@ function bills(recurring: Recurring | null, { recurring: asked }: Asked): boolea
   );
 }
 
-/** What a create or an update is answered with. */
+/** The answer to a create or an update. */
 function answerOf(
   outcome: BillingOutcomes['create_price'] | BillingOutcomes['update_price'],
   expand: ExpandPaths | undefined,

@@ -45,8 +45,8 @@ const common = {
 };
 
 /**
- * Parameters of a create.
- * GUESS: which texts may be empty, as another mock that is compared with Stripe's test mode has it.
+ * Parameters of a create. GUESS: which strings may be empty, as in another mock that is compared
+ * with Stripe's test mode.
  */
 export const productParams = params({
   name: required(text(MAX_NAME)),
@@ -84,7 +84,7 @@ export const productListParams = params({
 export const productRetrieveParams = params({ expand });
 export const productDeleteParams = params({});
 
-/** Every product is of type `service` here; another type is taken and not kept. */
+/** Every product here has type `service`; another type is accepted but not kept. */
 function typeOf(value: FormValue): ReturnType<ParamParser<true | undefined>> {
   const type = oneOf(['good', 'service'])(value);
   if (typeof type === 'function') return type;

@@ -151,12 +151,12 @@ const EMPTY: Omit<ProductDetails, 'name'> = {
   defaultPrice: null,
 };
 
-/** What the parameters of a create say of a product, with Stripe's defaults. */
+/** The details of a product from the parameters of a create, with Stripe's defaults. */
 export function productDetails(given: Changes & Pick<Given, 'name'>): ProductDetails {
   return { ...EMPTY, name: given.name, ...changesOf(given, {}) };
 }
 
-/** The product that the parameters of a create describe, and its default price, if it has one. */
+/** The product described by the parameters of a create, and its default price, if it has one. */
 export function newProduct(
   given: Given,
   { version, created }: HowMade,
@@ -184,12 +184,12 @@ function newDefaultPrice(
   return priceOf(given, definition, identity());
 }
 
-/** What there is to say of parameters that were taken and are not kept: a sentence for each. */
+/** Warnings about parameters that are accepted but not kept, one for each. */
 export function productSentences(given: Optionals<Pick<Given, NotKept>>): string[] {
   return notKeptSentences('products', [...PRODUCT_NOT_KEPT, 'type'], given);
 }
 
-/** Only what was given changes; `metadata` merges key by key. */
+/** Only given parameters change; `metadata` merges key by key. */
 function changesOf(given: Changes, metadata: Metadata): Partial<ProductDetails> {
   const changes = {
     active: given.active,
@@ -206,7 +206,7 @@ function changesOf(given: Changes, metadata: Metadata): Partial<ProductDetails> 
   return { ...Object.fromEntries(known), metadata: mergeMetadata(metadata, given.metadata) };
 }
 
-/** Why a price cannot be the default of a product, if it cannot. */
+/** Why a price cannot be the default of a product, if so. */
 function refuseDefault(
   id: string | null | undefined,
   product: string,

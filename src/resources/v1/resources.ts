@@ -1,4 +1,4 @@
-/** What every resource of version 1 is given, and what several of them do. */
+/** The dependencies of all resources of version 1, and functions that several of them share. */
 
 import type { Billing } from '../../billing/billing.ts';
 import type { BillingCommands, BillingOutcomes } from '../../billing/billing-commands.ts';
@@ -14,13 +14,13 @@ import type { Webhooks } from '../../webhooks/webhooks.ts';
 
 /** Dependencies of the resources. */
 export interface Resources {
-  /** For questions: what changes goes through `submit`. */
+  /** For queries; changes go through `submit`. */
   readonly engine: Engine;
   readonly billing: Billing;
   readonly ids: Ids;
   readonly submit: Submit<MeteringCommands, MeteringOutcomes> &
     Submit<BillingCommands, BillingOutcomes>;
-  /** Warns of each thing once, however often it happens. */
+  /** Writes each warning once, however often it occurs. */
   readonly warnOnce: (message: string) => void;
 }
 
@@ -36,12 +36,12 @@ export interface WebhookResources {
   readonly warnOnce: (message: string) => void;
 }
 
-/** What related objects are found and written with. */
+/** What is needed to find and write related objects. */
 export interface Source extends Pick<Resources, 'engine' | 'billing'> {
   readonly call: Call;
 }
 
-/** Whose command it is, and when. */
+/** The account and time of a command. */
 export function commandOf({ account, atMs, sharedMs }: Call) {
   return { account, atMs, sharedMs };
 }
@@ -56,7 +56,7 @@ export function secondsOf({ atMs }: Call): number {
   return Math.floor(atMs / 1000);
 }
 
-/** The object that the path names. */
+/** The id of the object named in the path. */
 export function idOf({ pathParams }: Call): string {
   return pathParams['id'] ?? '';
 }

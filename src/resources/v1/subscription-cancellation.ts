@@ -12,7 +12,7 @@ import type { Refusal } from '../../stripe/refusal.ts';
 import { ownErrors, subscriptionErrors } from './subscription-errors.ts';
 import { behaviorParam, type SubscriptionContext } from './subscription-prices.ts';
 
-/** What a request says of them. What is undefined was not given. */
+/** The parameters of a request; undefined means not given. */
 export interface GivenCancellation {
   /** Null unsets it. */
   readonly cancel_at?: number | 'max_period_end' | 'min_period_end' | null | undefined;
@@ -20,7 +20,7 @@ export interface GivenCancellation {
   readonly proration_behavior?: string | undefined;
 }
 
-/** The subscription with the cancellation that is asked for, or as it was. */
+/** The subscription with the requested cancellation, or unchanged. */
 export function withCancellation(
   subscription: Subscription,
   given: GivenCancellation,
@@ -57,7 +57,7 @@ function atTime(
   return cancelAt(subscription, at, now);
 }
 
-/** `cancel_at_period_end=false` leaves a `cancel_at` of its own alone. */
+/** `cancel_at_period_end=false` does not affect a separate `cancel_at`. */
 function keptOn(subscription: Subscription, asked: null | undefined): Subscription {
   if (subscription.cancelAt === null) return subscription;
   return asked === null || subscription.cancelAtPeriodEnd ? keepOn(subscription) : subscription;

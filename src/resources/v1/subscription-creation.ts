@@ -1,4 +1,7 @@
-/** From the parameters of a create to a subscription, or the one refusal that Stripe would send. */
+/**
+ * Builds a subscription from the parameters of a create, or returns the refusal that Stripe would
+ * send.
+ */
 import type { AnchorConfig } from '../../billing/anchor-config.ts';
 import {
   anchorOf,
@@ -35,12 +38,12 @@ import {
 const MAX_TRIAL_DAYS = 730;
 const DAY = 86_400;
 /**
- * The most subscriptions of a customer that have not ended
+ * The maximum number of subscriptions of a customer that have not ended
  * (docs/stripe/subscriptions.md#parameters).
  */
 const MAX_SUBSCRIPTIONS = 500;
 
-/** Parameters of a create, but for `expand` and the items. */
+/** Parameters of a create, except `expand` and the items. */
 export const creationFields = {
   ...commonFields,
   backdate_start_date: optional(notComputed),
@@ -53,7 +56,7 @@ export const creationFields = {
   trial_period_days: optional(integer({ min: 1 })),
 } as const;
 
-/** What a create says. What is undefined was not given. */
+/** The parameters of a create; undefined means not given. */
 export interface GivenCreation extends GivenDetails, GivenCancellation {
   readonly customer: string;
   readonly items: readonly GivenItem[];
@@ -81,7 +84,7 @@ interface GivenAnchor {
   readonly second?: number | undefined;
 }
 
-/** The subscription that a create asks for, with ids of its own; or why it cannot be. */
+/** The subscription that a create describes, with new ids, or the refusal. */
 export function beginSubscription(
   given: GivenCreation,
   context: SubscriptionContext,
@@ -129,7 +132,7 @@ function begin(
   return withCancellation(begun, given, context);
 }
 
-/** The items of a create. GUESS: which error comes first when several hold. */
+/** The items of a create. GUESS: which error comes first when several apply. */
 export function newItems(
   given: readonly GivenItem[],
   context: SubscriptionContext,
@@ -146,7 +149,7 @@ export function newItems(
   return items;
 }
 
-/** An item with an id of its own, if it can be. */
+/** An item with a new id, or the refusal. */
 export function newItem(
   given: GivenItem,
   { ledger, ids }: SubscriptionContext,
@@ -196,7 +199,7 @@ function refuseCustomer(
     : subscriptionErrors.tooManySubscriptions(customer);
 }
 
-/** Flexible or classic: as asked, or as the API version has it by default. */
+/** Flexible or classic: as requested, or the default of the API version. */
 export function billingModeOf(
   asked: GivenMode | undefined,
   version: string,
@@ -210,7 +213,7 @@ export function billingModeOf(
   return isSince(version, FLEXIBLE_SINCE) ? 'flexible' : subscriptionErrors.noFlexible();
 }
 
-/** GUESS: `trial_end=now` is as good as no trial. */
+/** GUESS: `trial_end=now` means no trial. */
 function trialEndOf(given: GivenCreation, now: number): number | null | Refusal {
   const { trial_end: end, trial_period_days: days } = given;
   if (end !== undefined && days !== undefined) {
@@ -224,7 +227,7 @@ function trialEndOf(given: GivenCreation, now: number): number | null | Refusal 
   return refuseTrialEnd(end, now) ?? end;
 }
 
-/** Why a trial cannot end then. */
+/** Why a trial cannot end at that time, if so. */
 export function refuseTrialEnd(end: number, now: number): Refusal | undefined {
   if (end <= now) return subscriptionErrors.past('trial_end', end);
   return end > now + MAX_TRIAL_DAYS * DAY
@@ -232,7 +235,7 @@ export function refuseTrialEnd(end: number, now: number): Refusal | undefined {
     : undefined;
 }
 
-/** The anchor config that the parameters say. */
+/** The anchor config given by the parameters. */
 export function configOf(given: GivenAnchor | undefined): AnchorConfig | null {
   if (given === undefined) return null;
   const { day_of_month: dayOfMonth, month, hour, minute, second } = given;
@@ -262,7 +265,9 @@ function naturalEnd(price: Price, from: number): number {
   return addIntervals(from, (price.recurring as NonNullable<Price['recurring']>).interval, 1);
 }
 
-/** Whether a licensed item begins, now or after its trial, with less than a whole interval. */
+/**
+ * Whether a licensed item begins, now or after its trial, with a period shorter than its interval.
+ */
 function isFirstPeriodShort(begun: Subscription, { ledger }: SubscriptionContext): boolean {
   if (!hasLicensed(begun, ledger.prices)) return false;
   const from = begun.trialEnd ?? begun.startDate;
@@ -272,7 +277,7 @@ function isFirstPeriodShort(begun: Subscription, { ledger }: SubscriptionContext
   });
 }
 
-/** Whether the first period is a whole one: it begins, or ends, with the anchor. */
+/** Whether the first period is a whole one, beginning or ending at the anchor. */
 function isWhole(price: Price, from: number, anchor: number): boolean {
   return anchor === from || anchor === naturalEnd(price, from);
 }

@@ -1,4 +1,7 @@
-/** What of a subscription is kept and shown, and changes no amount, from its parameters. */
+/**
+ * Reads the details of a subscription from its parameters: those that are kept and shown but change
+ * no amount.
+ */
 import { PLAIN_DETAILS } from '../../billing/new-subscription.ts';
 import type { SubscriptionDetails } from '../../billing/subscription.ts';
 import type { Refusal } from '../../stripe/refusal.ts';
@@ -10,7 +13,7 @@ import { NOT_KEPT } from './subscription-params.ts';
 /** The details of a subscription that does not exist yet. */
 export const PLAIN = PLAIN_DETAILS;
 
-/** What a create or an update says of details. What is undefined was not given. */
+/** The details given by a create or an update; undefined means not given. */
 export interface GivenDetails {
   readonly collection_method?: SubscriptionDetails['collectionMethod'] | undefined;
   readonly days_until_due?: number | undefined;
@@ -42,7 +45,7 @@ export interface GivenDetails {
     | undefined;
 }
 
-/** The details after a change, or why they cannot be so. */
+/** The details after a change, or the refusal. */
 export function changedDetails(
   before: SubscriptionDetails,
   given: GivenDetails,
@@ -71,7 +74,7 @@ export function changedDetails(
   };
 }
 
-/** What there is to say of parameters that were taken and are not kept: a sentence for each. */
+/** Warnings about parameters that are accepted but not kept, one for each. */
 export function notKeptOf(
   given: GivenDetails & Readonly<Partial<Record<(typeof NOT_KEPT)[number], true | undefined>>>,
 ): string[] {

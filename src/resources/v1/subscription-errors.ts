@@ -27,7 +27,7 @@ export const subscriptionErrors = {
       kept: false,
       message: `Invalid subscription_item id: ${id}`,
     }),
-  /** GUESS: the text, for an `id` among the items of an update. */
+  /** GUESS: the sentence, for an `id` among the items of an update. */
   notItsItem: (id: string, param: string): Refusal =>
     executed({ code: 'resource_missing', message: `No such subscription_item: '${id}'`, param }),
   inactivePrice: (param: string): Refusal =>
@@ -49,7 +49,7 @@ export const subscriptionErrors = {
         price,
       param: 'plan',
     }),
-  /** GUESS: how the advice after the first sentence goes on. */
+  /** GUESS: how the advice after the first sentence continues. */
   priceTaken: (price: string, item: string): Refusal =>
     executed({
       message:
@@ -57,7 +57,7 @@ export const subscriptionErrors = {
         `Subscription Item ${item} is already using that Price. Update the existing item instead.`,
       param: 'plan',
     }),
-  /** GUESS: how it goes on. */
+  /** GUESS: how it continues. */
   mixedCurrencies: (found: string, others: string, param: string): Refusal =>
     executed({
       message:
@@ -88,7 +88,7 @@ export const subscriptionErrors = {
   /** GUESS: the param. */
   meteredQuantity: (param: string): Refusal =>
     executed({ message: 'You cannot set the quantity for metered plans.', param }),
-  /** Of an update, by items or by itself. */
+  /** For an update, of items or of the subscription itself. */
   canceled: (): Refusal =>
     executed({
       code: 'invalid_canceled_subscription_fields',
@@ -180,7 +180,7 @@ export const previewErrors = {
       message: `No upcoming invoices for customer: ${customer}`,
     }),
   unknownInvoice: (id: string): Refusal => missing(`No such invoice: '${id}'`, 'invoice'),
-  /** GUESS: that it is refused is told, the text is not. */
+  /** GUESS: the sentence; that it is refused has been reported. */
   upcomingFlexible: (): Refusal =>
     executed({
       message:
@@ -196,45 +196,47 @@ export const previewErrors = {
     }),
 } as const;
 
-/** The mock's own: what Stripe would invoice and the mock does not. */
+/** The mock's own errors: for what Stripe would invoice and the mock does not. */
 export const ownErrors = {
-  /** `param` is the call's own name of what says whether to prorate, and `off` what says no. */
+  /**
+   * `param` is the call's name for the proration parameter, and `off` the value that turns it off.
+   */
   proration: (param: string, off = 'none'): Refusal =>
     executed({
       message:
-        'stripe-meter-mock does not prorate, and what this request asks for Stripe would ' +
-        `prorate. Send ${param}=${off}, or start the mock with --proration none, which takes ` +
-        'every request as though it said so.',
+        'stripe-meter-mock does not prorate, and Stripe would prorate this request. ' +
+        `Send ${param}=${off}, or start the mock with --proration none, which treats every ` +
+        'request that way.',
       param,
     }),
   unbilledUsage: (param: string): Refusal =>
     executed({
       message:
-        'stripe-meter-mock makes no invoice item for the usage of a metered item that is ' +
-        'removed or gets another price, as Stripe does in flexible billing mode. ' +
+        'stripe-meter-mock creates no invoice item for the usage of a metered item that is ' +
+        'removed or moved to another price, as Stripe does in flexible billing mode. ' +
         `Send ${param}=none, or start the mock with --proration none: the usage of a removed ` +
-        'item is then dropped, and another price bills the whole period.',
+        'item is then dropped, and a new price bills the whole period.',
       param,
     }),
   newInterval: (param: string): Refusal =>
     executed({
       message:
-        'stripe-meter-mock does not move an item to a price of another interval, since Stripe ' +
-        'would begin a new billing cycle and invoice it: remove the item and add another.',
+        'stripe-meter-mock does not move an item to a price with another interval, since Stripe ' +
+        'would start a new billing cycle and invoice it: remove the item and add another.',
       param,
     }),
   newCycle: (param: string): Refusal =>
     executed({
       message:
-        `stripe-meter-mock does not begin a new billing cycle by ${param}, since Stripe would ` +
+        `stripe-meter-mock does not start a new billing cycle for ${param}, since Stripe would ` +
         'invoice the old one.',
       param,
     }),
   invoiceNow: (): Refusal =>
     executed({
       message:
-        'stripe-meter-mock makes no invoices, so it cannot cancel with invoice_now=true and bill ' +
-        'the usage: leave invoice_now out, and the usage is lost, as with Stripe.',
+        'stripe-meter-mock creates no invoices, so it cannot cancel with invoice_now=true and ' +
+        'bill the usage: leave invoice_now out, and the usage is lost, as with Stripe.',
       param: 'invoice_now',
     }),
   noInvoices: (): Refusal =>
@@ -242,14 +244,14 @@ export const ownErrors = {
       status: 404,
       kept: false,
       message:
-        'stripe-meter-mock makes and keeps no invoices: only POST /v1/invoices/create_preview, ' +
+        'stripe-meter-mock has no invoices, only POST /v1/invoices/create_preview, ' +
         'and GET /v1/invoices/upcoming before API version 2025-03-31.basil.',
     }),
   tooLarge: (): Refusal =>
     executed({
       message:
         'stripe-meter-mock cannot show this invoice: an amount or a quantity is 2^53 or more, ' +
-        'which a number in JSON does not say exactly.',
+        'which a JSON number cannot represent exactly.',
     }),
 } as const;
 

@@ -1,4 +1,4 @@
-/** What of subscriptions, their items and invoices can be expanded. */
+/** The properties of subscriptions, their items and invoices that can be expanded. */
 import type { Expansion, Expansions } from '../../stripe/v1/expand.ts';
 import { planExpansions, priceExpansions } from './catalog-expansions.ts';
 import type { Source } from './resources.ts';
@@ -6,7 +6,7 @@ import { writeCustomer } from './write-customer.ts';
 import { writePrice } from './write-price.ts';
 import { writeSubscription } from './write-subscription.ts';
 
-/** The customer that an object names. */
+/** The customer of an object. */
 const customer: Expansion<Source> = {
   get: ({ customer: id }, { engine, call }) => {
     const found = engine.account(call.account).customers.get(id as string);
@@ -14,7 +14,7 @@ const customer: Expansion<Source> = {
   },
 };
 
-/** The subscription that an object names. */
+/** The subscription of an object. */
 const subscription: Expansion<Source> = {
   get: ({ subscription: id }, source) => {
     const { billing, call } = source;
@@ -32,7 +32,7 @@ export const itemExpansions: Expansions<Source> = {
   tax_rates: {},
 };
 
-/** Of a subscription. What stays null here is taken, and does nothing. */
+/** Of a subscription. Properties that are always null here are accepted and do nothing. */
 export const subscriptionExpansions: Expansions<Source> = {
   application: {},
   customer,
@@ -49,7 +49,7 @@ export const subscriptionExpansions: Expansions<Source> = {
   test_clock: {},
 };
 
-/** Of an invoice line. Before basil, it has price and plan itself. */
+/** Of an invoice line. Before basil, it contains price and plan itself. */
 const lineExpansions: Expansions<Source> = {
   discounts: {},
   plan: { inside: () => planExpansions },
@@ -61,7 +61,7 @@ const lineExpansions: Expansions<Source> = {
   },
 };
 
-/** The price that a line names. */
+/** The price of a line. */
 const linePrice: Expansion<Source> = {
   get: ({ price: id }, { billing, call }) => {
     const found = billing.ledger(call.account).prices.get(id as string);

@@ -1,4 +1,4 @@
-/** Items that are added to a subscription, changed or taken from it, by whichever call. */
+/** Adds, changes and removes items of a subscription, for all calls that do so. */
 import { intervalOf, isMetered, itemOf } from '../../billing/new-subscription.ts';
 import type { Price } from '../../billing/price.ts';
 import type { Subscription, SubscriptionItem } from '../../billing/subscription.ts';
@@ -19,14 +19,14 @@ import {
   type SubscriptionContext,
 } from './subscription-prices.ts';
 
-/** What is asked of one item: without an `id`, a new one. */
+/** The change of one item; without an `id`, a new item. */
 export interface ItemChange extends GivenItem {
   readonly id?: string | undefined;
   readonly deleted?: boolean | undefined;
   readonly clear_usage?: boolean | undefined;
 }
 
-/** The changes of an update, whose parameters are called `items[0][price]` and the like. */
+/** The changes of an update, with parameters such as `items[0][price]`. */
 export function changedItems(
   subscription: Subscription,
   changes: readonly ItemChange[],
@@ -34,7 +34,7 @@ export function changedItems(
 ): Subscription | Refusal {
   let changed = subscription;
   const numbered = [...changes.entries()];
-  // Deletions first: the price of an item that goes is free for one that comes.
+  // Deletions first, so that a new item can use the price of a deleted one.
   for (const [at, change] of numbered.toSorted(([, a], [, b]) => rank(a) - rank(b))) {
     const next = changedItem(changed, change, context, paramsAt(context, at));
     if (next instanceof Refusal) return next;
@@ -47,7 +47,7 @@ function rank({ deleted }: ItemChange): number {
   return deleted ? 0 : 1;
 }
 
-/** The subscription after one change, before what holds for all its items is checked. */
+/** The subscription after one change, before the rules for all its items are checked. */
 export function changedItem(
   subscription: Subscription,
   change: ItemChange,
@@ -65,7 +65,7 @@ export function changedItem(
   return { ...subscription, items };
 }
 
-/** What must hold for the items of a subscription together. */
+/** Checks the rules for all items of a subscription. */
 export function refuseItems(
   { items, billingMode }: Subscription,
   { ledger }: SubscriptionContext,
@@ -78,7 +78,7 @@ export function refuseItems(
     : undefined;
 }
 
-/** Why a change may not be made without the invoice that Stripe would make of it. */
+/** Why a change cannot be made without the invoice that Stripe would create. */
 export function refuseCosts(
   before: Subscription,
   after: Subscription,
@@ -108,7 +108,7 @@ function added(
   return { ...subscription, items: [...items, itemOf(item, context.now, cycle)] };
 }
 
-/** `clear_usage` drops the usage, as leaving it unbilled does; flexible mode does not take it. */
+/** `clear_usage` drops the usage, like leaving it unbilled; flexible mode does not accept it. */
 function removed(
   subscription: Subscription,
   item: SubscriptionItem,
@@ -145,7 +145,7 @@ function alteredItem(
   };
 }
 
-/** The price that an item changes to: of the same currency and interval, and not there yet. */
+/** The new price of an item: with the same currency and interval, and not in use yet. */
 function newPrice(
   subscription: Subscription,
   before: Price,

@@ -145,7 +145,7 @@ function remove(resources: Resources): Endpoint {
   });
 }
 
-/** One change of one subscription's items, by a call of its own. */
+/** One change of a subscription's items, by a separate call. */
 interface Asked {
   readonly before: Subscription;
   readonly change: ItemChange;
@@ -180,7 +180,7 @@ function findSubscription(id: string, { billing }: Resources, call: Call): Subsc
     : subscription;
 }
 
-/** The item that the path names, and its subscription. */
+/** The item named in the path, and its subscription. */
 function find(resources: Resources, call: Call) {
   const id = idOf(call);
   const subscriptionId = resources.billing.ledger(call.account).subscriptionOfItem.get(id);

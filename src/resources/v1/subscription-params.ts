@@ -1,5 +1,5 @@
 /**
- * Parameters of subscriptions: taken, only kept, or refused
+ * Parameters of subscriptions: used, only kept, or refused
  * (docs/stripe/subscriptions.md#parameters).
  */
 import type { FormValue } from '../../stripe/v1/form.ts';
@@ -43,17 +43,17 @@ const FEEDBACK = [
   'unused',
 ] as const;
 
-/** Parameters that are taken and not kept, and change no amount: named once in the log. */
+/** Parameters that are accepted but not kept, and change no amount; each is logged once. */
 export const NOT_KEPT = ['default_source', 'invoice_settings', 'on_behalf_of'] as const;
 
 /** A time in seconds. */
 export const time = integer({ min: 0 });
 
-/** A parameter that would change an amount, unless it unsets something: then nothing happens. */
+/** A parameter that would change an amount; ignored if it only unsets something. */
 export const notComputedUnlessEmpty: ParamParser<undefined> = (value) =>
   value === '' ? undefined : notComputed(value);
 
-/** `automatic_tax[enabled]=false` says what is so anyway. */
+/** `automatic_tax[enabled]=false`, which is always the case here. */
 export function automaticTax(value: FormValue): ReturnType<ParamParser<undefined>> {
   if (!(value instanceof Map)) return parameterErrors.object;
   const enabled = boolean(value.get('enabled') ?? '');
@@ -66,7 +66,7 @@ export function automaticTax(value: FormValue): ReturnType<ParamParser<undefined
 export const nowOrTime: ParamParser<'now' | number> = (value) =>
   value === 'now' ? value : time(value);
 
-/** When to cancel: a time, the end of an open period, or null to think better of it. */
+/** When to cancel: a time, the end of an open period, or null to revoke the cancellation. */
 export function cancelTime(
   value: FormValue,
 ): ReturnType<ParamParser<number | 'max_period_end' | 'min_period_end' | null>> {
@@ -125,7 +125,7 @@ function fieldsOf(
 const unsettableList: ParamParser<readonly string[] | null> = (value) =>
   value === '' ? null : stringList(value);
 
-/** What an item may say, new or not. `plan` is what `price` was called once. */
+/** The parameters of an item, new or not. `plan` is the old name of `price`. */
 export const itemFields = {
   billing_thresholds: optional(itemThreshold),
   current_trial: optional(notComputed),
@@ -138,7 +138,7 @@ export const itemFields = {
   tax_rates: optional(notComputedUnlessEmpty),
 } as const;
 
-/** What an item of an update may say. */
+/** The parameters of an item in an update. */
 export const itemChangeFields = {
   billing_thresholds: itemFields.billing_thresholds,
   clear_usage: optional(boolean),
@@ -154,7 +154,7 @@ export const itemChangeFields = {
   tax_rates: itemFields.tax_rates,
 } as const;
 
-/** How whatever changes an amount within a period is to be charged. */
+/** How to charge changes of an amount within a period. */
 export const prorationFields = {
   proration_behavior: optional(oneOf(PRORATION_BEHAVIORS)),
   proration_date: optional(notComputed),
@@ -180,7 +180,7 @@ export const cancellationDetails = optionalHash({
   feedback: optional((value) => (value === '' ? null : oneOf(FEEDBACK)(value))),
 });
 
-/** What a create and an update both take, and what changes no amount among it. */
+/** The common parameters of a create and an update, including those that change no amount. */
 export const commonFields = {
   ...notKeptParams(NOT_KEPT),
   add_invoice_items: optional(notComputedUnlessEmpty),

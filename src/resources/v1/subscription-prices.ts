@@ -1,4 +1,4 @@
-/** The prices that items name, checked against what their subscription has already. */
+/** The prices of items, checked against those their subscription already has. */
 import type { Ledger } from '../../billing/ledger.ts';
 import { isMetered } from '../../billing/new-subscription.ts';
 import type { Price } from '../../billing/price.ts';
@@ -10,10 +10,10 @@ import type { MetadataChange } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { subscriptionErrors } from './subscription-errors.ts';
 
-/** The most items that a subscription has (docs/stripe/subscriptions.md#parameters). */
+/** The maximum number of items of a subscription (docs/stripe/subscriptions.md#parameters). */
 export const MAX_ITEMS = 20;
 
-/** What checks of subscriptions look at. */
+/** The context of checks of subscriptions. */
 export interface SubscriptionContext {
   readonly ledger: Ledger;
   readonly customers: Customers;
@@ -22,13 +22,15 @@ export interface SubscriptionContext {
   readonly now: number;
   /** The API version of the request. */
   readonly version: string;
-  /** How the parameter is called that has the items, such as `items`. */
+  /** The name of the parameter with the items, such as `items`. */
   readonly itemsParam: string;
-  /** Whether what Stripe would prorate is refused, or taken as `proration_behavior=none`. */
+  /**
+   * Whether a change that Stripe would prorate is refused, or treated as `proration_behavior=none`.
+   */
   readonly proration: 'none' | 'refuse';
 }
 
-/** What a request says of an item. What is undefined was not given. */
+/** The parameters of an item; undefined means not given. */
 export interface GivenItem {
   readonly price?: string | undefined;
   readonly plan?: string | undefined;
@@ -37,20 +39,20 @@ export interface GivenItem {
   readonly billing_thresholds?: number | null | undefined;
 }
 
-/** How an item's parameters are called: `items[0][price]`, or just `price`. */
+/** The names of an item's parameters: `items[0][price]`, or just `price`. */
 export type ParamName = (field: string) => string;
 
-/** Those of an item in a list. */
+/** The parameter names of an item in a list. */
 export function paramsAt({ itemsParam }: SubscriptionContext, at: number): ParamName {
   return (field) => `${itemsParam}[${at}][${field}]`;
 }
 
-/** How the call names `proration_behavior`: as it names its items, and beside them. */
+/** The call's name for `proration_behavior`, which is a sibling of its items. */
 export function behaviorParam({ itemsParam }: SubscriptionContext): string {
   return itemsParam.replace(/items(\]?)$/, 'proration_behavior$1');
 }
 
-/** The active recurring price that an item names, or the refusal. */
+/** The active recurring price of an item, or the refusal. */
 export function findPrice(given: GivenItem, ledger: Ledger, param: ParamName): Price | Refusal {
   const field = given.price === undefined && given.plan !== undefined ? 'plan' : 'price';
   const id = given[field];
@@ -62,7 +64,7 @@ export function findPrice(given: GivenItem, ledger: Ledger, param: ParamName): P
   return price;
 }
 
-/** Why an item may not have the quantity that it asks for. */
+/** Why an item cannot have the requested quantity, if so. */
 export function refuseQuantity(
   price: Price,
   { quantity }: GivenItem,
@@ -72,7 +74,7 @@ export function refuseQuantity(
   return subscriptionErrors.meteredQuantity(param('quantity'));
 }
 
-/** Of classic mode: whether all prices bill equally often. */
+/** Whether the prices have different intervals, which classic mode refuses. */
 export function areIntervalsMixed(prices: readonly Price[]): boolean {
   return new Set(prices.map(({ recurring }) => JSON.stringify(recurring?.interval))).size > 1;
 }

@@ -1,4 +1,4 @@
-/** From the parameters of an update to the subscription as it then is, or the refusal. */
+/** Builds the updated subscription from the parameters of an update, or returns the refusal. */
 import type { Subscription } from '../../billing/subscription.ts';
 import { moveTrialEnd } from '../../billing/subscription-changes.ts';
 import { Refusal } from '../../stripe/refusal.ts';
@@ -20,7 +20,7 @@ import {
 } from './subscription-params.ts';
 import { MAX_ITEMS, type SubscriptionContext } from './subscription-prices.ts';
 
-/** `now` or `unchanged`, alone or as the `type` of a hash, as newer versions have it. */
+/** `now` or `unchanged`, alone or, in newer versions, as the `type` of a hash. */
 function anchorChange(value: FormValue): ReturnType<ParamParser<'now' | 'unchanged'>> {
   const read = oneOf(['now', 'unchanged']);
   if (!(value instanceof Map)) return read(value);
@@ -30,7 +30,7 @@ function anchorChange(value: FormValue): ReturnType<ParamParser<'now' | 'unchang
   return typeof result === 'function' ? (param) => result(`${param}[type]`) : result;
 }
 
-/** Parameters of an update, but for `expand`. */
+/** Parameters of an update, except `expand`. */
 export const updateFields = {
   ...commonFields,
   billing_cycle_anchor: optional(anchorChange),
@@ -41,17 +41,17 @@ export const updateFields = {
   trial_period_days: optional(notComputed),
 } as const;
 
-/** What an update says. What is undefined was not given. */
+/** The parameters of an update; undefined means not given. */
 export interface GivenUpdate extends GivenDetails, GivenCancellation {
   readonly billing_cycle_anchor?: 'now' | 'unchanged' | undefined;
   readonly items?: readonly ItemChange[] | undefined;
   readonly trial_end?: 'now' | number | undefined;
 }
 
-/** What a canceled subscription can still be told. */
+/** The parameters that a canceled subscription still accepts. */
 const OF_CANCELED: ReadonlySet<string> = new Set(['cancellation_details', 'metadata', 'expand']);
 
-/** The subscription after an update, or why it cannot be so. Nothing has changed yet. */
+/** The subscription after an update, or the refusal. Nothing has changed yet. */
 export function updatedSubscription(
   before: Subscription,
   given: GivenUpdate,
@@ -75,7 +75,7 @@ function saysMore(given: GivenUpdate): boolean {
   );
 }
 
-/** Of a trial only: elsewhere Stripe would end the billing cycle and invoice it. */
+/** Only for a trial: otherwise Stripe would end the billing cycle and invoice it. */
 export function withTrialEnd(
   subscription: Subscription,
   end: 'now' | number | undefined,
@@ -83,7 +83,7 @@ export function withTrialEnd(
 ): Subscription | Refusal {
   if (end === undefined) return subscription;
   if (subscription.status !== 'trialing') {
-    // GUESS: ending a trial that there is not does nothing.
+    // GUESS: ending a trial without one does nothing.
     return end === 'now' ? subscription : ownErrors.newCycle('trial_end');
   }
   if (end === 'now') return moveTrialEnd(subscription, now, now, ledger.prices);

@@ -93,7 +93,7 @@ function create(resources: Resources): Endpoint {
 }
 
 const NO_FIRST_INVOICE =
-  'subscriptions: no invoice is made, so a licensed item is not charged as its period begins';
+  'subscriptions: no invoice is created, so a licensed item is not charged when its period begins';
 
 function list(resources: Resources): Endpoint {
   return endpoint({
@@ -123,7 +123,7 @@ type Filters = Pick<
   | 'status'
 >;
 
-/** GUESS: what a filter names and does not exist is a 400. */
+/** GUESS: an object in a filter that does not exist is a 400. */
 function refuseFilters(
   { customer, price, plan }: Filters,
   { account }: Call,
@@ -139,7 +139,7 @@ function refuseFilters(
   return undefined;
 }
 
-/** Without `status`, all but canceled ones. */
+/** Without `status`, all except canceled ones. */
 function isAsked(subscription: Subscription, asked: Filters): boolean {
   const { created = {}, current_period_end: end = {}, current_period_start: start = {} } = asked;
   const has = (price: string | undefined) =>
@@ -201,7 +201,7 @@ function cancel(resources: Resources): Endpoint {
     act: (given, call) => {
       const before = find(resources, call);
       if (before instanceof Refusal) return before;
-      // GUESS: one that is canceled already is not found.
+      // GUESS: one that is already canceled is not found.
       if (before.status === 'canceled') return subscriptionErrors.unknown(before.id);
       const context = subscriptionContext(resources, call);
       const refusal = refuseInvoice(before, given, context);
@@ -218,7 +218,7 @@ function cancel(resources: Resources): Endpoint {
   });
 }
 
-/** Why it cannot be canceled without an invoice that Stripe would make. */
+/** Why it cannot be canceled without an invoice that Stripe would create. */
 function refuseInvoice(
   subscription: Subscription,
   { invoice_now, prorate }: { invoice_now?: boolean | undefined; prorate?: boolean | undefined },
@@ -230,7 +230,7 @@ function refuseInvoice(
   return prorates ? ownErrors.proration('prorate', 'false') : undefined;
 }
 
-/** What the checks of a call look at. */
+/** The context of the checks of a call. */
 export function subscriptionContext(
   { billing, engine, ids }: Resources,
   call: Call,
@@ -247,7 +247,7 @@ export function subscriptionContext(
   };
 }
 
-/** The subscription that the path names, canceled ones too. */
+/** The subscription named in the path, canceled or not. */
 function find({ billing }: Resources, call: Call): Subscription | Refusal {
   const id = idOf(call);
   return billing.ledger(call.account).subscriptions.get(id) ?? subscriptionErrors.unknown(id);

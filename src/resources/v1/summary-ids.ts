@@ -10,16 +10,16 @@ const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
  */
 const LENGTH = 197;
 const SHARED = 187;
-/** The first character of a tail, by width in seconds: of an hour, of a day, of anything else. */
+/** The first character of a tail, by width in seconds: for an hour, a day, or anything else. */
 const WINDOW_MARKS: Readonly<Record<number, string>> = { 3600: '0', 86400: '1' };
 const OTHER_MARKS = BASE62.slice(2);
 
 /**
- * Gives the ids of one customer's summaries on one meter.
- * The first 187 characters stand for meter and customer, the last 10 for the bucket.
- * Ids in Stripe's docs can be decoded (three base62 digits for two bytes): they hold account, mode,
- * meter, customer and start. Here the beginning is a digest, since customers have any length.
- * GUESS: that a live id is as long as a test one, and that the end of a stretch makes a difference.
+ * Generates the ids of one customer's summaries on one meter. The first 187 characters identify
+ * meter and customer, the last 10 the bucket. Ids in Stripe's docs can be decoded (three base62
+ * digits for two bytes): they hold account, mode, meter, customer and start. Here the beginning is
+ * a digest, since customer ids can have any length. GUESS: that a live id is as long as a test one,
+ * and that the end of a range makes a difference.
  */
 export function summaryIds(
   meter: Meter,
@@ -32,9 +32,9 @@ export function summaryIds(
 }
 
 /**
- * The last ten characters. For an hour or a day, which pages go by, they hold the start itself, so
- * no two are the same. For any other stretch they are a digest of 59 bits: among a million of one
- * customer's, the chance that two are the same is below one in a million.
+ * The last ten characters. For an hour or a day, which paging relies on, they hold the start
+ * itself, so they are unique. For any other range they are a digest of 59 bits: among a million of
+ * one customer, the chance of a collision is below one in a million.
  */
 function tailOf({ from, to }: Summary): string {
   const mark = from % (to - from) === 0 ? WINDOW_MARKS[to - from] : undefined;
@@ -43,7 +43,9 @@ function tailOf({ from, to }: Summary): string {
   return OTHER_MARKS.charAt(first % OTHER_MARKS.length) + letters(others);
 }
 
-/** A whole number in so many digits: 9 hold every safe integer, since 62^9 is above 2^53. */
+/**
+ * A whole number in a given number of digits: 9 hold every safe integer, since 62^9 is above 2^53.
+ */
 function base62(number: number, digits: number): string {
   let text = '';
   for (let rest = number; text.length < digits; rest = Math.floor(rest / 62)) {

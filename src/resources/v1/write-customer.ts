@@ -3,7 +3,7 @@ import type { Customer } from '../../metering/customer.ts';
 import type { Call } from '../../stripe/endpoint.ts';
 import type { JsonObject } from '../../stripe/v1/json.ts';
 
-/** The fields that the mock keeps, or the stub that is left of a deleted customer. */
+/** The fields that the mock keeps, or the stub of a deleted customer. */
 export function writeCustomer(
   customer: Customer,
   { caller: { livemode } }: Pick<Call, 'caller'>,

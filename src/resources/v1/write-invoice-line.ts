@@ -12,14 +12,14 @@ import { BASIL, isSince, LINE_DECIMALS_SINCE } from '../../stripe/versions.ts';
 import type { Source } from './resources.ts';
 import { writePlan, writePrice } from './write-price.ts';
 
-/** What is written. */
+/** The preview to write. */
 export interface PreviewDocument {
   readonly id: string;
   /** One for each line. */
   readonly lineIds: readonly string[];
   readonly preview: InvoicePreview;
   readonly subscription: Subscription;
-  /** Whether there is such a subscription: otherwise it has no id to show. */
+  /** Whether the subscription exists: otherwise it has no id to show. */
   readonly exists: boolean;
   readonly customer: Customer;
   /** In seconds. */
@@ -86,7 +86,7 @@ function quantityOf(line: PreviewLine, { call }: Source): JsonObject {
   return { quantity, quantity_decimal: quantityDecimal, subtotal: amount };
 }
 
-/** Before basil, a line has its plan and price whole. */
+/** Before basil, a line contains its complete plan and price. */
 function oldPriceOf({ price }: PreviewLine, { call }: Source): JsonObject {
   return {
     plan: writePlan(price, price.recurring as Recurring, call),
@@ -109,12 +109,15 @@ function oldItemOf({ item, unitAmount }: PreviewLine, document: PreviewDocument)
   };
 }
 
-/** GUESS: of a subscription that does not exist yet, null. */
+/** GUESS: null for a subscription that does not exist yet. */
 export function shownIdOf({ subscription, exists }: PreviewDocument): string | null {
   return exists ? subscription.id : null;
 }
 
-/** Before basil, an invoice names its subscription itself, and so does each line. */
+/**
+ * Whether the version is before basil, when an invoice and each line name their subscription
+ * themselves.
+ */
 export function isOld({ call }: Source): boolean {
   return !isSince(call.version, BASIL);
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../stripe/v1/json.ts';
 import type { Source } from './resources.ts';
 import { isOld, type PreviewDocument, shownIdOf, writeLine } from './write-invoice-line.ts';
 
-/** How long after its making an invoice is paid, in seconds. */
+/** How long after its creation an invoice is paid, in seconds. */
 const GRACE = 3600;
 
 /** The preview, at the API version of the call. */
@@ -49,7 +49,7 @@ function amountsDue({ preview }: PreviewDocument): JsonObject {
   };
 }
 
-/** How it would be charged. Before basil, with what has moved elsewhere since. */
+/** How it would be charged. Before basil, this includes fields that have moved since. */
 function processOf({ subscription, now }: PreviewDocument, source: Source): JsonObject {
   return {
     application: null,
@@ -168,7 +168,7 @@ function oldParentOf(document: PreviewDocument): JsonObject {
   };
 }
 
-/** All lines at once: nothing is kept that could be paged through. */
+/** All lines at once: the preview is not kept, so it could not be paged through. */
 function writeLines(document: PreviewDocument, source: Source): JsonObject {
   const { id, lineIds, preview } = document;
   return {

@@ -6,13 +6,12 @@ import type { Call } from '../../stripe/endpoint.ts';
 import type { JsonObject } from '../../stripe/v1/json.ts';
 import { BASIL, isSince } from '../../stripe/versions.ts';
 
-/** What of a call writing depends on. */
+/** The parts of a call that writing depends on. */
 export type Written = Pick<Call, 'caller' | 'version'>;
 
 /**
  * A price, in the order of recorded ones (docs/stripe/prices-and-products.md#price-object).
- * `currency_options` and `tiers` have their
- * places, and are there only when expanded.
+ * `currency_options` and `tiers` are present only when expanded.
  */
 export function writePrice(price: Price, call: Written): JsonObject {
   const { terms, recurring } = price;
@@ -43,9 +42,9 @@ export function writePrice(price: Price, call: Written): JsonObject {
 }
 
 /**
- * A recurring price as a plan, as subscriptions and their items echo it
+ * A recurring price as a plan, as repeated in subscriptions and their items
  * (docs/stripe/subscriptions.md#object).
- * @param recurring that of the price
+ * @param recurring the price's own
  */
 export function writePlan(price: Price, recurring: Recurring, call: Written): JsonObject {
   const { terms } = price;
@@ -75,7 +74,7 @@ export function writePlan(price: Price, recurring: Recurring, call: Written): Js
   };
 }
 
-/** `tiers`, when expanded. GUESS: null for a price that has none, as plans of 2020 had it. */
+/** `tiers`, when expanded. GUESS: null for a price that has none, as in plans of 2020. */
 export function writeTiers({ terms }: Price): JsonObject[] | null {
   if (terms.billingScheme === 'per_unit') return null;
   return terms.tiers.map(({ upTo, unitAmount, flatAmount }) => ({
@@ -101,7 +100,7 @@ export function writeCurrencyOptions(price: Price): JsonObject {
 
 function writeRecurring({ interval, meter, usageType }: Recurring, { version }: Written) {
   return {
-    // Docs/stripe/subscriptions.md#versions.
+    // docs/stripe/subscriptions.md#versions
     aggregate_usage: isSince(version, BASIL) ? undefined : null,
     interval: interval.unit,
     interval_count: interval.count,
@@ -127,7 +126,7 @@ function writePackages(terms: PriceTerms): JsonObject | null {
   return packages && { divide_by: wholeOf(packages.divideBy), round: packages.round };
 }
 
-/** Null where a whole number cannot say it. */
+/** Null if it is not a whole number. */
 function wholeOf(value: Decimal | null): number | null {
   return value === null ? null : (toSafeInteger(value) ?? null);
 }

@@ -104,7 +104,7 @@ function endingOf(subscription: Subscription, source: Source): JsonObject {
   };
 }
 
-/** GUESS: where items have periods of their own, the bounds that lists filter by. */
+/** GUESS: if items have their own periods, the bounds that lists filter by. */
 function oldPeriodOf(subscription: Subscription, source: Source): JsonObject {
   if (hasItemPeriods(source)) return {};
   return {
@@ -118,7 +118,7 @@ function invoiceSettings(source: Source): JsonObject {
   return { account_tax_ids: null, ...more, issuer: { type: 'self' } };
 }
 
-/** `plan`, and `quantity` unless it is metered, stand on a subscription of one item. */
+/** A subscription with one item has `plan`, and `quantity` unless it is metered. */
 function onlyItemOf(subscription: Subscription, source: Source): JsonObject {
   const [item, ...others] = subscription.items;
   if (item === undefined || others.length > 0) return {};

@@ -1,4 +1,4 @@
-/** A meter event as both ways of version 2 take it (docs/stripe/v2.md#meter-events). */
+/** A meter event as in both calls of version 2 (docs/stripe/v2.md#meter-events). */
 import type { Engine } from '../../metering/engine.ts';
 import type { EventInput } from '../../metering/event.ts';
 import type { Ids } from '../../metering/ids.ts';
@@ -27,7 +27,7 @@ export const eventFields = fields<V2Event>({
 });
 
 /**
- * An event for the engine, which counts by whole seconds. GUESS: that no aggregation looks at parts
+ * An event for the engine, which counts in whole seconds. GUESS: that no aggregation uses fractions
  * of them.
  */
 export function inputOf(
@@ -47,7 +47,7 @@ export function inputOf(
   };
 }
 
-/** What a fault can match of an event, before its fields are known to be right. */
+/** The facts of an event that a fault can match, before its fields are validated. */
 export function factsOfEvent(engine: Engine, event: JsonValue | undefined, caller: Caller): Facts {
   if (!(event instanceof Map)) return {};
   const eventName = textOf(event.get('event_name'));

@@ -20,7 +20,7 @@ const adjustmentFields = fields({
   cancel: required(fields({ identifier: required(text(100)) })),
 });
 
-/** `POST /v2/billing/meter_event_adjustments`: cancels an event, whichever way it came. */
+/** `POST /v2/billing/meter_event_adjustments`: cancels an event, however it arrived. */
 export function v2MeterEventAdjustmentEndpoints(resources: V2Resources): Endpoint[] {
   const { engine, ids, submit } = resources;
   return [
@@ -42,7 +42,7 @@ export function v2MeterEventAdjustmentEndpoints(resources: V2Resources): Endpoin
             id: ids.adjustment(caller.livemode),
             livemode: caller.livemode,
             created: formatDateTime(atMs),
-            status: 'complete', // as in v1: here it is done at once
+            status: 'complete', // as in v1: done at once here
             event_name,
             type,
             cancel: { identifier },

@@ -10,7 +10,7 @@ import type { Session } from '../../stripe/v2/v2-sessions.ts';
 import { formatDateTime } from '../../stripe/v2/v2-time.ts';
 import type { V2Resources } from './v2-resources.ts';
 
-/** There are none. GUESS: that any is refused as unknown. */
+/** No fields. GUESS: that any field is refused as unknown. */
 const sessionFields = fields({});
 
 /** `POST /v2/billing/meter_event_session`: a token for the stream. */

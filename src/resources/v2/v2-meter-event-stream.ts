@@ -12,17 +12,17 @@ import { v2StreamDialect } from '../../stripe/v2/v2-stream-dialect.ts';
 import { eventFields, factsOfEvent, inputOf } from './v2-event-fields.ts';
 import type { V2Resources } from './v2-resources.ts';
 
-/** Events that one request may bring (documented). */
+/** The maximum number of events per request (documented). */
 const MAX_EVENTS = 100;
 
 const streamFields = fields({ events: required(array(eventFields, MAX_EVENTS)) });
 
-/** The schema allows no field, and SDKs fail on an empty body. */
+/** The schema allows no fields, and SDKs fail on an empty body. */
 const TAKEN = new RawJson('{}');
 
 /**
- * `POST /v2/billing/meter_event_stream`: takes events of the right shape without a further look;
- * what is wrong with one is found later, and a duplicate is dropped in silence.
+ * `POST /v2/billing/meter_event_stream`: accepts events of the right shape without further checks;
+ * errors are found later, and duplicates are dropped silently.
  */
 export function v2MeterEventStreamEndpoints(resources: V2Resources): Endpoint[] {
   const { engine, ids, submit, sessions, sessionExpiredStatus } = resources;

@@ -44,7 +44,7 @@ export function v2MeterEventEndpoints({ engine, ids, submit }: V2Resources): End
   ];
 }
 
-/** The object, in Stripe's field order, as text at once: there is one for each event. */
+/** The object, in Stripe's field order, written directly as text: there is one per event. */
 function write(event: MeterEvent, timestampMs: number): RawJson {
   let payload = '';
   event.payload.forEach((value, key) => {

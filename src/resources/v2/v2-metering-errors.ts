@@ -1,9 +1,8 @@
 /**
- * Errors about meters and events, each with a code of its own
- * (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
- * docs/stripe/v2.md#adjustments). The codes are
- * documented. GUESS: every message of these, since the descriptions of the reference stand in for
- * texts that nobody has recorded; nothing should match on them.
+ * Errors about meters and events, each with its own code (docs/stripe/v2.md#meter-event-errors,
+ * docs/stripe/v2.md#meter-events, docs/stripe/v2.md#adjustments). The codes are documented.
+ * GUESS: all of these messages, since the reference's descriptions stand in for messages that
+ * nobody has recorded; do not match on them.
  */
 import { FUTURE_SECONDS, PAST_SECONDS } from '../../metering/rules.ts';
 import type { Refusal } from '../../stripe/refusal.ts';
@@ -43,6 +42,6 @@ export const v2MeteringErrors = {
       'timestamp',
       `The event timestamp cannot be more than ${MINUTES} minutes in future.`,
     ),
-  /** GUESS: that this code is the one for all that an adjustment can meet. */
+  /** GUESS: that this code applies to all errors of an adjustment. */
   invalidCancel: (message: string): Refusal => v2Bad('invalid_cancel_configuration', message),
 } as const;

@@ -1,4 +1,4 @@
-/** What every resource of version 2 is given. */
+/** The dependencies of all resources of version 2. */
 import type { Submit } from '../../metering/door.ts';
 import type { Engine } from '../../metering/engine.ts';
 import type { Ids } from '../../metering/ids.ts';
@@ -7,14 +7,14 @@ import type { SessionCommands, SessionOutcomes, Sessions } from '../../stripe/v2
 
 /** Dependencies of the resources. */
 export interface V2Resources {
-  /** For questions: what changes goes through `submit`. */
+  /** For queries; changes go through `submit`. */
   readonly engine: Engine;
   readonly ids: Ids;
-  /** For questions too. */
+  /** For queries too. */
   readonly sessions: Sessions;
   readonly submit: Submit<MeteringCommands & SessionCommands, MeteringOutcomes & SessionOutcomes>;
-  /** How long the token of a session is taken, in seconds on the account's clock. */
+  /** How long the token of a session is valid, in seconds on the account's clock. */
   readonly sessionSeconds: number;
-  /** What the stream answers an expired token with. */
+  /** The status for an expired token on the stream. */
   readonly sessionExpiredStatus: 400 | 401;
 }

@@ -1,5 +1,5 @@
 /**
- * `api_error`: a 500 from the endpoint, before it did anything
+ * `api_error`: a 500 from the endpoint, before it does anything
  * (docs/stripe/rate-limits-and-failures.md).
  */
 import { aroundEndpoint } from './effect.ts';

@@ -1,4 +1,4 @@
-/** Armed faults: for which requests they fire, and how often. */
+/** Armed faults: which requests they fire for, and how often. */
 import { isWithin } from '../../metering/account-name.ts';
 import type { Submit } from '../../metering/door.ts';
 import type { Announcer } from '../../metering/feed.ts';
@@ -8,13 +8,13 @@ import type { Stage } from './effect.ts';
 import { effectOf } from './effects.ts';
 import type { FaultFacts, FaultMatch, FaultRule } from './rule.ts';
 
-/** A fault in the list, with what it did so far. */
+/** A fault in the list, with what it has done so far. */
 export interface ArmedFault {
   readonly id: string;
   readonly rule: FaultRule;
-  /** Matching requests let pass so far because of `skip`. */
+  /** Matching requests let through so far because of `skip`. */
   readonly skipped: number;
-  /** How often it fired. */
+  /** How often it has fired. */
   readonly fired: number;
 }
 
@@ -22,36 +22,36 @@ export interface ArmedFault {
 export interface FaultCommands {
   arm_fault: { readonly id: string; readonly rule: FaultRule };
   remove_fault: { readonly id: string };
-  /** Removes all, or those armed for one account only. */
+  /** Removes all faults, or only those armed for one account. */
   clear_faults: { readonly account: string | undefined };
-  /** Lets the first fault that fits a request at a stage fire, and counts it. */
+  /** Fires the first fault that matches a request at a stage, and counts it. */
   fire_fault: {
     readonly stage: Stage;
     readonly facts: FaultFacts;
-    /** What decides where a probability is given: a whole number of 32 bits. */
+    /** A 32-bit integer that decides for faults with a probability. */
     readonly chance: number;
   };
 }
 
-/** What becomes of each. */
+/** The outcome of each command. */
 export interface FaultOutcomes {
   arm_fault: ArmedFault;
-  /** The fault that was removed, if it was there. */
+  /** The removed fault, if it existed. */
   remove_fault: ArmedFault | undefined;
   clear_faults: undefined;
-  /** The fault that fired, if one did. */
+  /** The fault that fired, if any. */
   fire_fault: ArmedFault | undefined;
 }
 
-/** What the feed says of faults. */
+/** The changes of faults that the feed announces. */
 export interface FaultChange {
   readonly kind: 'fault_armed' | 'fault_fired' | 'fault_removed';
   readonly fault: ArmedFault;
 }
 
 /**
- * The armed faults, in the order they were armed. Faults are values: a change puts a new one in the
- * old one's place.
+ * The armed faults, in the order they were armed. Faults are immutable: a change replaces the
+ * object.
  */
 export class ArmedFaults {
   readonly #feed: Announcer<FaultChange>;
@@ -63,22 +63,22 @@ export class ArmedFaults {
     this.#feed = feed;
   }
 
-  /** The id for the next fault to be armed. */
+  /** The id for the next fault to arm. */
   get nextId(): string {
     return `fault_${this.#count + 1}`;
   }
 
-  /** All that are armed, spent ones too. */
+  /** All armed faults, including spent ones. */
   list(): readonly ArmedFault[] {
     return this.#armed;
   }
 
-  /** Whether no fault can fire any more: lets a request skip the look at its facts. */
+  /** Whether no fault can fire any more, so that a request need not collect its facts. */
   get quiet(): boolean {
     return this.#quiet;
   }
 
-  /** Arms a rule. The first armed that fits fires first. */
+  /** Arms a rule. Of several that match, the first armed fires. */
   arm({ id, rule }: FaultCommands['arm_fault']): ArmedFault {
     const fault: ArmedFault = { id, rule, skipped: 0, fired: 0 };
     this.#count++;
@@ -104,7 +104,7 @@ export class ArmedFaults {
   }
 
   fire({ stage, facts, chance }: FaultCommands['fire_fault']): ArmedFault | undefined {
-    const random = new Random(chance); // each fault that fits draws for itself
+    const random = new Random(chance); // each matching fault draws separately
     for (const fault of this.#armed) {
       if (!canFire(fault, stage, facts)) continue;
       if (fault.skipped < fault.rule.skip) {
@@ -134,7 +134,7 @@ function isSpent({ rule, fired }: ArmedFault): boolean {
   return rule.times !== null && fired >= rule.times;
 }
 
-/** Whether a fault is for a request at a stage, and not spent. */
+/** Whether a fault matches a request at a stage, and is not spent. */
 function canFire(fault: ArmedFault, stage: Stage, facts: FaultFacts): boolean {
   const effect = effectOf(fault.rule.effect);
   if (effect.stage !== stage || isSpent(fault)) return false;
@@ -156,13 +156,13 @@ function matches({ match }: FaultRule, facts: FaultFacts): boolean {
 
 const EVENT_FACTS = ['eventName', 'customer', 'identifier'] as const;
 
-/** Whether a fault is for an event. */
+/** Whether a fault matches an event. */
 function isMeant(match: FaultMatch): (event: Facts) => boolean {
   return (event) =>
     EVENT_FACTS.every((name) => match[name] === undefined || match[name] === event[name]);
 }
 
-/** Whether a path is of a pattern: a `*` at its end stands for any rest. */
+/** Whether a path matches a pattern: a `*` at its end matches anything. */
 export function matchesPath(pattern: string, path: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }

@@ -1,4 +1,4 @@
-/** `connection_reset`: the connection breaks before anything happened. */
+/** `connection_reset`: the connection breaks before anything happens. */
 import { onArrival } from './effect.ts';
 
 export const connectionReset = onArrival({

@@ -1,4 +1,4 @@
-/** `delay`: the request waits, then goes on; another fault may still fire for it. */
+/** `delay`: the request waits, then continues; another fault may still fire for it. */
 import { onArrival } from './effect.ts';
 import { delayMs } from './rule.ts';
 

@@ -1,4 +1,4 @@
-/** What a fault can do to a request, and at which stage of its life. */
+/** What a fault can do to a request, and at which stage. */
 import type * as z from 'zod';
 import type { MaybePromise } from '../../metering/maybe-promise.ts';
 import type { Answer, Broken } from '../answer.ts';
@@ -9,27 +9,27 @@ import type { Refusal } from '../refusal.ts';
 /** The request that a fault fires for. */
 export interface FaultedRequest {
   readonly exchange: Exchange;
-  /** Refusals in the words of the request's dialect. */
+  /** The refusals of the request's dialect. */
   readonly refusals: CommonRefusals;
 }
 
-/** What every effect has. */
+/** The common fields of effects. */
 interface EffectBase<N extends string, S extends z.ZodRawShape> {
   readonly name: N;
   /**
-   * What can be set beside what every fault has: the control body, the header, the documents and
-   * the reference come from it.
+   * Its settings besides the common ones: the control body, the header, the documents and the
+   * OpenAPI description are derived from it.
    */
   readonly settings: S;
-  /** The only paths that it can fire for. Default: all. */
+  /** The only paths for which it can fire. Default: all. */
   readonly paths?: readonly string[];
 }
 
 type SettingsOf<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;
 
 /**
- * Acts before the idempotency layer: the answer that the client gets instead, or `undefined` to go
- * on.
+ * Acts before the idempotency layer: returns the answer that the client gets instead, or
+ * `undefined` to continue.
  */
 export interface ArrivalEffect<N extends string, S extends z.ZodRawShape> extends EffectBase<N, S> {
   readonly stage: 'arrival';
@@ -43,7 +43,7 @@ export interface ArrivalEffect<N extends string, S extends z.ZodRawShape> extend
 export interface EndpointEffect<N extends string, S extends z.ZodRawShape>
   extends EffectBase<N, S> {
   readonly stage: 'endpoint';
-  /** @param execute runs the endpoint; `discard` lets it check everything and change nothing */
+  /** @param execute runs the endpoint; with `discard` it checks everything and changes nothing */
   readonly act: (
     request: FaultedRequest,
     execute: (how: { readonly discard: boolean }) => MaybePromise<unknown>,
@@ -51,7 +51,7 @@ export interface EndpointEffect<N extends string, S extends z.ZodRawShape>
   ) => MaybePromise<unknown>;
 }
 
-/** Acts on the answer's way back. */
+/** Acts on the answer before it is sent. */
 export interface AnswerEffect<N extends string, S extends z.ZodRawShape> extends EffectBase<N, S> {
   readonly stage: 'answer';
   readonly act: (answer: Answer, settings: SettingsOf<S>) => Answer | Broken;
@@ -84,7 +84,7 @@ export type Effect<N extends string = string, S extends z.ZodRawShape = z.ZodRaw
   | AnswerEffect<N, S>
   | DeliveryEffect<N, S>;
 
-/** Where in the life of a request an effect acts. */
+/** The stage of a request at which an effect acts. */
 export type Stage = Effect['stage'];
 
 /** Declares an effect that acts before the idempotency layer. */
@@ -101,7 +101,7 @@ export function aroundEndpoint<const N extends string, S extends z.ZodRawShape>(
   return { ...effect, stage: 'endpoint' };
 }
 
-/** Declares an effect that acts on the answer's way back. */
+/** Declares an effect that acts on the answer before it is sent. */
 export function onAnswer<const N extends string, S extends z.ZodRawShape>(
   effect: Omit<AnswerEffect<N, S>, 'stage'>,
 ): AnswerEffect<N, S> {

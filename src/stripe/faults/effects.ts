@@ -1,4 +1,4 @@
-/** Every effect that a fault can have, one line each, in the order of the reference. */
+/** All effects of faults, one line each, in the order of the docs. */
 import { apiError } from './api-error.ts';
 import { apiErrorAfterRecording } from './api-error-after-recording.ts';
 import { connectionReset } from './connection-reset.ts';
@@ -53,7 +53,7 @@ export function effectOf(name: FaultName): Effect {
   return byName.get(name) as Effect;
 }
 
-/** Whether there is an effect of that name. */
+/** Whether an effect has that name. */
 export function isFaultName(name: unknown): name is FaultName {
   return typeof name === 'string' && byName.has(name);
 }

@@ -1,5 +1,5 @@
 /**
- * `idempotency_error`: as if the key had been used with other parameters, in the words of the
+ * `idempotency_error`: as if the key had been used with other parameters, in the form of the
  * request's version: a 400 in version 1 (docs/stripe/idempotency.md), a 409 in version 2
  * (docs/stripe/idempotency.md#v2-refusals).
  */

@@ -1,5 +1,5 @@
 /**
- * `idempotency_key_in_use`: as if another request with the same key were still under way
+ * `idempotency_key_in_use`: as if another request with the same key were still running
  * (docs/stripe/idempotency.md).
  */
 import { onArrival } from './effect.ts';

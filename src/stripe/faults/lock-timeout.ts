@@ -1,5 +1,5 @@
 /**
- * `lock_timeout`: another request holds the object; Stripe asks to try again
+ * `lock_timeout`: another request holds the object; Stripe asks for a retry
  * (docs/stripe/rate-limits-and-failures.md).
  */
 import { onArrival } from './effect.ts';

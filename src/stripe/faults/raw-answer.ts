@@ -1,10 +1,10 @@
-/** An answer that no dialect writes: bytes as a proxy, or a test, wants them. */
+/** An answer outside any dialect: bytes as a proxy or a test would send. */
 import type { Answer } from '../answer.ts';
 
-/** The most characters of an error's body that go into the log. */
+/** The maximum number of characters of an error's body in the log. */
 const LOGGED = 200;
 
-/** An answer with exactly that status, body and content type. */
+/** An answer with exactly this status, body and content type. */
 export function rawAnswer(
   status: number,
   body: string,

@@ -27,27 +27,27 @@ export interface FaultTarget {
 }
 
 type EffectAt<S extends Stage> = Extract<Effect, { stage: S }>;
-/** A fault that fires: its effect and its settings. */
+/** A firing fault: its effect and its settings. */
 type Firing<S extends Stage> = { readonly effect: EffectAt<S>; readonly settings: never };
 
-/** Asks at each stage whether a fault fires. */
+/** Checks at each stage whether a fault fires. */
 export class RequestFaults {
   readonly #options: RequestFaultsOptions;
   readonly #target: FaultTarget;
   readonly #asked: FaultRule | undefined;
   #hasFired = false;
 
-  /** @param asked the fault that the request's own header asks for: then armed ones do not fire */
+  /**
+   * @param asked the fault requested by the request's own header, in which case armed ones do not
+   * fire
+   */
   constructor(options: RequestFaultsOptions, target: FaultTarget, asked: FaultRule | undefined) {
     this.#options = options;
     this.#target = target;
     this.#asked = asked;
   }
 
-  /**
-   * Runs the layers behind the rate limiter between what fires before them and what fires after
-   * them.
-   */
+  /** Runs the layers after the rate limiter, with the faults that fire before and after them. */
   async around(layers: () => MaybePromise<Answer>): Promise<Answer | Broken> {
     const instead = await this.#onArrival();
     if (instead !== undefined) return instead;
@@ -57,7 +57,7 @@ export class RequestFaults {
     return firing === undefined ? answer : firing.effect.act(answer, firing.settings);
   }
 
-  /** Runs an endpoint, or what fires around it. */
+  /** Runs an endpoint, or the fault that fires around it. */
   async endpoint(
     execute: (how: { readonly discard: boolean }) => MaybePromise<unknown>,
   ): Promise<unknown> {
@@ -66,7 +66,7 @@ export class RequestFaults {
     return firing.effect.act(this.#request, execute, firing.settings);
   }
 
-  /** What fires before the idempotency layer; a delay may come before another. */
+  /** The faults before the idempotency layer; a delay may precede another fault. */
   async #onArrival(): Promise<Answer | Broken | undefined> {
     const firing = await this.#at('arrival');
     if (firing === undefined) return undefined;
@@ -83,13 +83,13 @@ export class RequestFaults {
     return { exchange, refusals: endpoint.dialect.refusals };
   }
 
-  /** What fires at that stage, after its delay. */
+  /** The fault that fires at that stage, after its delay. */
   async #at<S extends Stage>(stage: S): Promise<Firing<S> | undefined> {
     const rule = this.#hasFired ? undefined : await this.#find(stage);
     if (rule === undefined) return undefined;
     this.#target.exchange.fault = rule.effect;
     this.#hasFired = stage !== 'arrival';
-    // A delay keeps no process alive.
+    // A delay does not keep the process alive.
     if (rule.delayMs > 0) await sleep(rule.delayMs, undefined, { ref: false });
     return { effect: effectOf(rule.effect) as EffectAt<S>, settings: rule.settings as never };
   }

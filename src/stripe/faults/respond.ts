@@ -4,13 +4,13 @@ import { whole } from '../../values.ts';
 import { onArrival } from './effect.ts';
 import { rawAnswer } from './raw-answer.ts';
 
-/** Header names, but for those that frame the message: they are HTTP's own. */
+/** Header names, except those that frame the message, which belong to HTTP. */
 const HEADER_NAME =
   /^(?!(?:content-length|transfer-encoding|connection|keep-alive|upgrade|trailer)$)[\w-]+$/i;
 
 const headers = z
   .record(
-    z.string().regex(HEADER_NAME, 'is no header that a fault can set'),
+    z.string().regex(HEADER_NAME, 'is not a header that a fault can set'),
     z.string().regex(/^[\t\x20-\x7e]*$/),
   )
   .transform((given) =>
@@ -26,7 +26,7 @@ export const respond = onArrival({
   settings: {
     status: whole(200, 599).describe('the status of the answer'),
     headers: headers.default({}).describe('headers of the answer'),
-    body: body.default('').describe('text, or JSON to be written as text'),
+    body: body.default('').describe('a string, or JSON to be serialized'),
   },
   act: (_request, settings) => {
     const { 'content-type': contentType = 'application/json', ...rest } = settings.headers;

@@ -1,4 +1,4 @@
-/** `response_lost`: everything happened, and the connection breaks instead of the answer. */
+/** `response_lost`: everything happens, but the connection breaks before the answer. */
 import { onAnswer } from './effect.ts';
 
 export const responseLost = onAnswer({

@@ -1,4 +1,4 @@
-/** A fault as it is armed: an effect with its settings, and the requests it is for. */
+/** A fault as armed: an effect with its settings, and the requests it applies to. */
 import { whole } from '../../values.ts';
 import type { Facts } from '../endpoint.ts';
 import type { FaultName } from './effects.ts';
@@ -9,7 +9,7 @@ export const delayMs = whole(0, 600_000).describe('milliseconds of real time to 
 /** Which requests, or deliveries, a fault is for. What is absent matches all. */
 export interface FaultMatch {
   readonly method?: string | undefined;
-  /** The path of the URL; a `*` at its end stands for any rest. */
+  /** The path of the URL; a `*` at its end matches anything. */
   readonly path?: string | undefined;
   readonly account?: string | undefined;
   readonly eventName?: string | undefined;
@@ -19,18 +19,21 @@ export interface FaultMatch {
   readonly eventType?: string | undefined;
 }
 
-/** What a request shows of itself to be matched. */
+/** The facts of a request that faults are matched against. */
 export interface FaultFacts {
   readonly method: string;
   readonly path: string;
   readonly account: string | undefined;
-  /** Of each event that it brings: a fault is for the whole request when it is for one of them. */
+  /**
+   * The facts of each of its events: a fault applies to the whole request if it matches one of
+   * them.
+   */
   readonly events: readonly Facts[];
   /** The type of the event that is delivered. */
   readonly eventType?: string;
 }
 
-/** A fault as it is armed. */
+/** A fault as armed. */
 export interface FaultRule {
   readonly effect: FaultName;
   /** The effect's own settings, as its schema reads them. */
@@ -38,10 +41,10 @@ export interface FaultRule {
   /** Milliseconds of real time to wait first. */
   readonly delayMs: number;
   readonly match: FaultMatch;
-  /** How many matching requests to let pass first. */
+  /** How many matching requests to let through first. */
   readonly skip: number;
   /** How often to fire; null for ever. */
   readonly times: number | null;
-  /** The chance, 0 to 1, that it fires for a matching request. */
+  /** The probability, 0 to 1, that it fires for a matching request. */
   readonly probability: number;
 }

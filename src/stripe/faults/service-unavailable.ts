@@ -1,4 +1,4 @@
-/** `service_unavailable`: what a proxy in front of Stripe says when nobody answers it. */
+/** `service_unavailable`: what a proxy in front of Stripe answers when Stripe does not respond. */
 import { onArrival } from './effect.ts';
 import { rawAnswer } from './raw-answer.ts';
 

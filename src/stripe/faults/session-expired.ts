@@ -1,5 +1,5 @@
 /**
- * `session_expired`: as if the session of a stream request had ended
+ * `session_expired`: as if the session of a stream request had expired
  * (docs/stripe/v2-streams.md#refusals).
  */
 import { onArrival } from './effect.ts';

@@ -1,4 +1,4 @@
-/** `success_without_recording`: a 200 for an event that was checked and not taken. */
+/** `success_without_recording`: a 200 for an event that was checked but not recorded. */
 import { aroundEndpoint } from './effect.ts';
 
 export const successWithoutRecording = aroundEndpoint({

@@ -1,6 +1,6 @@
 /**
  * `too_many_concurrent_requests`: 409, as if another create for the same customer and meter were
- * under way (docs/stripe/v2.md#meter-event-errors). Version 1 has no such code: there it is
+ * running (docs/stripe/v2.md#meter-event-errors). Version 1 has no such code; it uses
  * `lock_timeout`.
  */
 import { onArrival } from './effect.ts';

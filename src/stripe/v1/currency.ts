@@ -3,7 +3,7 @@ import { parameterErrors } from './parameter-errors.ts';
 import type { ParamParser } from './params.ts';
 import { text } from './parsers.ts';
 
-/** Stripe's currencies, in the order of its refusal of another (seen in 2026). */
+/** Stripe's currencies, in the order of its error for any other (seen in 2026). */
 const CURRENCIES = (
   'usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp ' +
   'byn bzd cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip ' +
@@ -14,7 +14,7 @@ const CURRENCIES = (
   'yer zar zmw usdc btn ghs eek lvl svc vef ltl sll mro'
 ).split(' ');
 
-/** A currency, upper or lower case; gives lower case, which is what Stripe writes. */
+/** A currency in upper or lower case; returns lower case, as Stripe does. */
 export const currency: ParamParser<string> = (value) => {
   const given = text(5000)(value);
   if (typeof given === 'function') return given;

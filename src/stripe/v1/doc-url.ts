@@ -1,6 +1,6 @@
-/** Where Stripe explains the codes of v1 errors. */
+/** The pages where Stripe explains the codes of v1 errors. */
 
-/** Codes without a page: recorded without one, or ours by a guess. */
+/** Codes without a page: recorded without one, or our own guesses. */
 const WITHOUT_PAGE = new Set(['property_expansion_max_depth', 'invalid_context']);
 
 /** The `doc_url` of a code. */

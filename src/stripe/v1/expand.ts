@@ -1,7 +1,6 @@
 /**
  * `expand` of version 1 (https://docs.stripe.com/expand, docs/stripe/requests.md#expand): which
- * properties of an object
- * can be expanded, and what each becomes.
+ * properties of an object can be expanded, and into what.
  */
 import type { Refusal } from '../refusal.ts';
 import type { FormValue } from './form.ts';
@@ -10,43 +9,43 @@ import { parameterErrors } from './parameter-errors.ts';
 import type { ParamParser } from './params.ts';
 import { stringList } from './parsers.ts';
 
-/** The most properties in one path, `data` included. */
+/** The maximum number of properties in one path, including `data`. */
 const MAX_LEVELS = 4;
 const NO_PATHS: ExpandPaths = new Map();
 
 /**
  * How one property of an object is expanded.
- * @typeParam S what the expanded object is found and written with
+ * @typeParam S what is needed to find and write the expanded object
  */
 export interface Expansion<S> {
   /**
-   * Gives what stands in the property's place: an object, or a list. Not asked where the property
-   * is null, which stays null. Absent: the property is whole already, or never anything but null.
+   * Returns the replacement of the property: an object or a list. Not called if the property is
+   * null, which stays null. Absent: the property is already complete, or always null.
    */
   readonly get?: (object: JsonObject, source: S) => Json;
   /**
-   * What can be expanded in there: a function, since objects name each other. When it is absent,
-   * nothing can behind a `get`; and where there is no `get` either, any path is taken and does
-   * nothing.
+   * What can be expanded inside it; a function, since objects refer to each other. If absent,
+   * nothing inside a `get` can be expanded; without a `get`, any path is accepted and does nothing.
    */
   readonly inside?: () => Expansions<S>;
 }
 
-/** What of an object can be expanded, by property. */
+/** The properties of an object that can be expanded. */
 export type Expansions<S> = Readonly<Record<string, Expansion<S>>>;
 
-/** The properties that a request asks to expand, and what within each. */
+/** The properties that a request expands, with those inside each. */
 export type ExpandPaths = ReadonlyMap<string, ExpandPaths>;
 type Tree = Map<string, Tree>;
 
-/** `expand[]` of an endpoint that answers one object. */
+/** `expand[]` for an endpoint that answers one object. */
 export function expandable<S>(expansions: Expansions<S>): ParamParser<ExpandPaths> {
   return (value) => pathsOf(value, (path, tree) => plant(tree, path, 0, expansions));
 }
 
 /**
- * `expand[]` of an endpoint that answers a list, its paths behind `data.`; gives what to expand in
- * each item. `data` alone is taken, and does nothing (Stripe, August 2026, as told by one project).
+ * `expand[]` for an endpoint that answers a list, with paths that begin with `data.`; returns what
+ * to expand in each item. `data` alone is accepted and does nothing (Stripe, August 2026, as
+ * reported by one project).
  */
 export function listExpandable<S>(expansions: Expansions<S>): ParamParser<ExpandPaths> {
   return (value) =>
@@ -57,10 +56,10 @@ export function listExpandable<S>(expansions: Expansions<S>): ParamParser<Expand
     });
 }
 
-/** `expand[]` on an object that has nothing to expand. GUESS: that every path is then an error. */
+/** `expand[]` for an object that has nothing to expand. GUESS: that every path is then an error. */
 export const expandNothing = expandable({});
 
-/** The paths as one tree, or what is wrong with the first that is wrong. Empty lists are fine. */
+/** The paths as one tree, or the error of the first invalid one. Empty lists are fine. */
 function pathsOf(
   value: FormValue,
   add: (path: readonly string[], tree: Tree) => Refusal | undefined,
@@ -78,7 +77,7 @@ function pathsOf(
   return tree;
 }
 
-/** Puts a path into the tree, from the name at `start`. A refusal names the path so far. */
+/** Adds a path to the tree, from the name at `start`. A refusal names the path so far. */
 function plant<S>(
   tree: Tree,
   path: readonly string[],
@@ -100,7 +99,7 @@ function plant<S>(
   return undefined;
 }
 
-/** An object with the properties expanded that a request asks for. */
+/** An object with the properties expanded that the request names. */
 export function expanded<S>(
   object: JsonObject,
   paths: ExpandPaths | undefined,
@@ -117,7 +116,7 @@ export function expanded<S>(
   return whole;
 }
 
-/** The same for what a property holds: an object, or each of a list. */
+/** The same for the value of a property: an object, or each object of a list. */
 function expandedWithin<S>(
   value: Json,
   paths: ExpandPaths,

@@ -1,5 +1,5 @@
 /**
- * Bracketed form text to a nested value: what every SDK sends, and nothing that could hurt
+ * Decodes a form with brackets into a nested value: everything that SDKs send, and nothing harmful
  * (docs/stripe/requests.md#forms).
  */
 
@@ -7,31 +7,26 @@
 export type FormValue = string | FormHash | FormValue[];
 export type FormHash = Map<string, FormValue>;
 
-/**
- * Why a text is no form: what is wrong, and the parameter it is wrong with, if one can be named.
- */
+/** Why a text is not a form: the problem, and the parameter concerned, if any. */
 export interface FormFault {
   readonly fault: 'encoding' | 'shape' | 'repeated' | 'too_many' | 'too_deep';
   readonly param?: string;
 }
 
-/** The most parameters one request may have. GUESS: Stripe's own bound is not known. */
+/** The maximum number of parameters of a request. GUESS: Stripe's own limit is not known. */
 export const MAX_PARAMETERS = 1000;
-/** The most brackets one name may have. GUESS: Stripe's own bound is not known. */
+/** The maximum number of brackets in a name. GUESS: Stripe's own limit is not known. */
 export const MAX_DEPTH = 20;
 
 /**
- * Pieces of a text of more characters are copied: V8 keeps a text whole for as long as any piece of
- * it, and the name of a customer is kept for ever.
+ * Substrings of a longer text are copied: V8 keeps the whole text alive for as long as any
+ * substring, and the name of a customer is kept for ever.
  */
 const LONG_TEXT = 1024;
-/** Shorter pieces V8 copies by itself. */
+/** V8 copies shorter substrings by itself. */
 const SHORT_PIECE = 13;
 
-/**
- * Decodes a form. Never throws, takes time in proportion to the text, and stops at the bounds
- * above.
- */
+/** Decodes a form. Never throws, takes linear time, and stops at the limits above. */
 export function decodeForm(text: string): FormHash | FormFault {
   const root: FormHash = new Map();
   let count = 0;
@@ -113,9 +108,9 @@ function place(
 }
 
 /**
- * The container under a key, made if it is not there: a list when its own key is `[]`. `undefined`
- * when key and container do not go together. Under `a[]`, a hash goes on until it would have one of
- * its parameters twice, as in Rack: `a[][b]=1&a[][c]=2&a[][b]=3` is two hashes.
+ * The container under a key, created if needed: a list if its own key is `[]`. `undefined` if key
+ * and container do not match. Under `a[]`, a hash continues until one of its parameters would
+ * repeat, as in Rack: `a[][b]=1&a[][c]=2&a[][b]=3` is two hashes.
  */
 function step(
   parent: FormHash | FormValue[],
@@ -153,7 +148,9 @@ function put(
   return undefined;
 }
 
-/** Whether a hash has a value at the end of a path already. A list on the way takes any number. */
+/**
+ * Whether a hash already has a value at the end of a path. A list on the way accepts any number.
+ */
 function has(hash: FormHash, segments: readonly string[], start: number): boolean {
   let value: FormValue | undefined = hash;
   for (let depth = start; depth < segments.length; depth++) {
@@ -164,8 +161,8 @@ function has(hash: FormHash, segments: readonly string[], start: number): boolea
 }
 
 /**
- * The items of a list, sent as `a[]=` or `a[0]=`, in the order of their numbers; `undefined` when
- * it is no list.
+ * The items of a list, sent as `a[]=` or `a[0]=`, in the order of their indexes; `undefined` if it
+ * is not a list.
  */
 export function listItems(value: FormValue): readonly FormValue[] | undefined {
   if (!(value instanceof Map)) return Array.isArray(value) ? value : undefined;
@@ -180,8 +177,8 @@ function append(list: FormValue[], item: FormValue): FormValue {
 }
 
 /**
- * JSON as the form value it would have been sent as: numbers and booleans become text, null an
- * empty one, and what is undefined is left out. Throws a RangeError beyond MAX_DEPTH.
+ * Converts JSON to the equivalent form value: numbers and booleans become strings, null becomes an
+ * empty string, and undefined members are left out. Throws a RangeError beyond MAX_DEPTH.
  */
 export function formOf(json: unknown, depth = 0): FormValue {
   if (depth > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
@@ -194,7 +191,8 @@ export function formOf(json: unknown, depth = 0): FormValue {
 }
 
 /**
- * Text as it would arrive over HTTP: halves of characters, which only JSON can write, are replaced.
+ * The text as it would arrive over HTTP: lone surrogates, which only JSON can express, are
+ * replaced.
  */
 function wellFormed(text: string): string {
   return Buffer.from(text).toString();

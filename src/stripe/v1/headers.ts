@@ -1,13 +1,13 @@
 /**
- * The headers of every answer that a client can act on (docs/stripe/requests.md#response-headers,
+ * The headers that clients can act on, for every answer (docs/stripe/requests.md#response-headers,
  * docs/stripe/requests.md#should-retry).
  */
 import type { Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 
 /**
- * Those of every answer of either version, names and values in turn: what `writeHead` takes without
- * looking anything up.
+ * The headers of every answer in both versions, as alternating names and values, the form that
+ * `writeHead` accepts without look-ups.
  */
 export const ALWAYS: readonly string[] = [
   'access-control-allow-credentials',
@@ -27,7 +27,7 @@ export const ALWAYS: readonly string[] = [
   'Origin',
 ];
 
-/** All headers of an answer but those that HTTP itself adds: names and values in turn. */
+/** All headers of an answer except those that HTTP itself adds: names and values alternate. */
 export function headersOf(exchange: Exchange, answer: Answer): string[] {
   const headers = [
     ...ALWAYS,
@@ -45,7 +45,7 @@ export function headersOf(exchange: Exchange, answer: Answer): string[] {
   return withOwn(headers, answer.headers);
 }
 
-/** Headers with those that an answer sets itself in the place of others of their names. */
+/** The headers, with an answer's own replacing those of the same name. */
 export function withOwn(headers: string[], own: Readonly<Record<string, string>>): string[] {
   const set = Object.entries(own);
   if (set.length === 0) return headers;
@@ -55,8 +55,8 @@ export function withOwn(headers: string[], own: Readonly<Record<string, string>>
 }
 
 /**
- * `Stripe-Should-Retry: false` exactly when the answer was kept; also on a GET that sent a key.
- * GUESS: as a rule. It fits every recording (docs/stripe/idempotency.md).
+ * `Stripe-Should-Retry: false` exactly when the answer was stored; also on a GET that sent a key.
+ * GUESS: as a rule; it fits every recording (docs/stripe/idempotency.md).
  */
 function addIdempotency(headers: string[], exchange: Exchange, key: string, isKept: boolean): void {
   headers.push('idempotency-key', key);

@@ -4,9 +4,8 @@
  */
 
 /**
- * What is written already: a number such as `10.0`, that has to stay a float
- * (docs/stripe/meter-event-summaries.md#object), or a
- * whole object.
+ * JSON that is already serialized: a number such as `10.0`, which has to stay a float
+ * (docs/stripe/meter-event-summaries.md#object), or a complete object.
  */
 export class RawJson {
   readonly text: string;
@@ -17,7 +16,7 @@ export class RawJson {
 }
 
 /**
- * What can be written. `undefined` members are left out. Maps are written as objects, in their
+ * A value that can be written. `undefined` members are left out. Maps are written as objects, in
  * order.
  */
 export type Json =
@@ -36,8 +35,8 @@ export interface JsonObject {
 }
 
 /**
- * Pretty text without a newline at its end. Empty lists and objects are written `[]` and `{}`, as
- * Ruby does.
+ * Pretty-printed JSON without a final newline. Empty lists and objects are written as `[]` and
+ * `{}`, as in Ruby.
  */
 export function toPrettyJson(value: Json, indent = '\n'): string {
   if (typeof value === 'string') return quote(value);
@@ -66,7 +65,9 @@ function membersText(value: JsonObject | ReadonlyMap<string, Json>, inner: strin
   return text;
 }
 
-/** A JSON string. Most texts are plain, and to look is faster than `JSON.stringify`. */
+/**
+ * A JSON string. Most strings need no escapes, and checking that is faster than `JSON.stringify`.
+ */
 export function quote(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }

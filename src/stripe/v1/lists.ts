@@ -6,7 +6,7 @@ import { parameterErrors } from './parameter-errors.ts';
 import { optional } from './params.ts';
 import { integer, text } from './parsers.ts';
 
-/** The paging parameters that every list takes, for `params({...})`. */
+/** The paging parameters of every list, for `params({...})`. */
 export const pageParams = {
   ending_before: optional(text(5000)),
   limit: optional(integer({ min: 1, max: 100 })),
@@ -22,23 +22,23 @@ export interface PageRequest {
 
 const DEFAULT_LIMIT = 10;
 
-/** A list to be paged. */
+/** A list to page through. */
 export interface Listing<T> {
   /** The list's own path. */
   readonly url: string;
-  /** What the items are called when a cursor names none of them. */
+  /** The name of the items in the error for an unknown cursor. */
   readonly kind: string;
-  /** All of them, newest first: a cursor may name one that is not shown any more. */
+  /** All items, newest first, since a cursor may name one that is no longer shown. */
   readonly items: readonly T[];
   readonly idOf: (item: T) => string;
   readonly write: (item: T) => JsonObject;
-  /** Which of them are asked for; all when absent. */
+  /** Selects the items to show. Default: all. */
   readonly shows?: (item: T) => boolean;
 }
 
 /**
- * One page of a list object, or the refusal of its cursor: status and sentences of those are not
- * recorded.
+ * One page of a list object, or the refusal of its cursor; the status and sentences of these are
+ * not recorded.
  */
 export function listPage<T>(
   { url, kind, items, idOf, write, shows = () => true }: Listing<T>,

@@ -8,7 +8,7 @@ import { stringMap } from './parsers.ts';
 
 export type Metadata = Readonly<Record<string, string>>;
 
-/** What a request asks for: new values by key, empty ones to unset; or to unset all. */
+/** The requested change: new values by key, with empty ones to unset a key; or unset everything. */
 export type MetadataChange = ReadonlyMap<string, string> | 'unset';
 
 export function metadataParser(value: FormValue): ReturnType<ParamParser<MetadataChange>> {

@@ -6,7 +6,7 @@ import { shorten } from '../characters.ts';
 import { Refusal } from '../refusal.ts';
 import { bad } from './refusals.ts';
 
-/** 3.4 and 3.5. */
+/** Errors of parameters. */
 export const parameterErrors = {
   missing: (param: string): Refusal =>
     bad({ code: 'parameter_missing', message: `Missing required param: ${param}.`, param }),
@@ -18,7 +18,7 @@ export const parameterErrors = {
         : `Received unknown parameters: ${params.join(', ')}`; // GUESS: the plural
     return bad({ code: 'parameter_unknown', message, param: params[0] as string });
   },
-  /** GUESS: that `identifier=` and the like meet it too. */
+  /** GUESS: that this applies to `identifier=` and the like too. */
   empty: (param: string): Refusal =>
     bad({
       code: 'parameter_invalid_empty',
@@ -53,7 +53,7 @@ export const parameterErrors = {
     const supported = `Stripe currently supports these currencies: ${known.join(', ')}`;
     return bad({ message: `Invalid currency: ${shorten(value)}. ${supported}`, param });
   },
-  /** Of two parameters that exclude each other both were sent. */
+  /** Two mutually exclusive parameters were sent. */
   onlyOne: (names: readonly string[], param: string = names[0] as string): Refusal => {
     const message = `You may only specify one of these parameters: ${names.join(', ')}.`;
     return bad({ message, param });
@@ -62,9 +62,8 @@ export const parameterErrors = {
   tooMany: (param: string, most: number): Refusal =>
     bad({ message: `Array ${param} exceeded maximum ${most} allowed elements.`, param }),
   /**
-   * `shown` is the value as Ruby writes it, also for values nested in a payload
-   * (docs/stripe/meter-events.md#parameters).
-   * GUESS: the form of such a value.
+   * `shown` is the value as Ruby writes it, even for values nested in a payload
+   * (docs/stripe/meter-events.md#parameters). GUESS: the form of such a value.
    */
   string: (param: string, shown: string): Refusal =>
     bad({ message: `Invalid string: ${shown}`, param }),
@@ -87,18 +86,21 @@ export const parameterErrors = {
   /** GUESS: this sentence. */
   twoCursors: (): Refusal =>
     bad({ message: 'You cannot parameterize both starting_after and ending_before.' }),
-  /** The mock's own: dropped in silence, a test that moves its clock would wait for ever. */
+  /**
+   * The mock's own: if it were silently ignored, a test that moves a test clock would wait for
+   * ever.
+   */
   noTestClocks: (param: string): Refusal => {
     const message =
       'stripe-meter-mock has no test clocks, so no customer can be on one: leave test_clock ' +
       "out, and move the mock's own clock (POST /_mock/clock, or mock.clock.advance).";
     return bad({ message, param });
   },
-  /** The mock's own: ignored, it would give a wrong amount. */
+  /** The mock's own: ignoring the parameter would give a wrong amount. */
   notComputed: (param: string): Refusal => {
     const message =
-      `stripe-meter-mock does not compute what ${param} does to an amount, and refuses it ` +
-      'rather than answer a wrong one: leave it out.';
+      `stripe-meter-mock does not compute the effect of ${param} on amounts, and refuses it ` +
+      'rather than return a wrong amount: leave it out.';
     return bad({ message, param });
   },
   noSuch: (kind: string, id: string, param: string, status: 400 | 404 = 404): Refusal =>

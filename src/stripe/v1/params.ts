@@ -8,20 +8,20 @@ import type { Refusal } from '../refusal.ts';
 import { type FormHash, type FormValue, listItems } from './form.ts';
 import { parameterErrors } from './parameter-errors.ts';
 
-/** What is wrong with a value, once the parameter's name is known. */
+/** The error for a value, given the parameter's name. */
 export type ParamError = (param: string) => Refusal;
 
-/** Reads one form value, or complains. */
+/** Parses one form value, or returns the error. */
 export type ParamParser<T> = (value: FormValue) => T | ParamError;
 
-/** Parameters any of which may be absent. */
+/** Parameters that are all optional. */
 export type Optionals<P> = { readonly [Name in keyof P]?: P[Name] | undefined };
 
-/** A zod schema that takes form values; the shape's order is Stripe's order of declaration. */
+/** A zod schema for form values; the shape's order is Stripe's order of declaration. */
 export type ParamsSchema<T> = z.ZodType<T>;
 
 const shapes = new WeakMap<z.ZodType, z.ZodRawShape>();
-/** Those of them that are lists of hashes. */
+/** The schemas that are lists of hashes. */
 const lists = new WeakSet<z.ZodType>();
 
 /** The parameters of one endpoint, declared in Stripe's order. */
@@ -31,7 +31,7 @@ export function params<S extends z.ZodRawShape>(shape: S): ParamsSchema<z.output
   return schema as ParamsSchema<z.output<z.ZodObject<S>>>;
 }
 
-/** A nested hash with parameters of its own, such as `default_aggregation[formula]`. */
+/** A nested hash with its own parameters, such as `default_aggregation[formula]`. */
 export function hash<S extends z.ZodRawShape>(shape: S): z.ZodType<z.output<z.ZodObject<S>>> {
   return nested(shape, z.object(shape), true);
 }
@@ -44,9 +44,9 @@ export function optionalHash<S extends z.ZodRawShape>(
 }
 
 /**
- * A list of hashes, such as `items[0][price]`. What is wrong is named with the number of the entry:
+ * A list of hashes, such as `items[0][price]`. Errors name the index of the entry:
  * `tiers[2][up_to]`.
- * @param most how many there may be
+ * @param most the maximum number of entries
  */
 export function listOfHashes<S extends z.ZodRawShape>(
   shape: S,
@@ -75,7 +75,7 @@ function nestedList<T>(
   return piped;
 }
 
-/** The hashes of a list, each with all its parameters, or what is wrong with the list itself. */
+/** The hashes of a list, each with all its parameters, or the error of the list itself. */
 function hashesOf(shape: z.ZodRawShape, value: FormValue, most: number): unknown {
   if (value === '') return parameterErrors.empty;
   const items = listItems(value);
@@ -94,12 +94,12 @@ function nested<T>(shape: z.ZodRawShape, inside: z.ZodType<T>, isRequired: boole
   return schema;
 }
 
-/** A parameter that must be there. */
+/** A required parameter. */
 export function required<T>(read: ParamParser<T>): z.ZodType<T> {
   return field(read, true) as z.ZodType<T>;
 }
 
-/** A parameter that may be absent. */
+/** An optional parameter. */
 export function optional<T>(read: ParamParser<T>): z.ZodType<T | undefined> {
   return field(read, false);
 }
@@ -114,7 +114,7 @@ function field<T>(read: ParamParser<T>, isRequired: boolean): z.ZodType<T | unde
   });
 }
 
-/** Checks a decoded form against a schema. Nothing has changed when it gives a refusal. */
+/** Checks a decoded form against a schema. Nothing has changed when it returns a refusal. */
 export function parseParams<T>(schema: ParamsSchema<T>, form: FormHash): T | Refusal {
   const shape = shapes.get(schema) ?? {};
   const unknown = unknownNames(shape, form, (name) => name);
@@ -154,9 +154,9 @@ function unknownWithin(schema: z.ZodType, value: FormValue, path: string): strin
   return (listItems(value) ?? []).flatMap((item, index) => within(item, `${path}[${index}]`));
 }
 
-/** The known name that the sender may have meant. GUESS: how Stripe measures nearness. */
+/** The known name that the sender may have meant. GUESS: how Stripe measures similarity. */
 function nearest(unknown: string, known: readonly string[]): string | undefined {
-  if (unknown.includes('[')) return undefined; // a name within a hash: no such guess was seen
+  if (unknown.includes('[')) return undefined; // within a hash: no suggestion has been seen
   const prefix = known.find((name) => unknown.startsWith(name));
   if (prefix !== undefined || known.length === 0) return prefix;
   const best = closest(unknown.slice(0, 100), known);
@@ -167,8 +167,7 @@ function nearest(unknown: string, known: readonly string[]): string | undefined 
 }
 
 /**
- * The declared parameters by name, absent ones as `undefined`, so that every field gets to
- * complain.
+ * The declared parameters by name, with absent ones as `undefined`, so that every field is checked.
  */
 function valuesOf(shape: z.ZodRawShape, form: FormHash): Record<string, FormValue | undefined> {
   const values: Record<string, FormValue | undefined> = {};

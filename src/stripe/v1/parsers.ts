@@ -1,5 +1,5 @@
 /**
- * Readers of single form values, each with Stripe's paramError (docs/stripe/requests.md#parameters,
+ * Parsers of single form values, each with Stripe's error (docs/stripe/requests.md#parameters,
  * docs/stripe/requests.md#expand).
  */
 
@@ -10,7 +10,7 @@ import type { ParamError, ParamParser } from './params.ts';
 
 const INTEGER = /^[+-]?\d+$/;
 
-/** Text that is not empty, at most `most` characters. */
+/** A non-empty string of at most `most` characters. */
 export function text(most: number): ParamParser<string> {
   return (value) => {
     if (typeof value !== 'string') return notText(value);
@@ -19,7 +19,7 @@ export function text(most: number): ParamParser<string> {
   };
 }
 
-/** Text at most `most` characters; empty means null: the way to unset it. */
+/** A string of at most `most` characters; an empty one means null, which unsets the parameter. */
 export function unsettableText(most: number): ParamParser<string | null> {
   const read = text(most);
   return (value) => (value === '' ? null : read(value));
@@ -35,7 +35,7 @@ export function integer(
     if (value === '') return parameterErrors.empty;
     if (!INTEGER.test(value)) return notInteger(value);
     const number = Number(value);
-    if (!Number.isSafeInteger(number)) return notInteger(value); // GUESS: as no integer
+    if (!Number.isSafeInteger(number)) return notInteger(value); // GUESS: as an invalid integer
     if (number < min) return (param) => parameterErrors.tooSmall(param, min);
     return number > max ? (param) => parameterErrors.tooGreat(param, max) : number;
   };
@@ -71,7 +71,7 @@ export const stringList: ParamParser<readonly string[]> = (value) => {
   return (param) => (item === '' ? parameterErrors.empty : notText(item))(`${param}[${wrong}]`);
 };
 
-/** A list of at most so many strings; empty text is an empty list. */
+/** A list of at most `most` strings; an empty string is an empty list. */
 export function textList(most: number): ParamParser<readonly string[]> {
   return (value) => {
     const items = value === '' ? [] : stringList(value);
@@ -80,7 +80,7 @@ export function textList(most: number): ParamParser<readonly string[]> {
   };
 }
 
-/** Yes or no. */
+/** A boolean. */
 export const boolean: ParamParser<boolean> = (value) => {
   if (value === 'true' || value === 'false') return value === 'true';
   if (value === '') return parameterErrors.empty;
@@ -88,14 +88,12 @@ export const boolean: ParamParser<boolean> = (value) => {
     parameterErrors.boolean(param, typeof value === 'string' ? value : inspect(value));
 };
 
-/**
- * A parameter that Stripe keeps and the mock does not: all that is known of it is that it was sent.
- */
+/** A parameter that Stripe keeps and the mock does not: the mock only notes that it was sent. */
 export const notKept: ParamParser<true> = () => true;
 
 /**
- * A parameter of Stripe's that would change an amount in a way that the mock does not compute: it
- * is refused, since a wrong total is worse than none.
+ * A Stripe parameter that would change an amount in a way that the mock does not compute; refused,
+ * since a wrong total is worse than none.
  */
 export const notComputed: ParamParser<never> = () => parameterErrors.notComputed;
 

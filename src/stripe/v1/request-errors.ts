@@ -10,7 +10,7 @@ const AUTH_HELP =
   'See https://stripe.com/docs/api#authentication for details, or we can help at ' +
   'https://support.stripe.com/.';
 
-/** 3.1. */
+/** Errors of authentication. */
 export const authenticationErrors = {
   noKey: (): Refusal =>
     unauthorized(
@@ -54,7 +54,7 @@ export const authenticationErrors = {
       message:
         `stripe-meter-mock refuses the live key ${masked}: a live secret that reaches a ` +
         'mock has leaked. Use a test key (sk_test_…), or start the mock with ' +
-        '--allow-live-keys if it must be so.',
+        '--allow-live-keys if you must use it.',
       form: 'bare',
     }),
   badAccount: (masked: string, account: string): Refusal =>
@@ -67,7 +67,7 @@ export const authenticationErrors = {
         'that account does not exist). Application access may have been revoked.',
       form: 'bare',
     }),
-  /** That it is a 400 is told by a changelog of stripe-node. GUESS: code and sentence. */
+  /** The changelog of stripe-node says that it is a 400. GUESS: code and sentence. */
   accountAndContext: (): Refusal =>
     bad({
       code: 'invalid_context',
@@ -86,11 +86,11 @@ function unauthorized(message: string, challenge: string): Refusal {
   });
 }
 
-/** 3.2 and 3.3. */
+/** Errors of paths, bodies and versions. */
 export const requestErrors = {
   /**
-   * That a wrong method on a known path is a 404 as well: seen by another mock that is compared
-   * with Stripe's test mode.
+   * A wrong method on a known path is a 404 too, as seen in another mock that is compared with
+   * Stripe's test mode.
    */
   unknownUrl: (method: string, path: string): Refusal => {
     const slash = path.endsWith('/')
@@ -115,7 +115,7 @@ export const requestErrors = {
     }),
   badVersion: (version: string): Refusal =>
     bad({ message: `Invalid Stripe API version: ${version}`, form: 'bare' }),
-  /** GUESS: this and the next six. Stripe's bounds and words for broken bodies are not known. */
+  /** GUESS: this and the next six. Stripe's limits and messages for broken bodies are not known. */
   badEncoding: (): Refusal =>
     bad({ message: 'Invalid request: the body is not valid percent-encoded UTF-8.', form: 'bare' }),
   tooLarge: (): Refusal =>
@@ -131,7 +131,7 @@ export const requestErrors = {
     bad({ message: `Invalid request: parameters can be nested ${most} levels at most.`, param }),
   repeated: (param: string): Refusal =>
     bad({ message: `You passed the parameter '${param}' more than once.`, param }),
-  /** `a=1&a[b]=2`: one name as two kinds of thing. */
+  /** `a=1&a[b]=2`: one name with two types. */
   shape: (param: string): Refusal => bad({ message: 'Invalid object', param }),
   unreadable: (): Refusal =>
     bad({ message: 'Invalid request: it could not be read.', form: 'bare' }),

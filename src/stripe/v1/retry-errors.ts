@@ -1,11 +1,11 @@
 /**
- * Refusals that ask to try again, or not to: idempotency keys and overload, in Stripe's words:
+ * Refusals that decide about retries: idempotency keys and overload, in Stripe's words:
  * docs/stripe/idempotency.md, docs/stripe/rate-limits-and-failures.md.
  */
 import { Refusal } from '../refusal.ts';
 import { bad } from './refusals.ts';
 
-/** 3.7. */
+/** Errors of idempotency keys. */
 export const idempotencyErrors = {
   otherParameters: (key: string): Refusal =>
     bad({
@@ -44,7 +44,7 @@ const LIVE_LIMIT = 'Request rate limit exceeded.';
 const TEST_LIMIT =
   'Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode.';
 
-/** 3.8. */
+/** Errors of rate limits, locks and failures. */
 export const overloadErrors = {
   rateLimit: (livemode: boolean, reason: string): Refusal =>
     new Refusal({

@@ -29,7 +29,7 @@ export function timeBounds(value: FormValue): ReturnType<ParamParser<TimeBounds>
   return bounds;
 }
 
-/** Whether a time in seconds lies within bounds. */
+/** Whether a time in seconds is within bounds. */
 export function isWithinBounds(
   seconds: number,
   { gt = -1, gte = 0, lt = Number.POSITIVE_INFINITY, lte = Number.POSITIVE_INFINITY }: TimeBounds,

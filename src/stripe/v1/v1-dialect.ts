@@ -26,7 +26,7 @@ import { idempotencyErrors, overloadErrors } from './retry-errors.ts';
 const NO_HEADERS = {};
 const JSON_TYPE = 'application/json'; // without charset
 
-/** Parameters are compared after decoding. GUESS: that their order and spelling do not matter. */
+/** Parameters are compared after decoding. GUESS: that their order and encoding do not matter. */
 const keys: KeyConventions = {
   api: 'v1',
   methods: ['POST'],
@@ -126,8 +126,8 @@ function refusalAnswer(
 }
 
 /**
- * Keys in Stripe's alphabetical order. Pretty bodies of errors end with a newline, compact ones and
- * those of a 200 do not (docs/stripe/meter-events.md#response, docs/stripe/requests.md#errors).
+ * Keys in Stripe's alphabetical order. Pretty-printed errors end with a newline, compact ones and a
+ * 200 do not (docs/stripe/meter-events.md#response, docs/stripe/requests.md#errors).
  */
 function errorBody(fields: RefusalFields, exchange: Exchange): string {
   const { code, message, param, type = 'invalid_request_error', form = 'full' } = fields;
@@ -142,7 +142,7 @@ function errorBody(fields: RefusalFields, exchange: Exchange): string {
   return form === 'compact' ? JSON.stringify({ error }) : `${toPrettyJson({ error })}\n`;
 }
 
-/** The form of 2026 (docs/stripe/requests.md#errors). The account's id is made from its name. */
+/** The form of 2026 (docs/stripe/requests.md#errors). The account's id is derived from its name. */
 function requestLogUrl({ caller, requestId }: Exchange): string {
   const account = caller?.connectedAccount ?? `acct_${caller?.account ?? 'unknown'}`;
   const mode = caller?.livemode ? '' : '/test';

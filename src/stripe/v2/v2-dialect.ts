@@ -17,10 +17,10 @@ import { v2HeadersOf } from './v2-headers.ts';
 import { type JsonHash, readJson } from './v2-json.ts';
 import { readQuery } from './v2-query.ts';
 
-/** What an endpoint answers: text that is written already, or an object. */
+/** What an endpoint answers: serialized JSON, or an object. */
 export type V2Result = RawJson | Lasting | object;
 
-/** An answer that repeats of its request get until a time on the account's clock, and no longer. */
+/** An answer that is replayed only until a time on the account's clock. */
 export class Lasting {
   readonly body: object;
   readonly untilMs: number;
@@ -31,7 +31,7 @@ export class Lasting {
   }
 }
 
-/** The tokens of sessions begin so; no key of an account does. */
+/** The prefix of session tokens, with which no account key begins. */
 export const TOKEN_PREFIX = 'token_';
 
 const NO_HEADERS = {};
@@ -39,7 +39,7 @@ const JSON_TYPE = 'application/json'; // GUESS: without charset, as in v1
 const EMPTY: JsonHash = new Map();
 
 /**
- * The same key on another route, or with another method, is another request
+ * The same key on another route or with another method is a different request
  * (docs/stripe/idempotency.md#v2-keys).
  */
 const keys: KeyConventions = {
@@ -55,7 +55,7 @@ const keys: KeyConventions = {
   replay: (status, body) => successAnswer(body, status),
 };
 
-/** Version 2 of Stripe's API, as account keys may call it. */
+/** Version 2 of Stripe's API, called with account keys. */
 export const v2: Dialect<JsonHash, V2Result> = {
   refusals: {
     unknownUrl: v2RequestErrors.unknownUrl,
@@ -83,7 +83,7 @@ export const v2: Dialect<JsonHash, V2Result> = {
   headersOf: v2HeadersOf,
 };
 
-/** Declares an endpoint of version 2, in the dialect given: `v2` unless the caller is special. */
+/** Declares an endpoint of version 2, in the given dialect, by default `v2`. */
 export function v2Endpoint<P>(
   spec: EndpointSpec<FieldParser<P>, P, JsonHash, V2Result>,
   dialect: Dialect<JsonHash, V2Result> = v2,
@@ -111,13 +111,13 @@ function readBody({ body, bodyType, query, method }: Exchange): JsonHash | Refus
   return json instanceof Map ? (json as JsonHash) : v2RequestErrors.malformed();
 }
 
-/** GUESS: that a parameter in the query of a POST is as unknown as one in its body. */
+/** GUESS: that a parameter in the query of a POST is refused like an unknown one in its body. */
 function unknownParameter(query: string): Refusal {
   const [name = ''] = new URLSearchParams(query).keys();
   return v2RequestErrors.invalidField(shorten(name), 'Unknown field.');
 }
 
-/** Who calls with an account's key: a session's token is none. */
+/** The caller of an account key; a session's token is not one. */
 function keyCaller(credentials: Credentials): Caller | Refusal {
   const caller = authenticate(credentials);
   if (!(caller instanceof Refusal)) return caller;
@@ -132,7 +132,7 @@ function resultAnswer(result: V2Result): Answer {
   return { ...successAnswer(JSON.stringify(result.body)), keptUntilMs: result.untilMs };
 }
 
-/** Kept for its key, as every success is. */
+/** Stored for its key, like every success. */
 function successAnswer(body: string, status = 200): Answer {
   return {
     status,
@@ -162,9 +162,8 @@ function refusalAnswer(fields: RefusalFields, passedIdempotency: boolean): Answe
 }
 
 /**
- * GUESS: keys in alphabetical order. What is refused before an endpoint is reached (`bare`) has
- * v1's body, with a type (docs/stripe/v2.md#keys); ordinary errors have none
- * (docs/stripe/v2.md#errors).
+ * GUESS: keys in alphabetical order. Refusals before the endpoint (`bare`) have v1's body, with a
+ * type (docs/stripe/v2.md#keys); ordinary errors have no type (docs/stripe/v2.md#errors).
  */
 function errorBody({ code, message, form, ...fields }: RefusalFields): string {
   const isBare = form === 'bare';

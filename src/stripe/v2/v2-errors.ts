@@ -14,19 +14,19 @@ const VERSION_HELP =
   'valid versions, see https://docs.stripe.com/changelog';
 
 /**
- * A refusal of version 2 is never kept for its key: a failed request runs again
+ * A refusal of version 2 is never stored for its key: a failed request runs again
  * (docs/stripe/idempotency.md#v2-keys).
  */
 export function v2Refusal(fields: Omit<RefusalFields, 'kept'>): Refusal {
   return new Refusal({ ...fields, kept: false });
 }
 
-/** A 400 with a code of its own, without type (docs/stripe/v2.md#errors). */
+/** A 400 with its own code, without a type (docs/stripe/v2.md#errors). */
 export function v2Bad(code: string, message: string): Refusal {
   return v2Refusal({ status: 400, code, message });
 }
 
-/** 2.1 to 2.3. */
+/** Errors of bodies, versions and paths. */
 export const v2RequestErrors = {
   /** GUESS: code and message. */
   malformed: (): Refusal => v2Bad('invalid_json', 'The request body is not valid JSON.'),
@@ -36,14 +36,14 @@ export const v2RequestErrors = {
   /** Code and description are documented (docs/stripe/events.md#fetching-v2-events). */
   notFound: (): Refusal =>
     v2Refusal({ status: 404, code: 'not_found', message: "The resource wasn't found." }),
-  /** GUESS: v1's sentence with the other type. */
+  /** GUESS: v1's sentence with the JSON type. */
   notJson: (): Refusal =>
     v2Bad(
       'invalid_content_type',
       'Invalid request (check that your POST content type is application/json). If you have any ' +
         'questions, we can help at https://support.stripe.com/.',
     ),
-  /** Recorded whole; that it has no code is witnessed. GUESS: its type. */
+  /** Recorded in full; that it has no code is witnessed. GUESS: its type. */
   noVersion: (): Refusal =>
     v2Refusal({
       status: 400,
@@ -62,26 +62,26 @@ export const v2RequestErrors = {
   /** The recorded frame. */
   invalidField: (path: string, reason: string): Refusal =>
     v2Bad('invalid_fields', `Some fields in the request were invalid: '${path}: ${reason}'`),
-  /** GUESS: v1's sentence with the path asked for. */
+  /** GUESS: v1's sentence with the requested path. */
   unknownUrl: requestErrors.unknownUrl,
-  /** GUESS: v1's bodies, as for all that is refused before an endpoint is reached. */
+  /** GUESS: v1's bodies, as for all refusals before an endpoint. */
   tooLarge: requestErrors.tooLarge,
   unreadable: requestErrors.unreadable,
 } as const;
 
-/** A session token on a path that takes account keys. GUESS: the status, and v1's sentence. */
+/** A session token on a path that requires account keys. GUESS: the status, and v1's sentence. */
 export function tokenNotTaken(masked: string): Refusal {
   return refusedKey(
     `Invalid API Key provided: ${masked}. This is the token of a meter event session, which only ` +
-      'POST /v2/billing/meter_event_stream takes: send a secret key here.',
+      'POST /v2/billing/meter_event_stream accepts: send a secret key here.',
   );
 }
 
 /** An account key on the stream. GUESS: the status, and v1's sentence. */
 export function keyNotTaken(masked: string): Refusal {
   return refusedKey(
-    `Invalid API Key provided: ${masked}. POST /v2/billing/meter_event_stream takes no account ` +
-      'key but the authentication_token of a session: create one with POST ' +
+    `Invalid API Key provided: ${masked}. POST /v2/billing/meter_event_stream needs the ` +
+      'authentication_token of a session, not an account key: create a session with POST ' +
       '/v2/billing/meter_event_session.',
   );
 }
@@ -96,9 +96,9 @@ function refusedKey(message: string): Refusal {
   });
 }
 
-/** 5.3, 5.4 and 6.3. */
+/** Errors of idempotency keys, concurrency and sessions. */
 export const v2RetryErrors = {
-  /** Also for a request under way, even with the same parameters (witnessed). */
+  /** Also while the first request is running, even with the same parameters (witnessed). */
   otherParameters: (): Refusal =>
     v2Refusal({
       status: 409,
@@ -118,9 +118,9 @@ export const v2RetryErrors = {
       message: 'Cannot create multiple usage events for the same customer, meter concurrently.',
     }),
   /**
-   * The token of a session that ended, or of none. 401 by reference and docs, 400 in tests of SDKs.
-   * GUESS: `doc_url`, and that an unknown token gets the same.
-   * @param caller whose session it was
+   * The token of an expired or unknown session. 401 in the reference and the docs, 400 in the SDKs'
+   * own tests. GUESS: `doc_url`, and that an unknown token gets the same.
+   * @param caller the caller of the session
    */
   sessionExpired: (status: 400 | 401 = 401, caller?: Caller): Refusal =>
     v2Refusal({
@@ -133,7 +133,7 @@ export const v2RetryErrors = {
     }),
 } as const;
 
-/** GUESS: v1's sentences; codes and types by docs/stripe/v2.md#errors. */
+/** GUESS: v1's sentences; codes and types as in docs/stripe/v2.md#errors. */
 export const v2OverloadErrors = {
   rateLimit: (livemode: boolean, reason: string): Refusal =>
     v2Refusal({
@@ -142,7 +142,7 @@ export const v2OverloadErrors = {
       type: 'rate_limit',
     }),
   lockTimeout: (): Refusal => v2Refusal({ ...overloadErrors.lockTimeout().fields }),
-  /** @param result what the endpoint gave, if it did its work: kept for the key, as a success is */
+  /** @param result the endpoint's result, if it did its work: stored for the key, like a success */
   apiError: (result?: unknown): Refusal =>
     v2Refusal({
       status: 500,

@@ -1,14 +1,13 @@
 /**
  * Schema + JSON object → typed values, or the one error that is reported
- * (docs/stripe/v2.md#invalid-fields). What `params`
- * is for v1.
+ * (docs/stripe/v2.md#invalid-fields). The v2 counterpart of `params`.
  */
 import { shorten } from '../characters.ts';
 import type { JsonHash, JsonValue } from './v2-json.ts';
 
-/** What is wrong with a field: where, from the place that was read, and why. */
+/** The error for a field: its path, relative to the value that was read, and the reason. */
 export class FieldError {
-  /** `.name` and `[n]` in turn; empty for the place itself. */
+  /** A sequence of `.name` and `[n]`; empty for the value itself. */
   readonly path: string;
   readonly reason: string;
 
@@ -17,37 +16,37 @@ export class FieldError {
     this.reason = reason;
   }
 
-  /** The same seen from further out. */
+  /** The same error, relative to an enclosing value. */
   within(path: string): FieldError {
     return new FieldError(path + this.path, this.reason);
   }
 }
 
-/** Reads one value, or says what is wrong with it. Never gets null. */
+/** Parses one value, or returns the error. Never gets null. */
 export type FieldParser<T> = (value: JsonValue) => T | FieldError;
 
 /** One field of an object. */
 export interface Field<T> {
   readonly parse: FieldParser<T>;
   readonly isRequired: boolean;
-  /** Never there: lets `optional` be seen in the type of the values. */
+  /** Never set: it carries the type of the value. */
   readonly type?: T;
 }
 
 /** The fields of an object, by name, in the order in which they are checked. */
 export type Fields<T> = { readonly [Name in keyof T]: Field<T[Name]> };
 
-/** A field that must be there. */
+/** A required field. */
 export function required<T>(parse: FieldParser<T>): Field<T> {
   return { parse, isRequired: true };
 }
 
-/** A field that may be absent, or null, which means the same (docs/stripe/v2.md#invalid-fields). */
+/** An optional field: null counts as absent (docs/stripe/v2.md#invalid-fields). */
 export function optional<T>(parse: FieldParser<T>): Field<T | undefined> {
   return { parse, isRequired: false };
 }
 
-/** Declares the fields of an object, and gives how it is read. */
+/** Declares the fields of an object, and returns its parser. */
 export function fields<T>(shape: Fields<T>): FieldParser<T> {
   const names = Object.keys(shape) as (keyof T & string)[];
   const declared = names.map((name) => [name, shape[name]] as const);
@@ -59,9 +58,8 @@ const NOT_AN_OBJECT = new FieldError('', 'Must be an object.');
 const MISSING = new FieldError('', 'This field is required.');
 
 /**
- * GUESS: that one error is reported and no more (docs/stripe/v2.md#invalid-fields), an unknown
- * field before those that are
- * declared, and these in the order declared.
+ * GUESS: that only one error is reported (docs/stripe/v2.md#invalid-fields), unknown fields first,
+ * then declared ones in order.
  */
 function read<T>(
   declared: readonly (readonly [keyof T & string, Field<unknown>])[],

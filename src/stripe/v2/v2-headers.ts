@@ -7,8 +7,9 @@ import type { Exchange } from '../exchange.ts';
 import { ALWAYS, withOwn } from '../v1/headers.ts';
 
 /**
- * All headers of an answer but those that HTTP itself adds: names and values in turn.
- * GUESS: that those for browsers and caches are v1's, that no account is echoed, and that a key is.
+ * All headers of an answer except those that HTTP itself adds: names and values alternate.
+ * GUESS: that those for browsers and caches are v1's, that the key is echoed, and that the account
+ * is not.
  */
 export function v2HeadersOf(exchange: Exchange, answer: Answer): string[] {
   const { requestId, version, idempotencyKey, replayOf } = exchange;
@@ -29,7 +30,9 @@ export function v2HeadersOf(exchange: Exchange, answer: Answer): string[] {
   return withOwn(headers, answer.headers);
 }
 
-/** Recorded on a 400 of a GET. GUESS: on every 400 and 404 of an endpoint, and on nothing else. */
+/**
+ * Recorded on a 400 of a GET. GUESS: on every 400 and 404 of an endpoint, and on no other answer.
+ */
 function isFinal({ status }: Answer): boolean {
   return status === 400 || status === 404;
 }

@@ -1,23 +1,23 @@
 /**
- * JSON text to values, strictly and in one pass: what `JSON.parse` would let through in silence is
- * refused, and members keep the order sent (docs/stripe/v2.md#bodies).
+ * Parses JSON strictly in one pass: it refuses what `JSON.parse` would silently accept, and members
+ * keep the order sent (docs/stripe/v2.md#bodies).
  */
 
 /** A value. Objects are Maps: they keep the order sent, and `__proto__` is just a name. */
 export type JsonValue = string | number | boolean | null | JsonHash | readonly JsonValue[];
 export type JsonHash = ReadonlyMap<string, JsonValue>;
 
-/** The most levels of objects and lists. GUESS: Stripe's own bound is not known. */
+/** The maximum nesting of objects and lists. GUESS: Stripe's own limit is not known. */
 export const MAX_LEVELS = 20;
 
 /**
- * Reads a whole JSON text. Never throws, and takes time in proportion to the text.
+ * Reads a complete JSON text. Never throws, and takes linear time.
  *
- * GUESS: what Stripe does with these is not known. All are refused, since each could be read in
- * two ways: a name that stands twice in an object, half of a surrogate pair, more than MAX_LEVELS
- * levels, a byte order mark. A number is read as a double; one beyond them is infinite. No field
- * takes a number, so each is refused where it stands.
- * @returns undefined when the text is no JSON, or one of the above
+ * GUESS: what Stripe does with these is not known. All are refused, since each is ambiguous: a
+ * duplicate name in an object, a lone surrogate, more than MAX_LEVELS levels, a byte order mark. A
+ * number is read as a double; larger ones become infinite. No field accepts a number, so each is
+ * refused by its field.
+ * @returns undefined if the text is not JSON, or has one of the above
  */
 export function readJson(text: string): JsonValue | undefined {
   return new JsonReader(text).read();
@@ -34,13 +34,13 @@ const CLOSE_BRACE = 0x7d;
 const SPACE = 0x20;
 
 /** A string without escapes; control characters must be escaped (RFC 8259, 7). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for
 const PLAIN = /^[^\\\u0000-\u001f]*$/;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Reads one text; every method gives undefined when there is not what it reads. */
+/** Reads one text; every method returns undefined if it does not find what it reads. */
 class JsonReader {
   readonly #text: string;
   #at = 0;
@@ -117,21 +117,21 @@ class JsonReader {
     }
   }
 
-  /** Whether an odd number of backslashes stands before a place. */
+  /** Whether a position is preceded by an odd number of backslashes. */
   #isEscaped(at: number): boolean {
     let backslashes = 0;
     while (this.#text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
     return backslashes % 2 === 1;
   }
 
-  /** The code of the next character that is no white space; NaN at the end. */
+  /** The code of the next character that is not white space; NaN at the end. */
   #next(): number {
     let code = this.#text.charCodeAt(this.#at);
     while (code <= SPACE && isWhiteSpace(code)) code = this.#text.charCodeAt(++this.#at);
     return code;
   }
 
-  /** Passes a character, if it is the next. */
+  /** Consumes a character, if it is next. */
   #take(code: number): boolean {
     if (this.#next() !== code) return false;
     this.#at++;

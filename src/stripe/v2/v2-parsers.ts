@@ -1,5 +1,5 @@
 /**
- * Parsers of single JSON values, each with the reason it gives when it refuses
+ * Parsers of single JSON values, each with its reason for refusing
  * (docs/stripe/v2.md#invalid-fields).
  */
 import { isLonger, shorten } from '../characters.ts';
@@ -7,14 +7,14 @@ import { FieldError, type FieldParser } from './v2-fields.ts';
 import type { JsonValue } from './v2-json.ts';
 import { parseDateTime } from './v2-time.ts';
 
-// GUESS: every reason but that of `oneOf`, which is recorded.
+// GUESS: every reason except that of `oneOf`, which is recorded.
 const NOT_A_STRING = new FieldError('', 'Must be a string.');
 const NOT_AN_OBJECT = new FieldError('', 'Must be an object.');
 const NOT_AN_ARRAY = new FieldError('', 'Must be an array.');
 const NOT_A_TIME = new FieldError('', 'Must be an RFC 3339 date-time.');
 const EMPTY = new FieldError('', 'Must not be empty.');
 
-/** Text that is not empty, at most `most` characters. */
+/** A non-empty string of at most `most` characters. */
 export function text(most: number): FieldParser<string> {
   const tooLong = new FieldError('', `Must be at most ${most} characters.`);
   return (value) => {
@@ -74,7 +74,7 @@ export const metadataChange: FieldParser<ReadonlyMap<string, string | null>> = (
   return value as ReadonlyMap<string, string | null>;
 };
 
-/** A time as RFC 3339 text, in milliseconds since the epoch. */
+/** An RFC 3339 time, in milliseconds since the epoch. */
 export const dateTime: FieldParser<number> = (value) =>
   (typeof value === 'string' ? parseDateTime(value) : undefined) ?? NOT_A_TIME;
 

@@ -1,5 +1,5 @@
 /**
- * Meter event sessions: tokens that the stream takes for a while
+ * Meter event sessions: tokens that the stream accepts for a limited time
  * (docs/stripe/v2-streams.md#sessions).
  */
 import { type AccountName, isWithin } from '../../metering/account-name.ts';
@@ -11,34 +11,34 @@ export interface Session {
   readonly id: string;
   readonly token: string;
   readonly account: AccountName;
-  /** The connected account that the request which made it named, if it did. */
+  /** The connected account named by the request that created it, if any. */
   readonly connectedAccount: string | undefined;
   readonly createdMs: number;
-  /** From then on its token is taken no more. */
+  /** When its token expires. */
   readonly expiresMs: number;
 }
 
 /** The commands that change sessions. */
 export interface SessionCommands {
-  /** Puts a session in, as it is. */
+  /** Adds a session. */
   create_session: Instant & { readonly session: Session };
   /** Forgets the sessions of an account with its connected accounts; or all. */
   forget_sessions: { readonly account: string | undefined };
 }
 
-/** What becomes of each. */
+/** The outcome of each command. */
 export interface SessionOutcomes {
   create_session: Session;
   forget_sessions: undefined;
 }
 
-/** What the feed says of sessions. */
+/** The changes of sessions that the feed announces. */
 export interface SessionChange {
   readonly kind: 'session_created';
   readonly session: Session;
 }
 
-/** Sessions kept at most, of all accounts together: the oldest make room. */
+/** The maximum number of sessions, of all accounts together; the oldest are evicted. */
 export const MAX_SESSIONS = 10_000;
 
 /** Sessions by token, oldest first. GUESS: several of one account may be valid at once. */
@@ -52,7 +52,7 @@ export class Sessions {
     this.#feed = feed;
   }
 
-  /** The session of a token, ended ones too. Changes nothing. */
+  /** The session of a token, expired or not. Changes nothing. */
   find(token: string): Session | undefined {
     return this.#byToken.get(token);
   }

@@ -1,6 +1,6 @@
 /**
- * Version 2 as the stream speaks it: the caller is known by a session's token
- * (docs/stripe/v2.md#versions, docs/stripe/v2-streams.md#refusals).
+ * Version 2 for the stream: a session's token identifies the caller (docs/stripe/v2.md#versions,
+ * docs/stripe/v2-streams.md#refusals).
  */
 import { type Caller, isAccountKey, readKey } from '../authentication.ts';
 import type { Dialect } from '../dialect.ts';
@@ -12,9 +12,9 @@ import type { JsonHash } from './v2-json.ts';
 import type { Sessions } from './v2-sessions.ts';
 
 /**
- * The dialect of the stream. GUESS: account, mode and context are those of the session, whatever
- * the headers say.
- * @param expiredStatus what a token that is taken no more is answered with
+ * The dialect of the stream. GUESS: account, mode and context come from the session, whatever the
+ * headers say.
+ * @param expiredStatus the status for an expired token
  */
 export function v2StreamDialect(
   sessions: Pick<Sessions, 'find' | 'hasEnded'>,

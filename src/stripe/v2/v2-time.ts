@@ -5,10 +5,10 @@ const DATE_TIME =
 const MINUTE_MS = 60_000;
 
 /**
- * Reads RFC 3339 with 0 to 9 digits after the second and any offset, cut to milliseconds.
- * GUESS: that an offset must be there, that no second is a leap second, and that it is cut.
- * @returns milliseconds since the epoch; undefined for anything else, a day that does not exist
- * included
+ * Parses RFC 3339 with 0 to 9 fractional digits and any offset, truncated to milliseconds.
+ * GUESS: that an offset is required, that leap seconds are refused, and that it is truncated.
+ * @returns milliseconds since the epoch; undefined for anything else, including days that do not
+ * exist
  */
 export function parseDateTime(text: string): number | undefined {
   const match = DATE_TIME.exec(text);
@@ -19,7 +19,7 @@ export function parseDateTime(text: string): number | undefined {
   const offsetMs = offsetOf(match);
   if (offsetMs === undefined) return undefined;
   const ms = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
-  // Date.UTC would take the years 0 to 99 for those of the last century.
+  // Date.UTC would treat the years 0 to 99 as 1900 to 1999.
   const dayMs = new Date(0).setUTCFullYear(year, month - 1, day);
   return dayMs + (hours * 60 + minutes) * MINUTE_MS + seconds * 1000 + ms - offsetMs;
 }
@@ -27,8 +27,8 @@ export function parseDateTime(text: string): number | undefined {
 type Parts = [number, number, number, number, number, number];
 
 /**
- * Writes a time in milliseconds: UTC with exactly three digits after the second. Most are of the
- * second that was written last, and `toISOString` took four times as long.
+ * Writes a time in milliseconds: UTC with exactly three fractional digits. Most times share the
+ * second of the previous one, which is cached: `toISOString` took four times as long.
  */
 export function formatDateTime(ms: number): string {
   const second = Math.floor(ms / 1000);

@@ -168,7 +168,7 @@ test('what is taken and not kept is named in the log, each once, and only when i
   });
   expect(warnings).toEqual(
     ['source', 'tax', 'tax_exempt', 'shipping'].map(
-      (name) => `customers: ${name} is taken and not kept`,
+      (name) => `customers: ${name} is accepted but not kept`,
     ),
   );
 });

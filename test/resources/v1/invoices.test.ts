@@ -526,7 +526,7 @@ test('there are no invoices, and it says so', async () => {
     const { status, body } = await get(`/v1/invoices${path}`);
     expect([status, body.error.message]).toEqual([
       404,
-      expect.stringMatching(/^stripe-meter-mock makes and keeps no invoices/),
+      expect.stringMatching(/^stripe-meter-mock has no invoices/),
     ]);
   }
 });

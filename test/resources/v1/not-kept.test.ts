@@ -37,12 +37,12 @@ test('products and prices', async () => {
       '&recurring[interval]=month&recurring[trial_period_days]=7',
   );
   expect(warnings).toEqual([
-    'products: marketing_features is taken and not kept',
-    'products: package_dimensions is taken and not kept',
-    'products: tax_code is taken and not kept',
-    'products: type is taken and not kept',
-    'products: tax_details is taken and not kept',
-    'prices: recurring[trial_period_days] is taken and not kept',
-    'prices: product_data[tax_code] is taken and not kept',
+    'products: marketing_features is accepted but not kept',
+    'products: package_dimensions is accepted but not kept',
+    'products: tax_code is accepted but not kept',
+    'products: type is accepted but not kept',
+    'products: tax_details is accepted but not kept',
+    'prices: recurring[trial_period_days] is accepted but not kept',
+    'prices: product_data[tax_code] is accepted but not kept',
   ]);
 });

@@ -8,8 +8,8 @@ const BASIL =
 const only = (...names: string[]) =>
   `You may only specify one of these parameters: ${names.join(', ')}.`;
 const computes = (param: string) =>
-  `stripe-meter-mock does not compute what ${param} does to an amount, and refuses it rather ` +
-  'than answer a wrong one: leave it out.';
+  `stripe-meter-mock does not compute the effect of ${param} on amounts, and refuses it rather ` +
+  'than return a wrong amount: leave it out.';
 
 /** The form, the sentence, the param, the code. */
 const REFUSALS: [form: string, message: string | RegExp, param?: string, code?: string][] = [

@@ -257,7 +257,7 @@ test.each([
   ],
   [
     'name=A&default_price_data[currency]=usd&default_price_data[custom_unit_amount][enabled]=true',
-    /^stripe-meter-mock does not compute what default_price_data\[custom_unit_amount\] does/,
+    /^stripe-meter-mock does not compute the effect of default_price_data\[custom_unit_amount\]/,
     'default_price_data[custom_unit_amount]',
     undefined,
   ],

@@ -385,7 +385,7 @@ test.each([
   const { status, body } = await subscribe([await metered()], form);
   expect([status, body.error.message]).toEqual([
     400,
-    expect.stringMatching(/^stripe-meter-mock does not compute what .* does to an amount/),
+    expect.stringMatching(/^stripe-meter-mock does not compute the effect of .* on amounts/),
   ]);
 });
 
@@ -484,7 +484,7 @@ test('usage of an item taken out in flexible mode: refused unless none; classic 
   const { id, items } = (await subscribe(prices)).body;
   const removal = `items[0][id]=${items.data[0].id}&items[0][deleted]=true`;
   const refused = await post(`${SUBSCRIPTIONS}/${id}`, removal);
-  expect(refused.body.error.message).toMatch(/^stripe-meter-mock makes no invoice item/);
+  expect(refused.body.error.message).toMatch(/^stripe-meter-mock creates no invoice item/);
   const cleared = await post(`${SUBSCRIPTIONS}/${id}`, `${removal}&items[0][clear_usage]=true`);
   expect(cleared.body.error.message).toBe(
     'With `billing_mode.type=flexible` set on a subscription, the following parameters are not ' +
@@ -502,7 +502,7 @@ test('an item that gets another price in flexible mode: refused unless none', as
   const { error } = (await post(`${SUBSCRIPTIONS}/${id}`, change)).body;
   expect([error.param, error.message]).toEqual([
     'proration_behavior',
-    expect.stringMatching(/removed or gets another price.*Send proration_behavior=none/),
+    expect.stringMatching(/removed or moved to another price.*Send proration_behavior=none/),
   ]);
   const asked = `subscription=${id}&${change.replace(/items(\[\d\])/g, 'subscription_details[items]$1')}`;
   const previewed = (await preview(asked)).error;
@@ -537,12 +537,12 @@ test.each([
   ],
   [
     'billing_cycle_anchor=now',
-    /^stripe-meter-mock does not begin a new billing cycle by billing_cycle_anchor/,
+    /^stripe-meter-mock does not start a new billing cycle for billing_cycle_anchor/,
   ],
-  ['billing_cycle_anchor[type]=now', /^stripe-meter-mock does not begin a new billing cycle/],
+  ['billing_cycle_anchor[type]=now', /^stripe-meter-mock does not start a new billing cycle/],
   [
     `trial_end=${START + DAY}`,
-    /^stripe-meter-mock does not begin a new billing cycle by trial_end/,
+    /^stripe-meter-mock does not start a new billing cycle for trial_end/,
   ],
   ['pause_collection[behavior]=void', /^stripe-meter-mock does not compute/],
   ['proration_date=1', /^stripe-meter-mock does not compute/],
@@ -656,7 +656,7 @@ test('canceled with what would need an invoice', async () => {
   const { id } = (await subscribe([await metered(), await licensed()])).body;
   const cancel = (query: string) => remove(`${SUBSCRIPTIONS}/${id}?${query}`);
   expect((await cancel('invoice_now=true')).body.error.message).toMatch(
-    /^stripe-meter-mock makes no invoices/,
+    /^stripe-meter-mock creates no invoices/,
   );
   const prorated = (await cancel('prorate=true')).body.error;
   expect([prorated.param, prorated.message]).toEqual([

@@ -71,7 +71,7 @@ test('what cannot be cancelled: one code, a sentence of our own', async () => {
   expect(await errorOf('c')).toMatchObject({ code, message: expect.stringContaining('24 hours') });
 });
 
-test('an event that inspection has let go says so', async () => {
+test('an event that is no longer kept says so', async () => {
   const { json, v2event } = await serveV2({ retain: 0 });
   await v2event({ identifier: 'a' });
   expect((await json(V2_ADJUSTMENTS, CANCEL)).body.error).toMatchObject({

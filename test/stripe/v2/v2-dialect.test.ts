@@ -260,7 +260,7 @@ test('a session’s token is no key on any other path, an account’s key none o
   expect([elsewhere.status, elsewhere.body.error]).toMatchObject([
     401,
     {
-      message: expect.stringContaining('only POST /v2/billing/meter_event_stream takes'),
+      message: expect.stringContaining('only POST /v2/billing/meter_event_stream accepts'),
       type: 'invalid_request_error',
     },
   ]);

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A local Stripe meter mock for JUnit 5: one server a run, a fresh account for each test that takes
- * a MeterMock. Copy it as it is. STRIPE_METER_MOCK says how to start the server, if not by npx.
+ * A local Stripe meter mock for JUnit 5: one server per run, a fresh account for each test that
+ * takes a MeterMock. Copy it unchanged. STRIPE_METER_MOCK sets the command to start the server, if
+ * not npx.
  */
 public final class MeterMock {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -29,7 +30,7 @@ public final class MeterMock {
     this.url = url;
   }
 
-  /** A client of this test's account. */
+  /** A client for this test's account. */
   public StripeClient client(int retries) {
     return StripeClient.builder()
         .setApiKey("sk_test_" + account + "_key")
@@ -39,7 +40,7 @@ public final class MeterMock {
         .build();
   }
 
-  /** The total of a customer, as exact decimal text; null when nothing was counted. */
+  /** The total of a customer, as an exact decimal string; null if nothing was counted. */
   public String usage(String customer) {
     for (var each : list("/usage")) {
       JsonObject total = each.getAsJsonObject();
@@ -61,7 +62,7 @@ public final class MeterMock {
     call("POST", "/faults", "{\"effect\":\"%s\",\"match\":{\"account\":\"%s\"}}".formatted(effect, account));
   }
 
-  /** Moves the account's own clock: no other test sees it. */
+  /** Moves the account's own clock; other tests are not affected. */
   public void advance(long seconds) {
     call("POST", "/clock?account=" + account, "{\"advance_seconds\":%d}".formatted(seconds));
   }
@@ -101,7 +102,7 @@ public final class MeterMock {
     }
   }
 
-  /** The server. It ends with its standard input, so also when this JVM is killed. */
+  /** The server. It exits when its standard input closes, even if this JVM is killed. */
   private static final class Server implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     final Process process;
     final String url;
