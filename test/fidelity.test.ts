@@ -1,4 +1,4 @@
-/** The fidelity table and the marks in the source say the same. */
+/** The fidelity table and the marks in the source agree. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
@@ -31,11 +31,11 @@ const rows = readFileSync('docs/fidelity.md', 'utf8')
   .filter((line) => line.startsWith('| '));
 
 test('every GUESS of the source is counted in docs/fidelity.md, and nothing else is', () => {
-  // A guess more: say it in a row there, and count it.
+  // For a new guess, add it to a row there, and count it.
   expect(told(rows)).toEqual(marked());
 });
 
-test('whatever counts a guess says that it is one', () => {
+test('every row that counts a guess says that it is one', () => {
   for (const row of rows.filter((each) => /\.ts`[^|]*\|$/.test(each)))
     expect(row.split('|').at(-3)).toContain('guess');
 });

@@ -1,4 +1,4 @@
-/** A server of the test's own, closed when the test ends, and short ways to talk to it. */
+/** A server for one test, closed when the test ends, and shortcuts for talking to it. */
 import request, { type Test } from 'supertest';
 import { onTestFinished } from 'vitest';
 import { type MeterMock, type MeterMockOptions, startMeterMock } from '../src/index.ts';
@@ -7,7 +7,7 @@ export const KEY = 'sk_test_123';
 export const EVENTS = '/v1/billing/meter_events';
 export const EVENT = 'event_name=ai_search_api&payload[value]=25&payload[stripe_customer_id]=cus_1';
 export const FORM = 'application/x-www-form-urlencoded';
-/** A moment that tests start at: 2026-01-31T12:00:00Z. */
+/** The time at which tests start: 2026-01-31T12:00:00Z. */
 export const START = 1_769_860_800;
 
 export interface TestServer {
@@ -17,13 +17,13 @@ export interface TestServer {
   post(path: string, form?: string, headers?: Record<string, string>): Test;
   get(path: string, headers?: Record<string, string>): Test;
   delete(path: string, headers?: Record<string, string>): Test;
-  /** A meter event; gives the whole answer. */
+  /** Sends a meter event; returns the complete answer. */
   event(form?: string, headers?: Record<string, string>): Test;
   /** A call of a control route. */
   control(method: 'get' | 'post' | 'delete', path: string, body?: object): Test;
 }
 
-/** Starts a mock with a clock frozen at START, unless the options say otherwise. */
+/** Starts a mock with a clock frozen at START, by default. */
 export async function serve(options: MeterMockOptions = {}): Promise<TestServer> {
   const mock = await startMeterMock({ clock: `${START},frozen`, ...options });
   onTestFinished(mock.close);

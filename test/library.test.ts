@@ -24,7 +24,7 @@ test('starts on a free port, answers an SDK, and shows what it was sent', async 
   expect(mock.requests().data).toHaveLength(2);
 });
 
-test('a wait that times out throws what the catcher needs', async () => {
+test('a wait that times out throws an error with the details', async () => {
   await using mock = await startMeterMock();
   const error = await mock
     .waitForEvents({ count: 2, event_name: 'x', timeout_ms: 1 })
@@ -37,7 +37,7 @@ test('a wait that times out throws what the catcher needs', async () => {
   });
 });
 
-test('a reset while somebody waits starts the count again', async () => {
+test('a reset during a wait restarts the count', async () => {
   await using mock = await startMeterMock();
   const stripe = new Stripe('sk_test_123', mock.clientOptions);
   await stripe.billing.meterEvents.create(EVENT);
@@ -48,7 +48,7 @@ test('a reset while somebody waits starts the count again', async () => {
   expect((await waiting).map(({ identifier }) => identifier)).toEqual(['b', 'a']);
 });
 
-test('who has enough when a reset comes has it, and the sentence names only what was asked for', async () => {
+test('a wait with enough events before a reset keeps them, and the message names only the given filters', async () => {
   await using mock = await startMeterMock();
   await new Stripe('sk_test_123', mock.clientOptions).billing.meterEvents.create({
     ...EVENT,
@@ -65,14 +65,14 @@ test('who has enough when a reset comes has it, and the sentence names only what
   });
 });
 
-test('a wait ends although a test has put fakes in the place of its timers', async () => {
+test('a wait ends even with fake timers', async () => {
   await using mock = await startMeterMock();
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   await expect(mock.waitForEvents({ timeout_ms: 1 })).rejects.toThrow(WaitTimeoutError);
 });
 
-test('several live in one process, and a double close is fine', async () => {
+test('several can run in one process, and a double close is fine', async () => {
   const mocks = await Promise.all([startMeterMock(), startMeterMock(), startMeterMock()]);
   expect(new Set(mocks.map(({ url }) => url)).size).toBe(3);
   for (const mock of mocks) await Promise.all([mock.close(), mock.close()]);
@@ -80,7 +80,7 @@ test('several live in one process, and a double close is fine', async () => {
   await expect(fetch(mocks[0]?.url as string)).rejects.toThrow();
 });
 
-test('answers although a test has put fakes in the place of its timers', async () => {
+test('answers even with fake timers', async () => {
   await using mock = await startMeterMock();
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -119,7 +119,7 @@ test('a port that is taken rejects with Node’s own error', async () => {
   });
 });
 
-test('prints nothing and keeps no process alive, even when nobody closes it', () => {
+test('prints nothing and does not keep the process alive, even if it is not closed', () => {
   const script = `import { startMeterMock } from './dist/index.js'; const mock = await startMeterMock();
     await fetch(mock.url + '/v1/billing/meter_events', { method: 'POST', body: new URLSearchParams({ event_name: 'a', 'payload[value]': '1' }), headers: { authorization: 'Bearer sk_test_1' } });
     process.exitCode = mock.events().data.length === 1 ? 0 : 3;`;
@@ -130,7 +130,7 @@ test('prints nothing and keeps no process alive, even when nobody closes it', ()
   expect([ended.status, ended.stdout, ended.stderr]).toEqual([0, '', '']);
 });
 
-test('a close ends a wait at once, and a delay under way keeps no process alive', async () => {
+test('a close ends a wait at once, and a pending delay does not keep the process alive', async () => {
   const mock = await startMeterMock();
   const waiting = mock.waitForEvents({ timeout_ms: 600_000 }).catch((error) => error);
   await mock.close();
@@ -146,7 +146,7 @@ test('a close ends a wait at once, and a delay under way keeps no process alive'
   ).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('a mock on IPv6 gives a host that clients understand', async () => {
+test('a mock on IPv6 returns a host that clients understand', async () => {
   await using mock = await startMeterMock({ host: '::1' });
   expect(mock.clientOptions.host).toBe('::1');
   await new Stripe('sk_test_123', mock.clientOptions).billing.meterEvents.create(EVENT);
@@ -206,7 +206,7 @@ test('stripe-meter-mock/vitest is a global setup that provides the URL', async (
   expect(await mock.waitForEvents()).toHaveLength(1);
 });
 
-test('and this very run has one: inject gives its URL', async () => {
+test('this run uses it: inject returns its URL', async () => {
   const mock = connectMeterMock(inject('meterMockUrl'));
   await new Stripe(mock.key, mock.clientOptions).billing.meterEvents.create(EVENT);
   expect((await mock.events()).data).toHaveLength(1);
@@ -216,7 +216,7 @@ test('the version is the package’s', () => {
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test('waits only know events that are kept', async () => {
+test('waits only see kept events', async () => {
   await using mock = await startMeterMock({ retain: 0 });
   const waiting = mock.waitForEvents({ timeout_ms: 50 }).catch((error: unknown) => error);
   const headers = {

@@ -1,4 +1,4 @@
-/** The README and the pages of docs/ keep their word: what they show is what there is. */
+/** The README and the pages of docs/ match the code and the examples. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -46,7 +46,7 @@ test('every example is shown, each once', () => {
   for (const { name } of examples) expect(shown).toContain(`examples/${name}`);
 });
 
-test.each(pages)('%s: every link to a file or a heading leads there', (page) => {
+test.each(pages)('%s: every link to a file or a heading works', (page) => {
   for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)) {
     if (/^https?:/.test(target)) continue;
     const [path = '', heading] = target.split('#');
@@ -67,7 +67,7 @@ function headingsOf(file: string): string[] {
   );
 }
 
-test('the table of settings is what the settings say', () => {
+test('the table of settings matches the settings', () => {
   const rows = Object.entries(settings).map(([name, { flag, env, help }]) => {
     const variables = env.map((variable) => `\`${variable}\``).join(', ');
     return `| \`${flag}\` | ${variables} | ${defaultOf(name as keyof Options)} | ${help} |`;
@@ -75,7 +75,7 @@ test('the table of settings is what the settings say', () => {
   expect(settingsPage).toContain(`| --- | --- | --- | --- |\n${rows.join('\n')}\n\n`);
 });
 
-test('what an editor shows of a setting is what --help shows', () => {
+test('editors and --help show the same text for a setting', () => {
   const fieldsOf = (file: string, from: string) => {
     const source = readFileSync(file, 'utf8');
     return source.slice(source.indexOf(from), source.indexOf('\n}\n', source.indexOf(from)));
@@ -116,7 +116,7 @@ test('every function and error that the package exports is named somewhere a use
   for (const name of Object.keys(library)) expect(docs, name).toContain(name);
 });
 
-test('the curl command of the README, as it stands', async () => {
+test('the curl command of the README works unchanged', async () => {
   const { mock } = await serve();
   const command = /```sh\n(curl http:\/\/127\.0\.0\.1:12111\/v1.*?)```/s.exec(
     readme,

@@ -37,7 +37,7 @@ test('a create with every parameter, and its headers', async () => {
   });
 });
 
-test('unicode comes back as it was sent', async () => {
+test('unicode comes back unchanged', async () => {
   const { stripe } = await connected();
   const payload = { stripe_customer_id: 'cus_1', value: '1', 'kéy (x)': "ü & ' ! * ~ +" };
   expect((await stripe.billing.meterEvents.create({ event_name: 'a', payload })).payload).toEqual(

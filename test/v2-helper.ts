@@ -1,4 +1,4 @@
-/** Short ways to talk version 2 to a server of the test's own. */
+/** Shortcuts for calling version 2 of a test's own server. */
 import request, { type Test } from 'supertest';
 import type { MeterMockOptions } from '../src/index.ts';
 import { KEY, serve, type TestServer } from './helper.ts';

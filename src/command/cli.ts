@@ -9,7 +9,7 @@ import { argsOfContainer } from './container.ts';
 import { checkHealth } from './healthcheck.ts';
 import { type CommandHelp, EXEC_HELP, HEALTHCHECK_HELP, SERVE_HELP, showsHelp } from './help.ts';
 
-process.stdout.on('error', () => {}); // nobody reads on: no reason to end
+process.stdout.on('error', () => {}); // a closed stdout is no reason to exit
 
 const WRONG_USAGE = 2;
 const FAILED = 1;
@@ -18,7 +18,7 @@ const LIST = /<(?:names|types|urls)>$/;
 
 const EXIT_WITH_PARENT = [
   '--exit-with-parent',
-  'End when standard input closes, so that whoever started this cannot leave it behind.',
+  'Exit when standard input closes, so that a killed parent leaves no server behind.',
 ] as const;
 
 const program = withSettings(new Command('stripe-meter-mock'), SERVE_HELP)
@@ -49,8 +49,8 @@ withSettings(program.command('exec'), EXEC_HELP)
 program.exitOverride().parseAsync().catch(failWith);
 
 /**
- * Serves until a signal ends it, also one that comes during the start.
- * @param withParent whether the end of standard input ends it too, as SIGTERM does
+ * Serves until a signal arrives, even one during startup.
+ * @param withParent whether it also ends when standard input closes, like on SIGTERM
  */
 async function serve(options: Options, withParent: boolean): Promise<void> {
   const { log, flush } = await stderrLog(options.logLevel);
@@ -69,7 +69,7 @@ async function serve(options: Options, withParent: boolean): Promise<void> {
   if (!stopping) process.stdout.write(`stripe-meter-mock ready at ${url}\n`);
 }
 
-/** Runs a command against a server of its own and ends as it ended. */
+/** Runs a command against its own server, and exits with the command's exit code. */
 async function execute(words: readonly string[], command: Command): Promise<void> {
   const { METER_MOCK_PORT, METER_MOCK_LOG_LEVEL } = process.env;
   const options = optionsOf(command, {
@@ -79,14 +79,14 @@ async function execute(words: readonly string[], command: Command): Promise<void
   });
   const { log } = await stderrLog(options.logLevel);
   const server = await startServer(options, log);
-  const { runChild } = await import('./exec.ts'); // loaded only here: a start counts
+  const { runChild } = await import('./exec.ts'); // loaded only here, to keep startup fast
   const { exitCode, problem } = await runChild(words, server.url, options.controlToken);
   await server.close();
   if (problem !== undefined) fail(problem, exitCode);
   process.exit(exitCode);
 }
 
-/** Gives a command its settings and its help. */
+/** Adds the settings and the help to a command. */
 function withSettings(command: Command, shown: CommandHelp): Command {
   for (const name of shown.settings) {
     const { flag, help } = settings[name];
@@ -156,7 +156,7 @@ function listenProblem(error: NodeJS.ErrnoException & { address?: string; port?:
   if (error.code === 'EADDRINUSE')
     return (
       `Port ${error.port} on ${error.address} is in use. Stop what listens there, or ` +
-      'choose another with --port (0 takes a free one).'
+      'choose another with --port (0 picks a free one).'
     );
   return error.syscall === undefined ? (error.stack ?? error.message) : error.message;
 }

@@ -1,11 +1,11 @@
-/** A child process that is told where the mock is. */
+/** Runs a child process with the address of the mock in its environment. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { bareHost } from '../address.ts';
 
 /**
- * A terminal sends SIGINT and SIGQUIT to the child itself, wherever our own input and output go:
- * forwarded too, they would arrive twice.
+ * A terminal sends SIGINT and SIGQUIT to the child itself, wherever our own input and output go; if
+ * we forwarded them too, they would arrive twice.
  */
 const ON_TERMINAL = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 const FORWARDED = ON_TERMINAL
@@ -14,7 +14,7 @@ const FORWARDED = ON_TERMINAL
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
-/** How a child ended, as a shell would say it; `problem` when it could not be started. */
+/** How a child ended, as a shell would report it; `problem` if it could not be started. */
 export interface ChildEnd {
   readonly exitCode: number;
   readonly problem?: string;
@@ -23,8 +23,8 @@ export interface ChildEnd {
 /**
  * Runs a command with `STRIPE_API_BASE`, `STRIPE_METER_EVENTS_BASE`, `STRIPE_MOCK_HOST` and
  * `STRIPE_MOCK_PORT` set; passes its output and our signals through.
- * @param controlToken what the control routes ask for, as `METER_MOCK_CONTROL_TOKEN`; none if the
- * server asks for none
+ * @param controlToken the token of the control routes, passed as `METER_MOCK_CONTROL_TOKEN`;
+ * undefined if there is none
  */
 export function runChild(
   [command = '', ...args]: readonly string[],

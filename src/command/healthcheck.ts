@@ -1,11 +1,11 @@
-/** Asks a server whether it is ready: for images without curl. */
+/** Checks whether a server is ready, for images without curl. */
 import { get } from 'node:http';
 import { reachableHost } from '../address.ts';
 import type { Options } from '../options.ts';
 
 const TIMEOUT_MS = 2000;
 
-/** `undefined` when a server on the configured address is ready, otherwise the reason. */
+/** `undefined` if a server on the configured address is ready, otherwise the reason. */
 export function checkHealth({ host, port }: Options): Promise<string | undefined> {
   const reachable = reachableHost(host);
   return new Promise((resolve) => {

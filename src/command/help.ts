@@ -3,13 +3,13 @@ import type { Command, Option } from 'commander';
 import { defaultOf, type Options, settings } from '../options.ts';
 import { documentationUrl } from '../package-info.ts';
 
-/** What there is to show of a command. */
+/** The help of a command. */
 export interface CommandHelp {
-  /** The settings that it has, in their order. */
+  /** Its settings, in order. */
   readonly settings: readonly (keyof Options)[];
-  /** Defaults that are another for this command. */
+  /** Defaults that differ for this command. */
   readonly defaults?: Readonly<Partial<Record<keyof Options, string>>>;
-  /** Variables that are others for this command. */
+  /** Variables that differ for this command. */
   readonly variables?: Readonly<Partial<Record<keyof Options, readonly string[]>>>;
   readonly examples: readonly [string, string];
 }
@@ -41,7 +41,7 @@ export const EXEC_HELP: CommandHelp = {
   ],
 };
 
-/** Makes a command show it. All of it is put together only when somebody asks. */
+/** Adds the help to a command. It is built only when it is shown. */
 export function showsHelp(command: Command, shown: CommandHelp): Command {
   return command
     .configureHelp({ optionDescription: (option) => describe(option, shown) })

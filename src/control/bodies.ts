@@ -10,10 +10,10 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const SENTENCE = 'The control routes take JSON: send Content-Type: application/json.';
 
 /**
- * Makes an instance read bodies as the control routes do. An empty body is `{}` whatever its
- * content type says: curl helpers set one with every request, also with a DELETE.
- * Any other body that does not say it is JSON is refused with a 415: that is what a web page
- * can send to another origin without asking first.
+ * Makes a Fastify instance read bodies as the control routes do. An empty body is `{}`, whatever
+ * its content type: curl helpers set one on every request, even a DELETE. Any other body that is
+ * not declared as JSON is refused with a 415, since a web page can send such a body to another
+ * origin without a preflight.
  */
 export function takeJsonBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('ignore', 'ignore');
@@ -29,7 +29,7 @@ export function takeJsonBodies(app: FastifyInstance): void {
   });
 }
 
-/** Settles with the first byte: a long body is not read before it is refused. */
+/** Settles with the first byte, so that a long body is refused without being read. */
 function isEmpty(body: Readable): Promise<boolean> {
   return new Promise((resolve, reject) => {
     body
@@ -39,7 +39,7 @@ function isEmpty(body: Readable): Promise<boolean> {
   });
 }
 
-/** Fastify refuses a malformed type before it looks for a body; an absent one it does not. */
+/** Fastify refuses a malformed type before it checks for a body, but accepts an absent one. */
 function forgetOtherType({ headers }: FastifyRequest): void {
   if (!JSON_TYPE.test(headers['content-type'] ?? '')) delete headers['content-type'];
 }

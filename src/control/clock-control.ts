@@ -28,7 +28,7 @@ export const clockBody = z
   })
   .refine(
     (body) => body.advance_seconds === undefined || body.now === undefined,
-    'takes advance_seconds or now, not both',
+    'must have advance_seconds or now, not both',
   );
 
 export const clockQuery = z.strictObject({
@@ -50,7 +50,7 @@ export interface MoveTarget extends ClockTarget {
   readonly settling: Settling;
 }
 
-/** The clock that an account goes by, or the common one with a list of the others. */
+/** The clock of an account, or the common one with a list of the others. */
 export function clockDocument(clocks: Clocks, query: ClockQuery = {}): ClockDocument {
   const { account } = check(clockQuery, query);
   if (account !== undefined) return documentOf(clocks, account);
@@ -74,8 +74,8 @@ function documentOf(clocks: Clocks, account: string | undefined): ClockDocument 
 const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
 
 /**
- * Where a clock that is at `nowMs` is to go, in milliseconds. Throws a ControlError when it cannot
- * go there.
+ * The target of a clock that is at `nowMs`, in milliseconds. Throws a ControlError if it cannot
+ * move there.
  */
 export function targetOf(
   { advance_seconds = 0, now }: z.output<typeof clockBody>,
@@ -92,9 +92,9 @@ export function targetOf(
 }
 
 /**
- * Moves, freezes or unfreezes a clock, behind the moves of it that are under way. What is due by
- * then happens first, each at its own time. The clock has moved when this returns, unless something
- * due must wait. Throws a ControlError when it would run backwards.
+ * Moves, freezes or unfreezes a clock, after any moves in progress. Everything due by then runs
+ * first, each at its own time. The clock has moved when this returns, unless something due has to
+ * wait. Throws a ControlError if the clock would go backwards.
  */
 export function moveClock(
   target: MoveTarget,
@@ -139,7 +139,7 @@ interface MoveListener {
   readonly end: (clock: Clock) => void;
 }
 
-/** The same, for a body and an account that were checked. */
+/** The same, for a checked body and account. */
 export function move(
   { clocks, apply }: ClockTarget,
   asked: z.output<typeof clockBody>,
@@ -148,7 +148,7 @@ export function move(
 ): MaybePromise<void> {
   if (account !== undefined && !clocks.hasOwn(account)) {
     const { nowMs, frozen } = clocks.of().state();
-    targetOf(asked, nowMs); // a wrong move makes no clock
+    targetOf(asked, nowMs); // an invalid move must not create a clock
     apply({ kind: 'set_clock', account, nowMs, frozen, realMs: clocks.time.now() });
   }
   const clock = clocks.of(account);

@@ -1,8 +1,8 @@
-/** What a control route refuses: a status and a sentence that says what to do. */
+/** The errors of control routes: a status, and a message that says what to do. */
 import type * as z from 'zod';
 import { explain } from '../values.ts';
 
-/** A wrong query or body, or what is not there. */
+/** An invalid query or body, or something that does not exist. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   /** The status of the control route's answer. */
@@ -14,7 +14,7 @@ export class ControlError extends Error {
   }
 }
 
-/** A query or body as its schema reads it. Throws a ControlError that names what is wrong. */
+/** A query or body parsed by its schema. Throws a ControlError that names the problem. */
 export function check<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const result = schema.safeParse(given);
   if (!result.success) throw new ControlError(400, explain(result.error));

@@ -47,7 +47,7 @@ export const deliveryMatch = () =>
     })
     .default({});
 
-/** What every fault takes beside the settings of its effect. */
+/** The settings that every fault has besides those of its effect. */
 export const common = () => ({
   skip: whole(0).default(0).describe('how many matching requests to let pass first'),
   times: z
@@ -63,7 +63,7 @@ type CommonSettings = z.output<z.ZodObject<ReturnType<typeof common>>> & { match
 
 const schemas = new Map<FaultName, z.ZodObject>();
 
-/** The body that arms a fault of one effect: made when first asked for, since a start counts. */
+/** The body that arms a fault of one effect; created on first use, to keep startup fast. */
 function schemaOf(name: FaultName): z.ZodObject {
   let schema = schemas.get(name);
   if (schema === undefined) {
@@ -87,7 +87,7 @@ export function readFault(body: unknown): FaultRule {
   return rule;
 }
 
-/** Reads a body that arms a fault; a text says what is wrong with it. */
+/** Reads a body that arms a fault; returns a message if it is invalid. */
 export function parseFault(body: unknown): FaultRule | string {
   const { effect } = (typeof body === 'object' && body !== null ? body : {}) as {
     effect?: unknown;
@@ -102,7 +102,7 @@ export function parseFault(body: unknown): FaultRule | string {
   return problem === undefined ? rule : `match.path: ${problem}`;
 }
 
-/** Why a fault could never fire: its path is none that its effect is for. */
+/** Why a fault could never fire, if so: its effect is not available on its path. */
 function neverFires({ effect, match }: FaultRule): string | undefined {
   const { paths } = effectOf(effect);
   const { path } = match;
@@ -138,8 +138,8 @@ export function clearFaults({ apply }: FaultTarget): { removed: 'all' } {
 }
 
 /**
- * `Mock-Fault: rate_limit`, or with settings: `Mock-Fault: delay; delay_ms=50`. It goes with one
- * request: no match, no counting, no chance.
+ * `Mock-Fault: rate_limit`, or with settings: `Mock-Fault: delay; delay_ms=50`. It applies to one
+ * request: no match, no counting, no probability.
  */
 export function readFaultHeader(header: string, path: string): FaultRule | Refusal {
   const [effect = '', ...parts] = header.split(';').map((part) => part.trim());
@@ -162,7 +162,8 @@ function neverFiresFor(path: string, rule: FaultRule): string | undefined {
 }
 
 /**
- * Which setting a header cannot have: anything but the effect's own, of those that a text can say.
+ * The first setting that a header cannot have: it may only have the effect's own, as far as text
+ * can express them.
  */
 function wrongSetting(
   effect: string,

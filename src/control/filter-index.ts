@@ -1,14 +1,16 @@
-/** Things by the filter of the events they are for: from an event straight to those it matches. */
+/**
+ * An index of items by the filters of the events they want: finds the items for an event directly.
+ */
 import type * as z from 'zod';
 import type { EventFacts } from '../metering/event-log.ts';
 import type { eventFilter } from './inspect.ts';
 
-/** Which events: what is absent matches all. An account means its connected accounts too. */
+/** A filter for events; an absent field matches all. An account includes its connected accounts. */
 export type Filter = z.output<typeof eventFilter>;
 
 type Field = keyof Filter;
 
-/** What an event has in the place of a field; null matches no filter that has the field. */
+/** The event's value for each field; null matches no filter with that field. */
 const VALUE_OF: Record<Exclude<Field, 'account'>, (facts: EventFacts) => string | null> = {
   livemode: ({ livemode }) => `${livemode}`,
   event_name: ({ eventName }) => eventName,
@@ -26,7 +28,7 @@ interface Shape<T> {
   readonly items: Map<string, Set<T>>;
 }
 
-/** An event costs one look for each shape of filter there is, however many items there are. */
+/** An event costs one look-up per shape of filter, regardless of the number of items. */
 export class FilterIndex<T> {
   readonly #shapes = new Map<string, Shape<T>>();
 
@@ -38,7 +40,7 @@ export class FilterIndex<T> {
     else same.add(item);
   }
 
-  /** Takes an item out again, by the filter that it was added with. */
+  /** Removes an item, given the filter it was added with. */
   remove(filter: Filter, item: T): void {
     const { items } = this.#shapeOf(filter);
     const same = items.get(keyOf(filter));
@@ -78,7 +80,7 @@ function keyOf(filter: Filter): string {
   return partOf(filter.account) + EXACT.map((field) => partOf(filter[field])).join('');
 }
 
-/** `undefined` when the event has no value for one of the fields. */
+/** `undefined` if the event has no value for one of the fields. */
 function keyOfEvent(fields: Shape<unknown>['fields'], facts: EventFacts): string | undefined {
   let key = '';
   for (const field of fields) {
@@ -89,14 +91,14 @@ function keyOfEvent(fields: Shape<unknown>['fields'], facts: EventFacts): string
   return key;
 }
 
-/** With its length before it, so that no two lists of values have the same key. */
+/** Prefixed with its length, so that different lists of values have different keys. */
 function partOf(value: string | boolean | undefined): string {
   if (value === undefined) return '';
   const text = `${value}`;
   return `${text.length} ${text}`;
 }
 
-/** The account itself, and those that it is connected to: `a/b` is within `a`. */
+/** The account itself, and its platforms: `a/b` is within `a`. */
 function accountsAround(account: string): string[] {
   const around = [account];
   for (let end = account.lastIndexOf('/'); end >= 0; end = account.lastIndexOf('/', end - 1)) {

@@ -1,4 +1,4 @@
-/** What arrived, as documents: events and requests. */
+/** Events and requests as documents. */
 import * as z from 'zod';
 import type { EventDocument, EventsQuery, Page } from '../documents/event-document.ts';
 import type { RequestDocument, RequestsQuery } from '../documents/request-document.ts';
@@ -16,19 +16,19 @@ import { flag, whole } from '../values.ts';
 import { check } from './control-error.ts';
 import { LongRead } from './long-read.ts';
 
-/** Which events: what is absent matches all. */
+/** A filter for events; an absent field matches all. */
 export const eventFilter = z.strictObject({
   account: z.string().optional().describe('the account that the key named'),
   livemode: flag.optional(),
   event_name: z.string().optional(),
   customer: z.string().optional().describe('the customer that the payload names'),
   identifier: z.string().optional(),
-  source: z.enum(EVENT_SOURCES).optional().describe('the way by which it came'),
+  source: z.enum(EVENT_SOURCES).optional().describe('how it arrived'),
 });
 
 const page = {
-  limit: whole(1, 10_000).optional().describe('how many at most; 100 unless given'),
-  cursor: whole(1).optional().describe('next_cursor of the page before'),
+  limit: whole(1, 10_000).optional().describe('how many at most; default 100'),
+  cursor: whole(1).optional().describe('next_cursor of the previous page'),
 };
 
 export const eventsQuery = eventFilter.extend(page);
@@ -66,7 +66,7 @@ export function requests(
   });
 }
 
-/** The events asked for. */
+/** The selection for a query. */
 function selectionOf({
   event_name: eventName,
   customer,
@@ -79,8 +79,8 @@ function selectionOf({
 }
 
 /**
- * What a document of an event has beside what it is for. To be spread behind a member: in front of
- * all, V8 takes 15 µs for an event and not 5 (Node 20).
+ * The common fields of documents of events. Spread them after another member: as the first member,
+ * V8 takes 15 µs for an event instead of 5 (Node 20).
  */
 export function eventFields(event: MeterEvent) {
   return {
@@ -97,7 +97,7 @@ export function eventFields(event: MeterEvent) {
   };
 }
 
-/** An event that was taken, as a document. */
+/** An accepted event, as a document. */
 export function eventDocument(event: MeterEvent): EventDocument {
   return {
     sequence: event.sequence,
@@ -110,7 +110,7 @@ export function eventDocument(event: MeterEvent): EventDocument {
   };
 }
 
-/** A request to Stripe's side, as a document. */
+/** A request to the Stripe API, as a document. */
 function requestDocument(record: NumberedRecord): RequestDocument {
   const document: RequestDocument = {
     number: record.number,
@@ -131,11 +131,11 @@ function requestDocument(record: NumberedRecord): RequestDocument {
     connection: record.connection,
     duration_ms: Math.round(record.durationMs * 1000) / 1000,
   };
-  // Wherever a key was put.
+  // Keys can be anywhere.
   return maskKeysWithin(document) as RequestDocument;
 }
 
-/** The query and the body of a request: decoded, or the text that could not be. */
+/** The query and the body of a request: decoded, or the text if that failed. */
 function sentOf(record: NumberedRecord) {
   const sent = joinedForm(record.query, record.body);
   const decoded = record.isCut ? undefined : paramsOf(record, sent);
@@ -147,7 +147,7 @@ function sentOf(record: NumberedRecord) {
   };
 }
 
-/** What a request said, as its version of the API reads it; undefined when it cannot be read. */
+/** The parameters of a request, as its version of the API reads them; undefined if that fails. */
 function paramsOf(
   { path, bodyType, body, query }: RequestRecord,
   sent: string,
@@ -171,7 +171,7 @@ function isWithinAsked(
   );
 }
 
-/** A page of what was found: its documents, and where the next one begins, once they are made. */
+/** A page of results: its documents, and where the next page begins, once they are written. */
 export function paged<T, D>(
   found: Iterable<T | undefined>,
   limit = DEFAULT_LIMIT,

@@ -1,33 +1,33 @@
 /**
- * Documents that can be long: the library makes them at once, HTTP a slice at a time. Why, and what
- * it took: docs/decisions/long-reads.md.
+ * Documents that can be long: the library builds them at once, HTTP a slice at a time. See
+ * docs/decisions/long-reads.md.
  */
 
 /**
- * A member of such a document: a value, a function that gives it when its turn comes, or the items
- * of a list, with an undefined wherever the making can pause.
+ * A member of such a document: a value, a function that computes it when it is needed, or the items
+ * of a list, interspersed with undefined where writing can pause.
  */
 type Part<V> =
   | V
   | (() => V)
   | (V extends readonly (infer Item)[] ? Iterable<Item | undefined> : never);
 
-/** The members of a document, in the order in which they are made and written. */
+/** The members of a document, in the order in which they are built and written. */
 export type Parts<T> = { readonly [Name in keyof T]: Part<T[Name]> };
 
-/** A document begun: what it shows is as it was at that moment, however late its parts are made. */
+/** A document that was begun: a snapshot of that moment, however late its parts are built. */
 export interface Begun<T> {
   readonly parts: Parts<T>;
-  /** Called when nobody makes the parts any more. */
+  /** Called when no more parts are needed. */
   readonly end?: () => void;
 }
 
-/** A document that was asked for. */
+/** A requested document. */
 export class LongRead<T> {
-  /** The account that it shows, connected accounts included; undefined when it shows all. */
+  /** The account that it shows, with its connected accounts; undefined if it shows all. */
   readonly account: string | undefined;
   readonly begin: () => Begun<T>;
-  /** The status that it is answered with. */
+  /** The status of the answer. */
   readonly status: number;
 
   constructor(account: string | undefined, begin: () => Begun<T>, status = 200) {
@@ -37,7 +37,7 @@ export class LongRead<T> {
   }
 }
 
-/** The document, made at once. */
+/** Builds the document at once. */
 export function drain<T extends object>({ begin }: LongRead<T>): T {
   const { parts, end } = begin();
   try {
@@ -50,8 +50,8 @@ export function drain<T extends object>({ begin }: LongRead<T>): T {
 }
 
 /**
- * The document as JSON, piece by piece, with an undefined wherever the making can pause. It begins
- * with the first piece asked for, and ends with the last or with `return()`.
+ * The document as JSON, piece by piece, interspersed with undefined where writing can pause. It
+ * begins with the first piece requested, and ends with the last one or with `return()`.
  */
 export function* written<T extends object>({ begin }: LongRead<T>): Generator<string | undefined> {
   const { parts, end } = begin();

@@ -1,8 +1,8 @@
-/** The OpenAPI document of the control routes, made from their zod schemas. */
+/** The OpenAPI document of the control routes, built from their zod schemas. */
 import * as z from 'zod';
 import type { ControlRoute } from './routes.ts';
 
-/** OpenAPI 3.1, made in steps: schemas take their time. */
+/** OpenAPI 3.1, built in steps, since schemas are slow. */
 export function* openApiDocument(
   routes: readonly ControlRoute[],
   prefix: string,
@@ -21,9 +21,9 @@ export function* openApiDocument(
 function* operation(route: ControlRoute): Generator<void, object> {
   const responses = {
     200: { description: 'done', content: { 'application/json': {} } },
-    400: { description: 'a wrong query or body: error.message says what is wrong' },
+    400: { description: 'an invalid query or body: error.message says what is wrong' },
     ...(route.timesOut && {
-      408: { description: 'the time-out came first: what there is, and what was missing' },
+      408: { description: 'the time-out came first: the events so far, and how many are missing' },
     }),
   };
   const schema = route.body && (yield* bodySchema(route.body()));

@@ -1,6 +1,6 @@
 /**
- * The control routes under /_mock: each a verb, its query or body as a zod schema, and a line of
- * help.
+ * The control routes under /_mock: each with a verb, a zod schema of its query or body, and a line
+ * of help.
  */
 import * as z from 'zod';
 import { clockBody, clockQuery } from './clock-control.ts';
@@ -12,15 +12,15 @@ import type { ServedVerbs } from './verbs.ts';
 import { waitQuery } from './wait.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
-/** What a route's verb gets of its request. */
+/** The input of a route's verb. */
 export interface ControlInput {
   readonly query: Readonly<Record<string, string>>;
-  /** The JSON body; `{}` when there is none. */
+  /** The JSON body; `{}` if there is none. */
   readonly body: unknown;
   readonly params: Readonly<Record<string, string>>;
   /** Aborted when the client goes away. */
   readonly gone: AbortSignal;
-  /** Aborted when the server closes; its reason is what to answer then. */
+  /** Aborted when the server closes, with the answer as its reason. */
   readonly closing: AbortSignal;
 }
 
@@ -30,9 +30,9 @@ export interface ControlRoute {
   readonly path: string;
   readonly help: string;
   readonly query?: z.ZodType;
-  /** The shapes that a body can have: made when first asked for, since a start counts. */
+  /** The shapes that a body can have; created on first use, to keep startup fast. */
   readonly body?: () => Iterable<z.ZodType>;
-  /** Whether the answer can be that the time is out, with a 408. */
+  /** Whether the answer can be a 408, after a time-out. */
   readonly timesOut?: boolean;
   readonly act: (verbs: ServedVerbs, input: ControlInput) => unknown;
 }
@@ -50,7 +50,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/meter_events',
-    help: 'the events that were taken, newest first',
+    help: 'the accepted events, newest first',
     query: eventsQuery,
     act: (verbs, { query }) => verbs.events(query),
   },
@@ -65,7 +65,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/requests',
-    help: "the requests to Stripe's side, newest first; body_truncated: more than the 16 KiB kept",
+    help: 'the requests to the Stripe API, newest first; body_truncated: more than 16 KiB',
     query: requestsQuery,
     act: (verbs, { query }) => verbs.requests(query),
   },
@@ -79,7 +79,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/reset',
-    help: 'everything, or one account, as after the start',
+    help: 'resets everything, or one account, to the state after startup',
     query: resetQuery,
     body: () => [resetQuery],
     act: (verbs, { query, body }) =>
@@ -88,7 +88,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/clock',
-    help: "where the common clock is, or an account's",
+    help: "the state of the common clock, or an account's",
     query: clockQuery,
     act: (verbs, { query }) => verbs.clock.state(query),
   },
@@ -128,7 +128,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/fixtures',
-    help: 'the present state, in the form that POST takes',
+    help: 'the current state, in the form that POST accepts',
     act: (verbs) => verbs.saveFixtures(),
   },
   {

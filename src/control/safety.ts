@@ -1,16 +1,16 @@
 /**
- * Who may call the control routes: no page in the user's browser, and whoever has the token if
- * there is one.
+ * Protects the control routes: web pages in the user's browser may not call them, and a token can
+ * be required.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { ControlError } from './control-error.ts';
 
-/** What the check goes by. */
+/** The settings of the check. */
 export interface SafetyOptions {
   readonly token: string | undefined;
-  /** Host names the user named, lower case. */
+  /** Host names allowed by the user, in lower case. */
   readonly allowedHosts: readonly string[];
 }
 
@@ -24,8 +24,8 @@ export function refuseDelivery(headers: IncomingHttpHeaders): void {
 }
 
 /**
- * Throws a ControlError when a web page could have sent the request: a foreign Origin, a cross-site
- * fetch, or a Host by which only a rebound name leads here.
+ * Throws a ControlError if a web page could have sent the request: a foreign Origin, a cross-site
+ * fetch, or a Host that suggests DNS rebinding.
  */
 export function refuseForgery(headers: IncomingHttpHeaders, allowedHosts: readonly string[]): void {
   const host = headers.host ?? '';
@@ -45,14 +45,14 @@ export function refuseForgery(headers: IncomingHttpHeaders, allowedHosts: readon
     throw new ControlError(403, 'The control routes do not answer cross-site requests.');
 }
 
-/** Throws a ControlError when a token is asked for and not given. */
+/** Throws a ControlError if a token is required and not given. */
 export function requireToken(authorization: string | undefined, token: string | undefined): void {
   if (token === undefined) return;
   const given = authorization?.startsWith('Bearer ') ? authorization.slice(7) : '';
   if (!timingSafeEqual(digest(given), digest(token))) {
     throw new ControlError(
       401,
-      'The control routes ask for the token of --control-token, as Authorization: Bearer <token>.',
+      'The control routes require the token of --control-token, as Authorization: Bearer <token>.',
     );
   }
 }

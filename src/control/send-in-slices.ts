@@ -1,29 +1,29 @@
-/** Sends a long document over HTTP while it is made, and no faster than its client takes it. */
+/** Sends a long document over HTTP while it is built, no faster than the client reads it. */
 import type { ServerResponse } from 'node:http';
 import { isWithin } from '../metering/account-name.ts';
 import { type LongRead, written } from './long-read.ts';
 import { inTurns } from './slices.ts';
 
-/** Listens to resets, of an account or of everything, until the returned function is called. */
+/** Listens for resets, of an account or of everything, until the returned function is called. */
 export type OnReset = (heard: (account: string | undefined) => void) => () => void;
 
-/** What a document is sent by. */
+/** The means of sending a document. */
 export interface Sending {
   readonly response: ServerResponse;
-  /** Called before the first byte leaves. */
+  /** Called before the first byte is sent. */
   readonly onStart: () => void;
   readonly onReset: OnReset;
-  /** Aborted when the server closes: the connection then ends with the document. */
+  /** Aborted when the server closes: the connection then closes after the document. */
   readonly closing: AbortSignal;
 }
 
 /**
- * Begins a document with its first slice. One that is whole by the end of that is sent with its
- * length; of a longer one each slice is sent as soon as it is made. A client that hangs up stops
- * the making. A reset of what the document shows breaks the connection: its rest is gone.
+ * Builds the first slice of a document. If that completes it, it is sent with its length; otherwise
+ * each slice is sent as soon as it is built. If the client disconnects, building stops. A reset of
+ * the data that the document shows breaks the connection, since the rest no longer exists.
  *
- * Done when the connection has taken it all or is closed. Rejects with what the making throws
- * before the first byte; later that breaks the connection.
+ * Resolves when everything is sent or the connection is closed. Rejects if building throws before
+ * the first byte; later, an error breaks the connection.
  */
 export function sendInSlices<T extends object>(read: LongRead<T>, sending: Sending): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -52,7 +52,7 @@ class Sender<T extends object> {
     this.#reject = reject;
   }
 
-  /** Makes and sends a slice; gives whether it wants another turn. */
+  /** Builds and sends a slice; returns whether it needs another turn. */
   readonly work = (isOver: () => boolean): boolean => {
     const { response } = this.#sending;
     if (response.destroyed) return false;
@@ -89,20 +89,21 @@ class Sender<T extends object> {
     const { response, closing } = this.#sending;
     const { socket } = response;
     this.#stopListening();
-    // Kept open, it would keep a close waiting that began meanwhile.
+    // If it stayed open, it would delay a close that began meanwhile.
     response.end(bytes, () => void (closing.aborted && socket?.end()));
   }
 }
 
 /**
- * A slice makes at least so many bytes, whatever the time, so that a document of a hundred items is
- * whole in one turn: no reset comes between. A piece counts as at least so many, and a pause too.
+ * The minimum size of a slice in bytes, whatever the time, so that a document of a hundred items is
+ * built in one turn, without a reset in between. A piece counts as at least `LEAST_PIECE` bytes, a
+ * pause as `LEAST_PAUSE`.
  */
 const LEAST = 64 * 1024;
 const LEAST_PIECE = LEAST / 128;
 const LEAST_PAUSE = LEAST / 8;
 
-/** The pieces made until it is over, in UTF-8. */
+/** The pieces built until the slice is over, in UTF-8. */
 function gathered(pieces: Generator<string | undefined>, isOver: () => boolean) {
   const slice = new Slice();
   for (;;) {
@@ -114,13 +115,13 @@ function gathered(pieces: Generator<string | undefined>, isOver: () => boolean) 
 }
 
 /**
- * So many characters are encoded at a time. A slice as one text, put together of a thousand pieces,
+ * How many characters are encoded at a time. A slice as one string, joined from a thousand pieces,
  * made the garbage collector pause for up to 27 ms; now for up to 6 (Node 20).
  */
 const STRETCH = 16 * 1024;
 
 class Slice {
-  /** How much was made, as `LEAST` counts it. */
+  /** How much was built, as counted for `LEAST`. */
   made = 0;
   readonly #encoded: Buffer[] = [];
   #text = '';
@@ -146,7 +147,7 @@ class Slice {
   }
 }
 
-/** Whether a reset of one account or of all takes away what a read of one or of all shows. */
+/** Whether a reset (of one account or all) affects what a read (of one account or all) shows. */
 function concerns(reset: string | undefined, shown: string | undefined): boolean {
   if (reset === undefined || shown === undefined) return true;
   return isWithin(reset, shown) || isWithin(shown, reset);

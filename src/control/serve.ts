@@ -10,13 +10,13 @@ import { type OnReset, sendInSlices } from './send-in-slices.ts';
 import { stepInTurns } from './slices.ts';
 import type { ServedVerbs } from './verbs.ts';
 
-/** What the control routes need. */
+/** Dependencies of the control routes. */
 export interface ControlOptions extends SafetyOptions {
   readonly verbs: ServedVerbs;
   readonly onReset: OnReset;
 }
 
-/** Adds the control routes to an instance that has their prefix. */
+/** Adds the control routes to a Fastify instance with their prefix. */
 export async function serveControl(app: FastifyInstance, options: ControlOptions): Promise<void> {
   const { verbs } = options;
   takeJsonBodies(app);
@@ -32,7 +32,7 @@ export async function serveControl(app: FastifyInstance, options: ControlOptions
   });
   for (const route of controlRoutes) {
     const { method, path: url } = route;
-    const exposeHeadRoute = url === '/health'; // wait-on and wget --spider ask for the head alone
+    const exposeHeadRoute = url === '/health'; // wait-on and wget --spider send HEAD
     app.route({
       method,
       url,
@@ -86,12 +86,12 @@ async function answer(
   return reply.send(result);
 }
 
-/** A query that a route does not take would be ignored in silence. */
+/** Refuses a query on a route without one, since it would be silently ignored. */
 function queryOf({ query, method, path }: ControlRoute, { url }: FastifyRequest) {
   const { searchParams } = new URL(url, 'http://localhost');
   const [name] = searchParams.keys();
   if (query === undefined && name !== undefined) {
-    throw new ControlError(400, `${method} /_mock${path} takes no query, and got ${name}.`);
+    throw new ControlError(400, `${method} /_mock${path} has no query parameters; got ${name}.`);
   }
   return Object.fromEntries(searchParams);
 }

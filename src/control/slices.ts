@@ -1,24 +1,24 @@
-/** Long work in slices, so that whoever waits for the event loop waits for one slice. */
+/** Runs long work in slices, so that other work waits for at most one slice. */
 import * as timers from 'node:timers';
 
-// Taken at load: a test in this process may put fakes in their place later.
+// Captured at load time: a test in this process may install fakes later.
 const { setImmediate } = timers;
 const nowMs = performance.now.bind(performance);
 
-/** How long work may hold the event loop in one turn, in milliseconds: all of it together. */
+/** How long all work together may hold the event loop in one turn, in milliseconds. */
 export const SLICE_MS = 5;
 
 /**
- * Goes on with some work until it is done or `isOver()`. Gives whether it wants another turn. Must
+ * Continues some work until it is done or `isOver()`. Returns whether it needs another turn. Must
  * not throw.
  */
 export type Work = (isOver: () => boolean) => boolean;
 
-/** The work that waits for a turn; there is one event loop, so there is one line. */
+/** The work waiting for a turn; one queue, since there is one event loop. */
 const line: Work[] = [];
 let isWoken = false;
 
-/** Does work in turns of the event loop, the first of them soon. */
+/** Runs work in turns of the event loop, starting soon. */
 export function inTurns(work: Work): void {
   line.push(work);
   wake();
@@ -30,7 +30,7 @@ function wake(): void {
   setImmediate(turn);
 }
 
-/** One slice for all: what gets no part of it is first in the next one. */
+/** One slice for all: work that gets no part of it comes first in the next. */
 function turn(): void {
   const endMs = nowMs() + SLICE_MS;
   const isOver = () => nowMs() >= endMs;
@@ -43,8 +43,8 @@ function turn(): void {
 }
 
 /**
- * Takes steps to their end, in turns. Rejects with what they throw, and once the signal is aborted
- * with its reason: then no further step is taken.
+ * Runs steps to the end, in turns. Rejects if they throw, or with the signal's reason once it is
+ * aborted; no further step is then run.
  */
 export function stepInTurns<R>(steps: Generator<unknown, R>, signal: AbortSignal): Promise<R> {
   return new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ export function stepInTurns<R>(steps: Generator<unknown, R>, signal: AbortSignal
   });
 }
 
-/** Takes steps to their end, at once. */
+/** Runs steps to the end, at once. */
 export function stepAtOnce<R>(steps: Generator<unknown, R>): R {
   for (;;) {
     const step = steps.next();

@@ -1,6 +1,6 @@
 /**
- * What a test can ask of a mock: the same verbs on the library's handle, over HTTP under /_mock,
- * and here.
+ * The operations that a test can call on a mock, both on the library's handle and over HTTP under
+ * /_mock.
  */
 import type { ClockBody, ClockDocument, ClockQuery } from '../documents/clock-document.ts';
 import type {
@@ -17,7 +17,7 @@ import type { UsageDocument, UsageQuery } from '../documents/usage-document.ts';
 import type { LongRead } from './long-read.ts';
 import type { ServedWebhookVerbs, WebhookControls, WebhookVerbs } from './webhook-verbs.ts';
 
-/** What the server has loaded and how it does. */
+/** The status of the server, and what it has loaded. */
 export interface HealthDocument {
   readonly status: 'ok';
   readonly version: string;
@@ -38,55 +38,55 @@ export interface HealthDocument {
 }
 
 /**
- * What a test can ask of a mock. Documents are written as on the wire, in snake_case. Wrong
- * arguments throw: a ControlError that says what to do.
+ * The operations that a test can call on a mock. Documents use snake_case, as on the wire. Invalid
+ * arguments throw a ControlError that says what to do.
  */
 export interface MockControls extends WebhookControls {
-  /** The events that were taken, newest first. */
+  /** The accepted events, newest first. */
   events(query?: EventsQuery): Page<EventDocument>;
-  /** The requests to Stripe's side, refused and replayed ones too, newest first. */
+  /** The requests to the Stripe API, refused and replayed ones too, newest first. */
   requests(query?: RequestsQuery): Page<RequestDocument>;
   /** Totals by meter and customer, and counts of what happened. */
   usage(query?: UsageQuery): UsageDocument;
-  /** Everything, or one account, as after the start, fixtures included. */
+  /** Resets everything, or one account, to the state after startup, fixtures included. */
   reset(query?: { account?: string | undefined }): { reset: string };
   /** The clocks: the common one, and those of accounts. */
   readonly clock: {
-    /** Where the common clock is, or an account's. */
+    /** The state of the common clock, or an account's. */
     state(query?: ClockQuery): ClockDocument;
     /**
      * Moves it forward, freezes or unfreezes it. It has moved when the call returns, unless
-     * something due must wait; the promise says when that is done.
+     * something due has to wait; the promise resolves once that is done.
      */
     move(body: ClockBody, query?: ClockQuery): Promise<ClockDocument>;
-    /** Moves it forward by so many seconds, likewise. */
+    /** Moves it forward by a number of seconds, in the same way. */
     advance(seconds: number, query?: ClockQuery): Promise<ClockDocument>;
   };
-  /** What goes wrong, and when. */
+  /** Faults. */
   readonly faults: {
     /** Arms a fault. */
     arm(body: FaultBody): FaultDocument;
-    /** All that are armed, with how often each fired. */
+    /** The armed faults, with how often each has fired. */
     list(): { data: FaultDocument[] };
-    /** Removes one. */
+    /** Removes a fault. */
     remove(id: string): { removed: string };
-    /** Removes all. */
+    /** Removes all faults. */
     clear(): { removed: 'all' };
   };
   /**
-   * Loads a fixture: all of it, or nothing and a FixtureError. Gives a promise only when something
-   * that is due before the fixture's clock must wait.
+   * Loads a fixture: all of it, or nothing and a FixtureError. Returns a promise only if something
+   * due before the fixture's clock has to wait.
    */
   loadFixtures(document: FixtureDocument): Loaded | Promise<Loaded>;
-  /** The present state in the form that `loadFixtures` and `--fixtures` take. */
+  /** The current state, as a fixture for `loadFixtures` and `--fixtures`. */
   saveFixtures(): FixtureDocument;
 }
 
-/** The same, and what is only for the control routes. */
+/** The same, plus what only the control routes need. */
 export interface Verbs extends MockControls, WebhookVerbs {
   /**
    * Ends as soon as enough events match, at the time-out, or when the server closes.
-   * @param gone aborted when nobody waits any more: it ends at once, with no events
+   * @param gone aborted when the caller is gone: the wait ends at once, with no events
    */
   waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<Waited>;
   health(): HealthDocument;
@@ -101,7 +101,7 @@ type LongVerb =
   | 'usage'
   | 'waitForEvents';
 
-/** The verbs as HTTP serves them: what can take long is done in slices. */
+/** The verbs as served over HTTP: long work is done in slices. */
 export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   events(query?: EventsQuery): LongRead<Page<EventDocument>>;
   requests(query?: RequestsQuery): LongRead<Page<RequestDocument>>;

@@ -1,4 +1,4 @@
-/** Waits for the same events that began together: events are counted once for all of them. */
+/** A group of waits for the same events that began together: events are counted once for all. */
 import type { MeterEvent } from '../metering/event.ts';
 import type { Filter } from './filter-index.ts';
 
@@ -7,34 +7,36 @@ export interface WaitFound {
   /** How many events match in all. */
   readonly matched: number;
   /**
-   * The newest of them that were still kept, as they were when the wait ended: newest first, as
-   * many as were asked for at most, with an undefined for each that was not kept. To be read once.
+   * A snapshot of the newest of them when the wait ended, newest first, at most as many as
+   * requested, with undefined for each that was evicted. Can be read once.
    */
   readonly events: Iterable<MeterEvent | undefined>;
 }
 
-/** One who waits. */
+/** A wait. */
 export interface Wait {
   readonly filter: Filter;
   /** How many events it waits for. */
   readonly count: number;
   group: WaitGroup | undefined;
-  /** Whether it ends as soon as its group is counted, with whatever there is. */
+  /** Whether it ends as soon as its group is counted, whatever the result. */
   isLate: boolean;
   readonly end: (found: WaitFound) => void;
 }
 
-/** Counts by number, and remembers no more numbers than the wait that asks for most needs. */
+/** Counts events by number, and keeps only as many numbers as the largest wait needs. */
 export class WaitGroup {
   readonly filter: Filter;
   readonly waits = new Set<Wait>();
-  /** Whether all is counted that was kept when the group began. */
+  /** Whether all events kept when the group began have been counted. */
   isCounted = false;
   #matched = 0;
   #most = 0;
-  /** No wait asks for fewer. */
+  /** The smallest count of any wait. */
   #least = 0;
-  /** Numbers of events that were there, and of those that came since, each from old to new. */
+  /**
+   * Numbers of events that existed before, and of those that arrived since, each from old to new.
+   */
   #there: number[] = [];
   readonly #heard: number[] = [];
 
@@ -47,21 +49,21 @@ export class WaitGroup {
     return this.#matched;
   }
 
-  /** Takes a wait in, before anything is counted. */
+  /** Adds a wait, before anything is counted. */
   join(wait: Wait): void {
     wait.group = this;
     this.waits.add(wait);
     this.#most = Math.max(this.#most, wait.count);
   }
 
-  /** Counts an event that was there, from old to new. */
+  /** Counts an event that existed before, from old to new. */
   count(number: number): void {
     this.#matched++;
     this.#there.push(number);
     if (this.#there.length >= 2 * this.#most) this.#there = this.#there.slice(-this.#most);
   }
 
-  /** Counts an event that came since. */
+  /** Counts an event that arrived since. */
   hear(number: number): void {
     this.#matched++;
     this.#heard.push(number);

@@ -1,4 +1,4 @@
-/** Waiting until enough events arrived, as a document. */
+/** Waits until enough events have arrived, and returns a document. */
 import type { Waited, WaitQuery } from '../documents/event-document.ts';
 import type { MeterEvent } from '../metering/event.ts';
 import { whole } from '../values.ts';
@@ -11,7 +11,7 @@ import type { Waiters } from './waiters.ts';
 export const waitQuery = eventFilter.extend({
   count: whole(1, 1_000_000)
     .default(1)
-    .describe('how many events to wait for, those already there included'),
+    .describe('how many events to wait for, including earlier ones'),
   timeout_ms: whole(0, 600_000)
     .default(5000)
     .describe('how long to wait, in milliseconds of real time'),
@@ -20,7 +20,7 @@ export const waitQuery = eventFilter.extend({
 /**
  * Ends as soon as `count` events match, or at the time-out. Rejects with a ControlError for a
  * wrong query.
- * @param gone aborted when nobody waits any more: it ends at once, with no events
+ * @param gone aborted when the caller is gone: the wait ends at once, with no events
  */
 export async function waitForEvents(
   waiters: Waiters,

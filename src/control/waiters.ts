@@ -1,6 +1,6 @@
 /**
- * All who wait for events. What is kept is read once for those that begin together, and an event
- * that comes wakes only those it is for.
+ * All waits for events. Kept events are read once for waits that begin together, and a new event
+ * wakes only the waits it matches.
  */
 import * as timers from 'node:timers';
 import type { Engine } from '../metering/engine.ts';
@@ -9,57 +9,60 @@ import type { MeteringChange } from '../metering/metering-changes.ts';
 import { type Filter, FilterIndex } from './filter-index.ts';
 import { type Wait, type WaitFound, WaitGroup } from './wait-group.ts';
 
-/** Taken at once: a test in this process may put fakes in their place later. */
+/** Captured at load time: a test in this process may install fakes later. */
 const { clearTimeout, setImmediate, setTimeout } = timers;
 
-/** Kept events read in one turn of the event loop, 0.2 ms: Node accepts one connection a turn. */
+/**
+ * How many kept events are read in one turn of the event loop, 0.2 ms: Node accepts one connection
+ * per turn.
+ */
 const SLICE = 256;
-/** Up to so many texts it is faster to look for each in an event than to take the event apart. */
+/** With at most this many texts, searching an event for each is faster than decoding the event. */
 const FEW_TEXTS = 16;
 
-/** What a wait asks for. */
+/** The parameters of a wait. */
 export interface WaitAsked {
   readonly filter: Filter;
-  /** How many events, those already there included. */
+  /** How many events, including earlier ones. */
   readonly count: number;
   /** How long to wait, in milliseconds of real time. */
   readonly timeoutMs: number;
 }
 
-/** What waits hear of. */
+/** The changes that waits listen to. */
 const HEARD = ['event_recorded', 'event_found_invalid', 'reset'] as const;
 type Heard = Extract<MeteringChange, { readonly isKept: boolean } | { readonly kind: 'reset' }>;
-/** A feed that has these among its changes. */
+/** A feed that includes these changes. */
 export interface WaiterFeed {
   listen(kinds: typeof HEARD, listener: (change: Heard) => void): () => void;
 }
 
 const NOTHING: WaitFound = { matched: 0, events: [] };
 
-/** Listens to the engine only while somebody waits. */
+/** Listens to the engine only while there are waits. */
 export class Waiters {
   readonly #engine: Engine;
   readonly #feed: WaiterFeed;
   readonly #waits = new Set<Wait>();
-  /** Groups of this turn, by their filter: nothing is counted for them yet. */
+  /** Groups of this turn, by filter; nothing has been counted for them yet. */
   #beginning = new Map<string, WaitGroup>();
-  /** Groups that hear of what comes. */
+  /** Groups that listen for new events. */
   #hearing = new FilterIndex<WaitGroup>();
-  /** The reading of what is kept that is under way. */
+  /** The current read of kept events, if any. */
   #look: Iterator<void> | undefined;
   #isTurnDue = false;
   #isClosed = false;
   #stopListening: (() => void) | undefined;
 
-  /** @param feed where the changes of the engine are announced */
+  /** @param feed the feed of the engine's changes */
   constructor(engine: Engine, feed: WaiterFeed) {
     this.#engine = engine;
     this.#feed = feed;
   }
 
   /**
-   * Ends as soon as enough events match, or at the time-out. A reset forgets what was counted.
-   * @param gone aborted when nobody waits any more: it ends at once, with nothing
+   * Ends as soon as enough events match, or at the time-out. A reset restarts the count.
+   * @param gone aborted when the caller is gone: the wait ends at once, with nothing
    */
   wait({ filter, count, timeoutMs }: WaitAsked, gone?: AbortSignal): Promise<WaitFound> {
     return new Promise((resolve) => {
@@ -77,12 +80,12 @@ export class Waiters {
     });
   }
 
-  /** Reads to the end what is still to be read: before a reset, so that who has enough ends. */
+  /** Finishes the current read before a reset, so that waits with enough events end. */
   finishLook(): void {
     while (this.#look !== undefined || this.#beginning.size > 0) this.#lookOn();
   }
 
-  /** Ends every wait with what there is, now and from now on. */
+  /** Ends every wait, current and future, with the events so far. */
   close(): void {
     this.#isClosed = true;
     this.finishLook();
@@ -106,7 +109,7 @@ export class Waiters {
     this.#lookSoon();
   }
 
-  /** At the end of the turn: requests that arrived together begin to wait together. */
+  /** At the end of the turn, so that requests that arrived together wait as one group. */
   #lookSoon(): void {
     if (this.#isTurnDue) return;
     this.#isTurnDue = true;
@@ -126,8 +129,8 @@ export class Waiters {
   }
 
   /**
-   * Counts what is kept for these groups, which hear from now on of what comes. From old to new,
-   * since the oldest are the first to be evicted.
+   * Counts kept events for these groups, which from now on also listen for new ones. From old to
+   * new, since the oldest are evicted first.
    */
   *#count(groups: readonly WaitGroup[]): Generator<void> {
     const { first, next } = this.#engine.kept;
@@ -154,7 +157,7 @@ export class Waiters {
     }
   }
 
-  /** After a reset, which forgot what was counted. */
+  /** Restarts the count after a reset. */
   #startAgain(): void {
     this.#look = undefined;
     this.#beginning = new Map();
@@ -172,7 +175,7 @@ export class Waiters {
     if (wait.group?.isCounted) this.#answer(wait.group, [wait]);
   }
 
-  /** Ends waits of one group with what there is now. */
+  /** Ends waits of one group with the events so far. */
   #answer(group: WaitGroup, waits: readonly Wait[]): void {
     const { kept } = this.#engine;
     const most = waits.reduce((count, wait) => Math.max(count, wait.count), 0);
@@ -200,7 +203,10 @@ function isWaiting({ waits }: WaitGroup): boolean {
   return waits.size > 0;
 }
 
-/** Counts a stretch of kept events for groups: a look up for each event, however many groups. */
+/**
+ * Counts a range of kept events for groups, with one look-up per event, however many groups there
+ * are.
+ */
 function counter(kept: KeptEvents, groups: readonly WaitGroup[]) {
   const index = new FilterIndex<WaitGroup>();
   for (const group of groups) index.add(group.filter, group);
@@ -213,7 +219,7 @@ function counter(kept: KeptEvents, groups: readonly WaitGroup[]) {
   };
 }
 
-/** Reads what may matter to one of the groups. */
+/** Reads the events that may match one of the groups. */
 function reader(kept: KeptEvents, groups: readonly WaitGroup[]) {
   const texts = new Set(groups.map(({ filter }) => textOf(filter)));
   const readAll = (number: number): EventFacts | undefined => kept.at(number);
@@ -222,7 +228,7 @@ function reader(kept: KeptEvents, groups: readonly WaitGroup[]) {
   return (number: number) => (mentions(number) ? readAll(number) : undefined);
 }
 
-/** The rarest text that every event of a filter has. */
+/** The rarest text that every event matching a filter contains. */
 function textOf({ identifier, customer, event_name }: Filter): string | undefined {
   return identifier ?? customer ?? event_name;
 }

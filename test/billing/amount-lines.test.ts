@@ -39,7 +39,7 @@ describe('16.1 per unit', () => {
     ]);
   });
 
-  test('P7: the quantity is shown cut and exact', () => {
+  test('P7: the quantity is shown truncated and exact', () => {
     const [line] = lines(perUnit('100'), '2.5') as [AmountLine];
     expect(shownQuantity(line.quantity)).toEqual({ quantity: 2, quantityDecimal: '2.5' });
   });
@@ -240,14 +240,14 @@ describe('16.9 the usage lines', () => {
   });
 });
 
-describe('amounts that no double holds', () => {
+describe('amounts too large for a double', () => {
   test('stay exact, and have no number for JSON', () => {
     const [line] = lines(perUnit('99.999999999999'), '1000000000000000000') as [AmountLine];
     expect(toText(line.amount)).toBe('99999999999999000000');
     expect(toSafeInteger(line.amount)).toBeUndefined();
   });
 
-  test('a total is caught where each line would pass', () => {
+  test('a total can be too large even if each line is not', () => {
     const terms = tiered('graduated', [
       ['1', '9007199254740991', '-'],
       ['inf', '1', '-'],

@@ -61,7 +61,7 @@ test.each<[string, AnchorConfig, string, string, string]>([
   ['2026-01-15', config(29, { month: 2, ...midnight }), '1 year', '2028-02-29', '2026-02-28'],
   ['2026-01-15', config(31, { month: 2, ...midnight }), '1 year', '2028-02-29', '2026-02-28'],
   ['2026-01-15', config(31, { month: 4, ...midnight }), '1 year', '2026-04-30', '2026-04-30'],
-  // 2100 is no leap year, and the next February on the way that is one lies 21 years ahead.
+  // 2100 is not a leap year, and the next February on the way that is one lies 21 years ahead.
   ['2090-06-01', config(29, { month: 2, ...midnight }), '3 year', '2112-02-29', '2091-02-28'],
 ])('created %s, %j, %s: anchor %s, first period to %s', (created, asked, words, anchor, end) => {
   const interval = every(words);
@@ -79,7 +79,7 @@ test('day 31, created in February, bills on the last day of every month', () => 
   expect(starts).toEqual(['2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31', '2028-02-29']);
 });
 
-test.each(['1 day', '2 week'])('%s takes no config', (words) => {
+test.each(['1 day', '2 week'])('%s accepts no config', (words) => {
   expect(anchorFrom(config(1), every(words), at('2026-01-15'))).toBeUndefined();
 });
 

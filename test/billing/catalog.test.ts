@@ -1,4 +1,4 @@
-/** Products and prices as commands: whole or not at all, and what is announced in which order. */
+/** Products and prices as commands: all or nothing, and the order of announcements. */
 import { expect, test } from 'vitest';
 import type { BillingChange } from '../../src/billing/billing-commands.ts';
 import type { Price } from '../../src/billing/price.ts';
@@ -87,7 +87,7 @@ test('a product with its default price: the product is announced first, with the
   expect(ledger().priceByLookupKey.get('key')).toBe('price_2');
 });
 
-test('a lookup key goes to who may have it, and whoever lost it is announced first', () => {
+test('a lookup key moves when allowed, and the price that lost it is announced first', () => {
   const { createPrice, updatePrice, heard, ledger } = shop();
   createPrice({ id: 'price_1', lookupKey: 'key' });
   expect(createPrice({ id: 'price_2', lookupKey: 'key' })).toEqual({ lookupKeyOf: 'price_1' });
@@ -126,14 +126,14 @@ test('a price and its product come together or not at all', () => {
   ]);
 });
 
-test('a product that has a price stays', () => {
+test('a product with a price cannot be deleted', () => {
   const { createPrice, ledger, apply } = shop();
   createPrice({ id: 'price_1' });
   expect(apply({ kind: 'delete_product', ...AT, id: 'prod_1' })).toBe('has_prices');
   expect(ledger().products.size).toBe(1);
 });
 
-test('what is announced is already so', () => {
+test('changes are announced after they apply', () => {
   const seen: unknown[] = [];
   const state = stateOf();
   state.feed.listen(['product_created', 'price_updated'], () => {

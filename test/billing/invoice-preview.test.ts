@@ -163,7 +163,7 @@ test('in a trial, nothing for usage, and the licensed items of the period after 
   ]);
 });
 
-test('at its end, only usage; of fees alone there is nothing to come (docs/stripe/invoice-lines.md#cancel-example)', () => {
+test('at its end, only usage; with only fees there is no upcoming invoice (docs/stripe/invoice-lines.md#cancel-example)', () => {
   const { price, subscribe, use, preview, find, now } = january();
   subscribe([price(HALF), price(FEE)]);
   use('501');
@@ -213,7 +213,7 @@ test.each([
   expect(preview({ balance })).toMatchObject({ total: 251, startingBalance: balance, amountDue });
 });
 
-test('fractions: the quantity is cut, its decimals are kept, a sum below zero counts as zero', () => {
+test('fractions: the quantity is truncated, its decimals are kept, a negative sum counts as zero', () => {
   const { price, subscribe, use, preview } = january();
   subscribe([price({ terms: perUnit('33.3'), meter: METER })]);
   use('2.5');
@@ -245,7 +245,7 @@ test.each([
   expect(linesOf(preview()).map((line) => line.slice(2))).toEqual([period]);
 });
 
-test('two subscriptions on one meter both bill the whole usage', () => {
+test('two subscriptions on one meter both bill all usage', () => {
   const { price, subscribe, use, preview, find } = january();
   const half = price(HALF);
   subscribe([half]);
@@ -321,7 +321,7 @@ test.each(['sum', 'count'] as const)(
   },
 );
 
-test('what a change of items would make Stripe invoice', () => {
+test('what Stripe would invoice for a change of items', () => {
   const { price, subscribe, ledger } = january();
   const before = subscribe([price(HALF), price(FEE)]);
   const { prices } = ledger();

@@ -10,7 +10,7 @@ const every = (words: string): Interval => {
   return { unit: unit as Interval['unit'], count: Number(count) };
 };
 
-describe('so many intervals from an anchor', () => {
+describe('a number of intervals from an anchor', () => {
   test.each([
     // The example of Stripe's page on billing cycles, and of docs/stripe/subscriptions.md#billing.
     ['2026-01-31', '1 month', [1, 2, 3], ['2026-02-28', '2026-03-31', '2026-04-30']],
@@ -92,7 +92,8 @@ const interval = fc.record({
   count: fc.integer({ min: 1, max: 12 }),
 });
 /**
- * From 1990 to 2110, so that the year 2100, which is no leap year, is met; often at a month's end.
+ * From 1990 to 2110, so that the year 2100, which is not a leap year, is included; often at a
+ * month's end.
  */
 const instant = fc.oneof(
   fc.integer({ min: at('1990-01-01'), max: at('2110-01-01') }),
@@ -114,7 +115,7 @@ function isAnchorsDay(anchor: number, start: number, { unit, count }: Interval):
   );
 }
 
-test('periods tile time: each holds its time, and its neighbours meet it', () => {
+test('periods tile time: each contains its time, and adjoins its neighbours', () => {
   fc.assert(
     fc.property(instant, interval, instant, (anchor, each, time) => {
       const period = periodAt(anchor, each, time);
@@ -129,7 +130,7 @@ test('periods tile time: each holds its time, and its neighbours meet it', () =>
   );
 });
 
-test('every start is whole intervals from the anchor, the day cut', () => {
+test('every start is whole intervals from the anchor, with the day shortened', () => {
   fc.assert(
     fc.property(instant, interval, instant, (anchor, each, time) => {
       const { start } = periodAt(anchor, each, time);
@@ -144,7 +145,7 @@ test('every start is whole intervals from the anchor, the day cut', () => {
   );
 });
 
-test('an anchor that Stripe takes, up to one interval ahead, ends the first period', () => {
+test('an anchor that Stripe accepts, up to one interval ahead, ends the first period', () => {
   fc.assert(
     fc.property(
       instant,

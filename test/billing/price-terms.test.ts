@@ -20,11 +20,11 @@ test.each([
   ['-0.000000000001', 'negative'],
   ['0.0000000000001', 'too_many_decimals'],
   ['1.1234567890123', 'too_many_decimals'],
-])('%j is no amount: %s', (text, fault) => {
+])('%j is not an amount: %s', (text, fault) => {
   expect(parseAmountDecimal(text)).toBe(fault);
 });
 
-test('zeros at the end are no decimals', () => {
+test('trailing zeros do not count as decimals', () => {
   const value = parseAmountDecimal('0.0500000000000000');
   expect(toText(value as Decimal)).toBe('0.05');
 });

@@ -14,6 +14,6 @@ test.each([
   expect(shownQuantity(decimal(text))).toEqual({ quantity, quantityDecimal });
 });
 
-test('a quantity that no double holds is not shown wrong', () => {
+test('a quantity too large for a double is not shown wrongly', () => {
   expect(shownQuantity(decimal('9007199254740992'))).toBeUndefined();
 });

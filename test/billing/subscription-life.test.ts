@@ -66,7 +66,7 @@ test('with an anchor ahead, the first period ends there', () => {
   expect(periods(state.find())).toEqual(['2026-02-15T00:00 2026-03-15T00:00']);
 });
 
-test('a trial is a period of its own, and the anchor is its end', () => {
+test('a trial is a separate period, and the anchor is its end', () => {
   const state = billedState('2026-01-31T12:00:00Z');
   const trialEnd = seconds('2026-02-14T12:00:00Z');
   state.subscribe([state.price(METERED)], { trialEnd });
@@ -77,7 +77,7 @@ test('a trial is a period of its own, and the anchor is its end', () => {
   expect(periods(state.find())).toEqual(['2026-02-14T12:00 2026-03-14T12:00']);
 });
 
-test('a trial that is moved takes its anchor along; now ends it', () => {
+test('moving a trial moves its anchor; now ends it', () => {
   const state = billedState('2026-01-31T12:00:00Z');
   const subscription = state.subscribe([state.price(METERED)], {
     trialEnd: seconds('2026-02-14T12:00:00Z'),
@@ -113,7 +113,7 @@ test('canceled at the period end: active until then, and the last period stays',
   ]);
 });
 
-test('canceled at a time within a period; and not, when somebody thinks better of it', () => {
+test('canceled at a time within a period; and not, once revoked', () => {
   const { find, change, moveTo, now, due } = yearAndMonth();
   change(cancelAt(find(), seconds('2026-02-10T00:00:00Z'), now()));
   expect(due()).toEqual([['subscription', '2026-02-10T00:00:00.000Z']]);
@@ -140,7 +140,7 @@ test('canceled now: nothing is due any more', () => {
   expect(periods(find())[0]).toBe('2026-01-31T12:00 2026-02-28T12:00');
 });
 
-test("it lives by its account's own clock, and ends with a reset", () => {
+test("it follows its account's own clock, and ends with a reset", () => {
   const { state, engine, find, moveTo, due } = yearAndMonth();
   const moved = { nowMs: Date.parse('2026-01-31T12:00:00Z'), frozen: true, realMs: 0 };
   state.apply({ kind: 'set_clock', account: 'default', ...moved });
@@ -151,7 +151,7 @@ test("it lives by its account's own clock, and ends with a reset", () => {
   expect([find(), due()]).toEqual([undefined, []]);
 });
 
-test('of two with one id, and of a change of none, nothing is done', () => {
+test('a second one with the same id, or a change of an unknown one, does nothing', () => {
   const { state, find, due } = yearAndMonth();
   const command = { account: { account: 'default', livemode: false }, atMs: 0, sharedMs: 0 };
   const apply = state.apply;

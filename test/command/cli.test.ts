@@ -1,4 +1,4 @@
-/** The command, as a process: what it prints, what it takes, how it ends. */
+/** The command as a process: its output, its settings, its exit. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -87,7 +87,7 @@ test('when ready, exactly one line on stdout; SIGTERM ends it with 0 within two 
   expect(server.stdout.split('\n')).toHaveLength(2);
 });
 
-test('--exit-with-parent: it ends with its standard input, and without the flag it does not', async () => {
+test('--exit-with-parent: it exits when its standard input closes, and without the flag it does not', async () => {
   const bound = await started(['--exit-with-parent']);
   bound.child.stdin?.end();
   expect(await bound.ended).toBe(0);
@@ -96,7 +96,7 @@ test('--exit-with-parent: it ends with its standard input, and without the flag 
   expect((await post(free.url)).status).toBe(200);
 });
 
-test('SIGINT lets what is under way finish', async () => {
+test('SIGINT lets requests in progress finish', async () => {
   const server = await started();
   const slow = post(server.url, { 'Mock-Fault': 'delay; delay_ms=300' });
   await fetch(`${server.url}/_mock/health`);
@@ -107,7 +107,7 @@ test('SIGINT lets what is under way finish', async () => {
   expect(await server.ended).toBe(0);
 });
 
-test('a request that never ends is cut off, still within two seconds', async () => {
+test('a request that never ends is aborted within two seconds', async () => {
   const server = await started();
   const stuck = post(server.url, { 'Mock-Fault': 'delay; delay_ms=60000' }).catch(() => 'cut');
   await fetch(`${server.url}/_mock/health`);
@@ -139,7 +139,7 @@ test('a port that is taken: one sentence, exit 1', async () => {
   const second = run(['--port', `${port}`]);
   expect(await second.ended).toBe(1);
   expect(second.stderr).toBe(
-    `stripe-meter-mock: Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another with --port (0 takes a free one).\n`,
+    `stripe-meter-mock: Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another with --port (0 picks a free one).\n`,
   );
   expect(second.stdout).toBe('');
 });
@@ -168,7 +168,7 @@ test.each(wrong)('%j %j: says what is wrong, exit 2', async (args, env, message)
   expect(ended.stderr.trim().split('\n')).toHaveLength(1);
 });
 
-test('a flag wins over the environment, METER_MOCK_PORT over PORT', async () => {
+test('a flag takes precedence over the environment, METER_MOCK_PORT over PORT', async () => {
   const server = await started(['--seed', '5'], {
     METER_MOCK_PORT: '1',
     PORT: '2',
@@ -272,7 +272,7 @@ test('--allow-host and its variable let a named host in', async () => {
   }
 });
 
-test('the log: JSON lines on stderr, one a request, nothing of a key in it', async () => {
+test('the log: JSON lines on stderr, one per request, without keys', async () => {
   const server = await started();
   await post(server.url, {
     authorization: 'Bearer sk_test_secretsecretsecret_one',
@@ -358,14 +358,14 @@ test('healthcheck: 0 when ready, 1 with a reason when not', async () => {
   ]);
 });
 
-test('exec: tells the child where the mock is, passes its output through, ends as it ended', async () => {
+test('exec: gives the child the mock’s address, passes its output through, exits with its code', async () => {
   const script = `const { STRIPE_API_BASE: base, STRIPE_METER_EVENTS_BASE: stream, STRIPE_MOCK_HOST: host, STRIPE_MOCK_PORT: port } = process.env;
     fetch(base + '/_mock/health').then(async (r) => { console.log(JSON.stringify([base === 'http://' + host + ':' + port && stream === base, (await r.json()).status])); console.error('bye'); process.exit(7); });`;
   const ended = run(['exec', '--', process.execPath, '-e', script]);
   expect([await ended.ended, ended.stdout, ended.stderr]).toEqual([7, '[true,"ok"]\n', 'bye\n']);
 });
 
-test('exec: the child gets the control token, and METER_MOCK_PORT is heard but PORT is not', async () => {
+test('exec: the child gets the control token; METER_MOCK_PORT is used, PORT is not', async () => {
   const script =
     'const { METER_MOCK_CONTROL_TOKEN: token, STRIPE_MOCK_PORT: port } = process.env;' +
     'console.log(token, port)';
@@ -400,7 +400,7 @@ test('exec: settings before the dashes are the server’s, words after them the 
   expect([await ended.ended, ended.stdout]).toEqual([0, '--strict,--port\n']);
 });
 
-test('exec: a signal goes to the child, and its end comes back', async () => {
+test('exec: a signal goes to the child, and its exit status comes back', async () => {
   const running = run([
     'exec',
     '--',
@@ -437,7 +437,7 @@ test('--version', async () => {
   ]);
 });
 
-test('a start takes what V8 compiled at the build, and does without where there is nothing of it', async () => {
+test('startup uses V8’s code cache from the build, and works without it', async () => {
   const script = new Script(readFileSync('dist/command.cjs', 'latin1'), {
     filename: 'dist/command.cjs',
     cachedData: readFileSync('dist/command.cjs.cache'),

@@ -9,7 +9,7 @@ const billing = { authorization: 'Bearer sk_test_billing_key' };
 const connected = { ...billing, 'stripe-account': 'acct_1' };
 const identified = (identifier: string) => `${EVENT}&identifier=${identifier}`;
 
-test('an account’s clock is moved alone, and GET lists it', async () => {
+test('an account’s own clock moves separately, and GET lists it', async () => {
   const { control } = await serve();
   const moved = await control('post', '/clock?account=billing', { advance_seconds: DAY });
   const own = { account: 'billing', frozen: true, now_seconds: START + DAY };
@@ -26,7 +26,7 @@ test('an account’s clock is moved alone, and GET lists it', async () => {
   });
 });
 
-test('moving the common clock leaves it alone, and so does a move that is refused', async () => {
+test('moving the common clock, or a refused move, does not affect it', async () => {
   const { control, mock } = await serve();
   await mock.clock.advance(60, { account: 'billing' });
   await mock.clock.advance(1000);
@@ -43,7 +43,7 @@ test('moving the common clock leaves it alone, and so does a move that is refuse
   }
 });
 
-test('identifiers, keys and times go by the account’s clock, connected accounts and modes too', async () => {
+test('identifiers, keys and times follow the account’s clock, in connected accounts and both modes', async () => {
   const { event, mock } = await serve({ allowLiveKeys: true });
   const live = { authorization: 'Bearer sk_live_billing_key' };
   const callers = [billing, connected, live];
@@ -63,7 +63,7 @@ test('identifiers, keys and times go by the account’s clock, connected account
     const again = await event(identified('a'), { ...headers, ...key });
     expect([again.status, again.headers['idempotent-replayed']]).toEqual([200, undefined]);
     expect(again.body.created).toBe(START + DAY);
-    // Held again, by its own clock.
+    // Held again, on its own clock.
     expect((await event(identified('a'), headers)).status).toBe(400);
     expect((await event(identified('b'), { ...headers, ...key })).status).toBe(400);
   }
@@ -87,7 +87,7 @@ test('an event can be cancelled for 24 hours of the account’s clock', async ()
   expect((await cancel('b')).status).toBe(400);
 });
 
-test('the lag of summaries goes by the account’s clock', async () => {
+test('the lag of summaries follows the account’s clock', async () => {
   const { event, mock } = await serve({ summaryLag: 60 });
   await event(EVENT, billing);
   await event();
@@ -135,7 +135,7 @@ test('frozen and let run on, it keeps its distance to real time', async () => {
   expect(mock.clock.state().ahead_seconds).toBe(0);
 });
 
-/** What one test among many does: counts, waits a day on its own clock, counts again. */
+/** One of many parallel tests: counts, moves its own clock by a day, counts again. */
 async function twoDays(url: string): Promise<string[]> {
   const mock = connectMeterMock(url);
   const stripe = new Stripe(mock.key, { ...mock.clientOptions, maxNetworkRetries: 0 });

@@ -1,4 +1,4 @@
-/** Bodies of the control routes, byte by byte: what is sent by hand, by curl and by web pages. */
+/** Bodies of the control routes, byte by byte, as sent by hand, by curl and by web pages. */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -12,7 +12,7 @@ function refusal(beginning: string) {
   return { error: { message: expect.stringContaining(beginning) } };
 }
 
-/** Every control route that takes a body, and what it makes of an empty one. */
+/** Every control route that takes a body, and its answer to an empty one. */
 const ROUTES: [method: string, path: string, status: number, answer: object][] = [
   ['POST', '/reset', 200, { reset: 'everything' }],
   ['POST', '/reset?account=one', 200, { reset: 'one' }],
@@ -32,7 +32,7 @@ const JSON_TYPES: Headers[] = [
   { 'Content-Type': 'application/json' },
   { 'content-type': 'APPLICATION/JSON ; charset=utf-8' },
 ];
-/** With no header about its length at all, curl asks for `-X POST` without `-d`. */
+/** Without any header about its length, as curl sends `-X POST` without `-d`. */
 const EMPTY: Headers[] = [{}, { 'Content-Length': '0' }, { 'Transfer-Encoding': 'chunked' }];
 const OTHER_TYPES: Headers[] = [
   {},
@@ -43,7 +43,7 @@ const OTHER_TYPES: Headers[] = [
   { 'Content-Type': 'json' },
 ];
 
-/** Sends what it is given, and no header of its own but Host and Connection. */
+/** Sends the given bytes, with only Host and Connection added as headers. */
 function ask(url: string, method: string, path: string, headers: Headers, body = '') {
   return new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
     const sent = request(`${url}/_mock${path}`, { method, headers, agent: false });
@@ -56,7 +56,7 @@ function ask(url: string, method: string, path: string, headers: Headers, body =
   });
 }
 
-test('all routes that take a body are here', () => {
+test('every route that takes a body is covered here', () => {
   const here = ROUTES.map(
     ([method, path]) => `${method} ${path.replace('ID', ':id').split('?')[0]}`,
   );
@@ -122,7 +122,7 @@ test('a long body that is not JSON is refused with its first byte', async () => 
   sent.destroy();
 });
 
-test('an unknown route is a 404, whatever is sent there', async () => {
+test('an unknown route is a 404, whatever the body', async () => {
   const { url } = await serve();
   for (const type of OTHER_TYPES) {
     const given = await ask(url, 'PUT', '/reset', { ...type, 'Content-Length': '3' }, 'a=1');

@@ -1,11 +1,11 @@
-/** The control routes over HTTP: what a test in any language does. */
+/** The control routes over HTTP, as a test in any language uses them. */
 import { expect, test } from 'vitest';
 import type { RequestDocument } from '../../src/index.ts';
 import { EVENT, KEY, START, serve, type TestServer } from '../helper.ts';
 
 const keyOf = (account: string) => ({ authorization: `Bearer sk_test_${account}_x` });
 
-test('events: newest first, filtered, paged, with all that is known of them', async () => {
+test('events: newest first, filtered, paged, with all their details', async () => {
   const { event, control } = await serve({ retain: 3 });
   for (const i of [1, 2, 3, 4])
     await event(
@@ -90,7 +90,7 @@ test('requests: refused and replayed ones too, keys masked, at once', async () =
   });
 });
 
-test('keys are masked wherever they stand, and an undecodable body is kept', async () => {
+test('keys are masked wherever they appear, and an undecodable body is kept', async () => {
   const { event, control, get } = await serve();
   await event(`${EVENT}&api_key=sk_live_topsecretvalue1`, {
     'X-Api-Key': 'sk_live_topsecretvalue2',
@@ -118,7 +118,7 @@ const KEPT = 16 * 1024;
 /** The newest request, as the list shows it. */
 const newest = ({ mock }: TestServer) => mock.requests({ limit: 1 }).data[0] as RequestDocument;
 
-test('every request says how long its query and body were, and that nothing was cut', async () => {
+test('every request has the length of its query and body, and says that nothing was truncated', async () => {
   const server = await serve();
   await server.event('event_name=ü');
   expect(newest(server)).toMatchObject({
@@ -163,7 +163,7 @@ test.each([
   ['a character of four bytes', '🙂'],
   ['half a percent-encoded character', '%F0%9F%99%82'],
   ['half a key', 'sk_live_topsecretvalue'],
-])('%s: a long body is shown cut, and its event is whole', async (_name, last) => {
+])('%s: a long body is truncated, its event is complete', async (_name, last) => {
   const server = await serve();
   const start =
     'event_name=a&identifier=i&payload[stripe_customer_id]=c&payload[value]=1&payload[x]=';
@@ -182,7 +182,7 @@ test.each([
   }
 });
 
-test('a long body that is no form, and an error that repeats a long body, are shown cut', async () => {
+test('a long body that is not a form, and an error that repeats a long body, are truncated', async () => {
   const server = await serve();
   await server.event(`{"a":"${'ü'.repeat(500_000)}"}`, { 'content-type': 'application/json' });
   expect(newest(server)).toMatchObject({
@@ -197,7 +197,7 @@ test('a long body that is no form, and an error that repeats a long body, are sh
   expect(newest(server).error).toBe(`${answer.body.error.message.slice(0, 28 + (KEPT - 28) / 2)}…`);
 });
 
-test('the list of long bodies is made quickly, also where keys have to be masked', async () => {
+test('listing long bodies is fast, even with keys to mask', async () => {
   const server = await serve();
   const form = `event_name=${'a'.repeat(1_000_000)}`;
   for (let i = 0; i < 10; i++) await server.event(form, { 'X-Note': 'sk_test_secretsecret' });
@@ -206,7 +206,7 @@ test('the list of long bodies is made quickly, also where keys have to be masked
   expect(performance.now() - started).toBeLessThan(1000);
 });
 
-test('an account means its connected accounts too', async () => {
+test('an account includes its connected accounts', async () => {
   const { event, control } = await serve();
   const connected = { authorization: 'Bearer sk_test_billing_x', 'Stripe-Account': 'acct_1' };
   await control('post', '/faults', { effect: 'rate_limit', match: { account: 'billing' } });
@@ -265,7 +265,7 @@ test('usage: totals by meter and customer, and counts', async () => {
   });
 });
 
-test('wait: answers as soon as enough match, those before included', async () => {
+test('wait: answers as soon as enough events match, including earlier ones', async () => {
   const { event, control } = await serve();
   await event(`${EVENT}&identifier=a`);
   const waiting = control('get', '/meter_events/wait?count=3&customer=cus_1&timeout_ms=10000').then(
@@ -283,7 +283,7 @@ test('wait: answers as soon as enough match, those before included', async () =>
   ]);
 });
 
-test('wait: at the time-out 408, with what there is and what was missing', async () => {
+test('wait: 408 after the time-out, with the events so far and how many are missing', async () => {
   const { event, control } = await serve();
   await event();
   const answer = await control('get', '/meter_events/wait?count=3&customer=cus_1&timeout_ms=1');
@@ -298,7 +298,7 @@ test('wait: at the time-out 408, with what there is and what was missing', async
   ]);
 });
 
-test('wait: a client that goes away is forgotten, and a close ends the rest', async () => {
+test('wait: a disconnected client is forgotten, and a close ends the rest', async () => {
   const { url, mock } = await serve();
   const gone = new AbortController();
   const leaving = fetch(`${url}/_mock/meter_events/wait?timeout_ms=600000`, {
@@ -338,7 +338,7 @@ test('reset: everything, or one account', async () => {
   expect((await get('/v1/billing/meters', keyOf('two'))).body.data).toEqual([]);
 });
 
-/** Makes one of each kind that has an id, and gives the ids. */
+/** Creates one object of each kind that has an id, and returns the ids. */
 async function idsOf({ event, post, mock }: TestServer): Promise<Record<string, string>> {
   const recorded = await event();
   const customer = await post('/v1/customers');
@@ -366,7 +366,7 @@ test.each([{}, { account: 'default' }])(
   },
 );
 
-test('with a seed a full reset starts the ids again, a reset of an account does not', async () => {
+test('with a seed, a full reset restarts the ids; a reset of an account does not', async () => {
   const server = await serve({ seed: 7 });
   const { fault: _first, ...first } = await idsOf(server);
   server.mock.reset({ account: 'default' });
@@ -377,7 +377,7 @@ test('with a seed a full reset starts the ids again, a reset of an account does 
   expect(await idsOf(server)).toMatchObject(first);
 });
 
-test('a reset of an account takes the connected accounts within it along', async () => {
+test('a reset of an account includes its connected accounts', async () => {
   const { event, control } = await serve();
   await event(EVENT, { ...keyOf('one'), 'Stripe-Account': 'acct_1' });
   await event(EVENT, keyOf('onemore'));
@@ -385,7 +385,7 @@ test('a reset of an account takes the connected accounts within it along', async
   expect((await control('get', '/meter_events')).body.data).toMatchObject([{ account: 'onemore' }]);
 });
 
-test('eight workers with keys of their own share a server and never meet', async () => {
+test('eight workers with their own keys share a server without interfering', async () => {
   const { event, post, get, control } = await serve();
   const worker = async (name: string) => {
     for (let i = 0; i < 20; i++)
@@ -407,7 +407,7 @@ test('eight workers with keys of their own share a server and never meet', async
   await Promise.all(Array.from({ length: 8 }, (_, i) => worker(`w${i}`)));
 });
 
-test('clock: read, advanced, moved, frozen; never back', async () => {
+test('clock: read, advanced, moved, frozen; never backwards', async () => {
   const { control } = await serve();
   const move = async (body: object) => (await control('post', '/clock', body)).body;
   expect((await control('get', '/clock')).body).toMatchObject({
@@ -434,7 +434,7 @@ test('clock: read, advanced, moved, frozen; never back', async () => {
   expect((await move({ speed: 2 })).error.message).toMatch(/speed/);
 });
 
-test('one knob moves all: the identifier, the key, the bounds', async () => {
+test('one move affects everything: the identifier, the key, the bounds', async () => {
   const { event, control } = await serve();
   const again = async () => {
     const answer = await event(`${EVENT}&identifier=a&timestamp=${START}`, {
@@ -450,7 +450,7 @@ test('one knob moves all: the identifier, the key, the bounds', async () => {
   expect((await again())[2]).toMatch(/more than 35 days in past/);
 });
 
-test('health needs nothing and tells what is loaded', async () => {
+test('health needs no token and says what is loaded', async () => {
   const { event, url } = await serve();
   await event();
   const answer = await fetch(`${url}/_mock/health`);
@@ -584,7 +584,7 @@ test('the same origin is fine', async () => {
   expect((await control('get', '/clock').set({ origin: url })).status).toBe(200);
 });
 
-test('--control-token asks for it, but for health', async () => {
+test('--control-token requires a token, except for health', async () => {
   const { control } = await serve({ controlToken: 'a-long-token' });
   expect((await control('get', '/clock')).status).toBe(401);
   expect((await control('get', '/clock').set({ authorization: `Bearer ${KEY}` })).status).toBe(401);
@@ -609,13 +609,13 @@ test.each([
   ['delete', '/faults?account=billing'],
   ['post', '/fixtures?account=billing'],
   ['get', '/health?verbose=1'],
-] as const)('%s %s: a query that the route does not take is refused', async (method, path) => {
+] as const)('%s %s: a query on a route without one is refused', async (method, path) => {
   const { control, mock } = await serve();
   mock.faults.arm({ effect: 'rate_limit' });
   const answer = await control(method, path);
   expect([answer.status, answer.body.error.message]).toEqual([
     400,
-    expect.stringMatching(/takes no query, and got (account|verbose)\.$/),
+    expect.stringMatching(/has no query parameters; got (account|verbose)\.$/),
   ]);
   expect(mock.faults.list().data).toHaveLength(1);
 });

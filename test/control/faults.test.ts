@@ -37,7 +37,7 @@ test('a rate limit comes before the key, the idempotency and the parameters', as
   expect((await event(EVENT, keyed)).headers['idempotent-replayed']).toBe('true');
 });
 
-test('lock_timeout: 429 that asks to be retried', async () => {
+test('lock_timeout: a 429 that asks for a retry', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'lock_timeout' });
   const answer = await event(EVENT, keyed);
@@ -76,14 +76,14 @@ test('api_error: 500 from the endpoint, nothing counted, kept for its key', asyn
   expect((await event(EVENT, { 'Idempotency-Key': 'k2' })).status).toBe(200);
 });
 
-test('an endpoint’s fault does not strike what never reaches the endpoint', async () => {
+test('an endpoint’s fault does not fire for requests that never reach the endpoint', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'api_error' });
   expect((await event('foo=1')).status).toBe(400);
   expect(mock.faults.list().data).toMatchObject([{ fired: 0 }]);
 });
 
-test('success_without_recording cannot be asked for anything else', async () => {
+test('success_without_recording cannot be armed for any other path', async () => {
   const { post, get } = await serve();
   const answer = await post('/v1/customers', '', { 'Mock-Fault': 'success_without_recording' });
   expect([answer.status, answer.body.error.message]).toEqual([
@@ -181,7 +181,7 @@ test('respond: headers of the fault replace the server’s, and none can break t
   }
 });
 
-test('connection_reset: before anything happened', async () => {
+test('connection_reset: before anything happens', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'connection_reset' });
   await expect(event(EVENT, keyed)).rejects.toThrow(/ECONNRESET|socket hang up/);
@@ -202,7 +202,7 @@ test('response_lost: after everything happened', async () => {
   ]);
 });
 
-test('delay_ms goes with every effect', async () => {
+test('delay_ms works with every effect', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'delay', delay_ms: 30 });
   const started = performance.now();
@@ -293,7 +293,7 @@ test.each(['rate_limit; skip=5', 'rate_limit; probability=0.5'])(
   },
 );
 
-test('Mock-Fault keeps a body whole, and means nothing without control routes', async () => {
+test('Mock-Fault keeps a body intact, and is ignored without control routes', async () => {
   const { event } = await serve();
   expect(
     (await event(EVENT, { 'Mock-Fault': 'respond; status=500; body={"a":"b=c=d"};' })).text,
@@ -302,7 +302,7 @@ test('Mock-Fault keeps a body whole, and means nothing without control routes', 
   expect((await bare.event(EVENT, { 'Mock-Fault': 'rate_limit' })).status).toBe(200);
 });
 
-test('a Mock-Fault that is none says what there is', async () => {
+test('an invalid Mock-Fault gets a list of the effects', async () => {
   const { event, mock } = await serve();
   const answer = await event(EVENT, { 'Mock-Fault': 'boom' });
   expect([answer.status, answer.body.error.message]).toEqual([
@@ -312,7 +312,7 @@ test('a Mock-Fault that is none says what there is', async () => {
   expect(mock.events().data).toEqual([]);
 });
 
-test('over HTTP: armed, listed, removed; nothing is armed when anything is wrong', async () => {
+test('over HTTP: armed, listed, removed; an invalid fault arms nothing', async () => {
   const { control } = await serve();
   const armed = (
     await control('post', '/faults', {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Filter, FilterIndex } from '../../src/control/filter-index.ts';
 import type { EventFacts } from '../../src/metering/event-log.ts';
 
-/** Few values, so that they meet; with what a key of several texts could confuse. */
+/** Few values, so that they coincide; with characters that could confuse a combined key. */
 const text = fc.constantFrom('', ' ', 'a', '1 a');
 const source = fc.constantFrom('v1', 'v2', 'fixture');
 const account = fc.constantFrom('a', 'a/b', 'a/b/c', 'ab', 'b');
@@ -47,7 +47,7 @@ function visited<T>(index: FilterIndex<T>, event: EventFacts): T[] {
   return items;
 }
 
-test('visits what a look at every filter would find, each once', () => {
+test('visits what checking every filter would find, each once', () => {
   const gone = fc.array(fc.nat(20));
   fc.assert(
     fc.property(
@@ -71,7 +71,7 @@ test('visits what a look at every filter would find, each once', () => {
   );
 });
 
-test('what is visited may take itself out', () => {
+test('a visited item may remove itself', () => {
   const index = new FilterIndex<string>();
   for (const item of ['one', 'two', 'three']) index.add({ customer: 'c' }, item);
   const event = {

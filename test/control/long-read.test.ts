@@ -1,4 +1,4 @@
-/** Long documents, without HTTP: made at once or piece by piece, they are the same. */
+/** Long documents without HTTP: built at once or piece by piece, they are the same. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drain, LongRead, written } from '../../src/control/long-read.ts';
@@ -47,7 +47,7 @@ test('what is written piece by piece is what is drained at once', () => {
   );
 });
 
-test('nothing is begun before the first piece, and what is given up is ended', () => {
+test('nothing is begun before the first piece, and an abandoned document is ended', () => {
   const { read, counts } = documentOf([{ a: 1 }, { b: 2 }]);
   const untouched = written(read);
   untouched.return(undefined);
@@ -59,7 +59,7 @@ test('nothing is begun before the first piece, and what is given up is ended', (
   expect(counts).toEqual({ begun: 1, ended: 1 });
 });
 
-test('what cannot be made is ended too', () => {
+test('a document that fails is ended too', () => {
   let ended = 0;
   const read = new LongRead<{ data: object[] }>(undefined, () => ({
     parts: {

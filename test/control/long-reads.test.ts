@@ -15,7 +15,7 @@ const NEW = 'event_name=calls&payload[stripe_customer_id]=cus_1&payload[value]=1
 /** Events, of so many bytes that the buffers between client and server cannot take them all. */
 const [HEAVY, BYTES] = [3000, 8000];
 
-test('every long document is the one that the library gives', async () => {
+test('every long document is the same as the library’s', async () => {
   const { mock, event, post, control } = await serve({ retain: 120, retainRequests: 140 });
   const meter = 'display_name=m&event_name=m&default_aggregation[formula]=last';
   await post('/v1/billing/meters', meter);
@@ -51,7 +51,7 @@ test('every long document is the one that the library gives', async () => {
   expect(await whole('/fixtures')).toEqual(mock.saveFixtures());
 });
 
-test('a page of the default size is made in one turn, and goes out with its length', async () => {
+test('a page of the default size is built in one turn, and sent with its length', async () => {
   const { engine, open } = await serveState();
   fill(engine, 3000);
   const response = await open('/meter_events');
@@ -81,7 +81,7 @@ test.each([
   expect(engine.state.engine.nextSequence).toBe(HEAVY + 3);
 });
 
-test('a state is saved as of one moment, whatever is changed while it is written', async () => {
+test('a saved state is a snapshot, whatever changes while it is written', async () => {
   const { engine, verbs, served } = await serveState({ retain: 3000 });
   fill(engine, 3000);
   const { state } = engine;
@@ -104,7 +104,7 @@ test('a state is saved as of one moment, whatever is changed while it is written
   expect(JSON.stringify(verbs.saveFixtures())).not.toBe(JSON.stringify(saved));
 });
 
-test('what customers subscribe to is saved as of one moment', async () => {
+test('saved subscriptions are a snapshot', async () => {
   const { verbs, served } = await serveState();
   const some = (from: number, to: number) =>
     Array.from({ length: to - from }, (_item, at) => `${from + at}`);
@@ -131,7 +131,7 @@ test('what customers subscribe to is saved as of one moment', async () => {
   });
 });
 
-test('an account whose customer is deleted meanwhile is saved with what it subscribes to', async () => {
+test('an account whose customer is deleted meanwhile is saved with its subscriptions', async () => {
   const { engine, verbs, served } = await serveState();
   const price = {
     ...{ id: 'price_1', product: 'prod_1', currency: 'usd', unit_amount: 100 },
@@ -152,7 +152,7 @@ test('an account whose customer is deleted meanwhile is saved with what it subsc
   expect(verbs.saveFixtures()).toMatchObject({ customers: [], subscriptions: [] });
 });
 
-test('usage is read as of one moment, late totals and cancelled events included', async () => {
+test('usage is a snapshot, including late totals and cancelled events', async () => {
   const { engine, verbs, served } = await serveState({ summaryLag: 60 });
   engine.createMeter(ACCOUNT, { id: 'mtr_last', eventName: 'level', formula: 'last' });
   const record = (from: number, to: number) => {
@@ -178,7 +178,7 @@ test('usage is read as of one moment, late totals and cancelled events included'
   expect(verbs.usage().data).toHaveLength(402 - 5);
 });
 
-test('a reset of what it shows breaks the connection, another does not', async () => {
+test('a reset of the data shown breaks the connection, another does not', async () => {
   const { engine, verbs, open } = await serveState();
   fill(engine, HEAVY, BYTES);
   const events = '/meter_events?limit=10000';
@@ -200,7 +200,7 @@ test('a reset of what it shows breaks the connection, another does not', async (
   expect(engine.state.feed.hears('reset')).toBe(false);
 });
 
-test('whoever does not read on delays the making, and whoever hangs up ends it', async () => {
+test('a slow client delays the building, and a disconnect ends it', async () => {
   const { engine, open } = await serveState();
   fill(engine, HEAVY, BYTES);
   const decodes = vi.spyOn(Buffer.prototype, 'toString');
@@ -224,7 +224,7 @@ test('a server that closes sends the rest, and then closes the connection', asyn
   await closed;
 });
 
-test('fake timers stop no long read', async () => {
+test('fake timers do not stop a long read', async () => {
   const { engine, verbs, open } = await serveState();
   fill(engine, HEAVY, BYTES);
   const saved = verbs.saveFixtures();

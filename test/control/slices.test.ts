@@ -33,7 +33,7 @@ async function stepsATurn(all: number, taken: () => number): Promise<number[]> {
   return perTurn;
 }
 
-test('a slice is over after 5 ms: one step too long, or several short ones', async () => {
+test('a slice ends after 5 ms: after one long step, or several short ones', async () => {
   let taken = 0;
   const long = stepInTurns(
     steps(3, SLICE_MS, () => taken++),
@@ -50,7 +50,7 @@ test('a slice is over after 5 ms: one step too long, or several short ones', asy
   expect(await short).toBe('done');
 });
 
-test('all work together gets one slice a turn, one after the other', async () => {
+test('all work together gets one slice per turn, in order', async () => {
   const order: string[] = [];
   const workOf = (name: string, ms: number) => {
     let left = 2;
@@ -68,7 +68,7 @@ test('all work together gets one slice a turn, one after the other', async () =>
   expect(order.slice(6)).toEqual(['d', 'e', 'f', 'd', 'e', 'f']);
 });
 
-test('steps reject with what they throw, and stop when nobody wants them any more', async () => {
+test('steps reject with what they throw, and stop when aborted', async () => {
   const failing = function* (): Generator<void, void> {
     yield;
     throw new Error('a wrong step');
@@ -83,11 +83,11 @@ test('steps reject with what they throw, and stop when nobody wants them any mor
   expect(taken).toBe(3);
 });
 
-test('at once, steps give the same', () => {
+test('run at once, steps return the same', () => {
   expect(stepAtOnce(steps(3, 1))).toBe('done');
 });
 
-test('fake timers stop nothing', async () => {
+test('fake timers do not stop the work', async () => {
   vi.useFakeTimers({ toFake: ['setImmediate', 'setTimeout', 'performance', 'Date'] });
   const done = stepInTurns(steps(3, SLICE_MS), never);
   expect(await done).toBe('done');

@@ -1,4 +1,4 @@
-/** GET /_mock/usage: what is asked for is looked up, and asking leaves no trace. */
+/** GET /_mock/usage: looks up only what is asked for, and leaves no trace. */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { usage as usageRead } from '../../src/control/inspect-usage.ts';
@@ -17,7 +17,7 @@ const logOf = () => new RequestLog({ hears: () => false, publish: () => {} }, ()
 const usage = (...asked: Parameters<typeof usageRead>) => drain(usageRead(...asked));
 const keyOf = (account: string) => ({ authorization: `Bearer sk_test_${account}_x` });
 
-test('a filter gives what filtering the whole would give', () => {
+test('a filter returns what filtering everything would', () => {
   const event = fc.record({
     account: fc.constantFrom(...ACCOUNTS),
     livemode: fc.boolean(),
@@ -87,7 +87,7 @@ test('one customer of many is looked up, and so is one meter', () => {
   parts.mockRestore();
 });
 
-test('counts are of the account asked for and its connected accounts', async () => {
+test('counts cover the given account and its connected accounts', async () => {
   const { event, control } = await serve();
   await event(EVENT, keyOf('billing'));
   await event('foo=1', { ...keyOf('billing'), 'Stripe-Account': 'acct_1' });
@@ -111,7 +111,7 @@ test('counts are of the account asked for and its connected accounts', async () 
   expect((await control('get', '/usage?account=nobody')).body).toEqual({ data: [], counts: [] });
 });
 
-test('asking makes no account, neither in the engine nor in the request log', () => {
+test('a query creates no account, neither in the engine nor in the request log', () => {
   const engine = engineOf();
   const log = logOf();
   const asked = { account: 'asked', livemode: false };
@@ -132,7 +132,7 @@ test('a document does not change with what happens later', async () => {
   ]);
 });
 
-test('what was used before 1970 counts too', async () => {
+test('usage before 1970 counts too', async () => {
   const { event, mock } = await serve({ clock: '1000,frozen' });
   await event(`${EVENT}&timestamp=-5`);
   await event(`${EVENT}&timestamp=5`);

@@ -36,7 +36,7 @@ function looks(): () => number {
   return () => at.mock.calls.length;
 }
 
-test('finds those that were there and those that come, newest first, and how many there are', async () => {
+test('finds earlier and new events, newest first, and counts them', async () => {
   const { record, wait } = waitersOf();
   for (const identifier of ['a', 'b', 'c']) record(identifier);
   expect(await wait({}, 2)).toEqual({ matched: 3, found: ['c', 'b'] });
@@ -48,7 +48,7 @@ test('finds those that were there and those that come, newest first, and how man
   expect(await waiting).toEqual({ matched: 5, found: ['e', 'd', 'c', 'b', 'a'] });
 });
 
-test('at the time-out, with what there is; also when that comes before anything is counted', async () => {
+test('at the time-out, returns the events so far, even if it comes before anything is counted', async () => {
   const { record, wait } = waitersOf();
   record('a');
   expect(await wait({}, 3, 0)).toEqual({ matched: 1, found: ['a'] });
@@ -60,7 +60,7 @@ test('at the time-out, with what there is; also when that comes before anything 
   ]);
 });
 
-test('waits that begin in one turn share one look, whatever they wait for', async () => {
+test('waits that begin in one turn share one read, whatever they wait for', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 1000; i++) record(`i${i}`, `cus_${i % 10}`);
   const looked = looks();
@@ -79,7 +79,7 @@ test('waits that begin in one turn share one look, whatever they wait for', asyn
   expect(looked()).toBeLessThanOrEqual(1000); // one look
 });
 
-test('a few texts are looked for before an event is taken apart', async () => {
+test('with few texts, an event is searched before it is decoded', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 1000; i++) record(`i${i}`, `cus_${i % 10}`);
   const looked = looks();
@@ -95,7 +95,7 @@ test('a few texts are looked for before an event is taken apart', async () => {
   expect(looked() - before).toBe(111); // i7 is in so many identifiers
 });
 
-test('a wait that hangs up costs nothing more, before, during and after the look', async () => {
+test('an abandoned wait costs nothing more, before, during and after the read', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 2000; i++) record(`i${i}`);
   const looked = looks();
@@ -113,7 +113,7 @@ test('a wait that hangs up costs nothing more, before, during and after the look
   expect(looked()).toBe(before);
 });
 
-test('a create wakes only those who wait for it', async () => {
+test('a create wakes only the waits it matches', async () => {
   const { record, wait } = waitersOf();
   const waits = Array.from({ length: 100 }, (_, i) => wait({ customer: `cus_${i}` }));
   const others = [
@@ -139,7 +139,7 @@ test('a create wakes only those who wait for it', async () => {
   );
 });
 
-test('one listener for all, and none when nobody waits', async () => {
+test('one listener for all waits, and none without waits', async () => {
   const { engine, record, wait } = waitersOf();
   const stops: number[] = [];
   const listen = engine.state.feed.listen.bind(engine.state.feed);
@@ -158,7 +158,7 @@ test('one listener for all, and none when nobody waits', async () => {
   expect([spy.mock.calls.length, stops]).toEqual([2, [1, 2]]);
 });
 
-test('a long look leaves room for requests, whose events are counted once', async () => {
+test('a long read leaves room for requests, whose events are counted once', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 2000; i++) record(`i${i}`);
   const waiting = wait({}, 2003);
@@ -196,7 +196,7 @@ test('events that are cancelled or evicted meanwhile show it', async () => {
   ]);
 });
 
-test('a reset forgets what was counted, of one account or of all, also in the middle of a look', async () => {
+test('a reset restarts the count, of one account or of all, even in the middle of a read', async () => {
   const { engine, record, wait } = waitersOf();
   for (let i = 0; i < 1000; i++) record(`i${i}`, 'cus_1', i % 2 === 0 ? 'one' : 'two');
   const [all, one, two] = [
@@ -216,7 +216,7 @@ test('a reset forgets what was counted, of one account or of all, also in the mi
   expect(await one).toMatchObject({ matched: 501 });
 });
 
-test('a close ends all with what there is, now and later', async () => {
+test('a close ends all waits, current and future, with the events so far', async () => {
   const { waiters, record, wait } = waitersOf();
   record('a');
   const early = wait({}, 2);
@@ -268,7 +268,7 @@ interface Modelled {
   found: { matched: number; found: string[] } | undefined;
 }
 
-test('agrees with a plain model, whatever comes in whatever turn', async () => {
+test('agrees with a plain model, whatever happens in any turn', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
       const { engine, waiters, wait } = waitersOf();

@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import type { MeterMock, MeterMockOptions } from '../../src/index.ts';
 import { serve } from '../helper.ts';
 
-/** A client and its server, whose clock stands at START unless the options say otherwise. */
+/** A client and its server, whose clock stands at START by default. */
 export async function sdk(
   options: MeterMockOptions = {},
 ): Promise<{ mock: MeterMock; stripe: Stripe }> {

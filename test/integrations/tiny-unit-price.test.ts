@@ -5,7 +5,7 @@ import { sdk, use } from './sdk.ts';
 
 const KEY = 'processed_bytes_v1';
 
-/** The script: the meter if there is none, the price if it is not as it should be. */
+/** The script: creates the meter if it does not exist, and the price if it differs. */
 async function setUp(stripe: Stripe, cents: string): Promise<string> {
   const meters = await stripe.billing.meters
     .list({ status: 'active' })

@@ -56,14 +56,14 @@ function clocksOf(start: ClockStart = {}) {
   return { time, clocks, move, note };
 }
 
-test('is real time until told otherwise', () => {
+test('is real time by default', () => {
   const { time, clocks } = clocksOf();
   expect(clocks.now()).toBe(1_000_000);
   time.pass(500);
   expect(clocks.now()).toBe(1_000_500);
 });
 
-test('advances, and runs on from there', () => {
+test('advances, and keeps running from there', () => {
   const { time, clocks, move } = clocksOf();
   void move(DAY);
   time.pass(7);
@@ -93,7 +93,7 @@ test('a reset brings it back to its start, with nothing due', () => {
   expect(notes).toEqual([]);
 });
 
-test('what is due runs in order, each at its own time, before the move ends', () => {
+test('due moments run in order, each at its own time, before the move ends', () => {
   const { clocks, move, note } = clocksOf({ startMs: 0, frozen: true });
   const notes: unknown[] = [];
   note(notes, 300, 'third');
@@ -109,7 +109,7 @@ test('what is due runs in order, each at its own time, before the move ends', ()
   expect(clocks.now()).toBe(1000);
 });
 
-test('whoever asks for the time first runs what is due by then; the timer does it when nobody asks', () => {
+test('reading the time first runs what is due by then; the timer does it if nobody reads it', () => {
   const { time, clocks, note } = clocksOf();
   const notes: unknown[] = [];
   note(notes, 1_000_100, 'asked');
@@ -127,7 +127,7 @@ test('whoever asks for the time first runs what is due by then; the timer does i
   ]);
 });
 
-test('due moments do not nest: one that one schedules, or a move that one asks for, comes after it', async () => {
+test('due moments do not nest: a moment or a move requested by one comes after it', async () => {
   const { clocks, move } = clocksOf({ startMs: 0, frozen: true });
   const order: string[] = [];
   let inner: Promise<void> | undefined;
@@ -161,7 +161,7 @@ test('a moment that waits holds the clock at its time; two moves run one after t
   expect(clocks.now()).toBe(1100);
 });
 
-test('a reset ends what waits: the move that was under way goes nowhere', async () => {
+test('a reset ends what is waiting: the move in progress has no effect', async () => {
   const { time, clocks, move } = clocksOf({ startMs: 0, frozen: true });
   let release = () => {};
   const waiting = new Promise<void>((resolve) => (release = resolve));
@@ -174,7 +174,7 @@ test('a reset ends what waits: the move that was under way goes nowhere', async 
   expect(clocks.now()).toBe(0);
 });
 
-test('an account gets a clock of its own, with its connected accounts and what is due for them', () => {
+test('an account gets its own clock, with its connected accounts and their due moments', () => {
   const { time, clocks, move, note } = clocksOf({ startMs: 0, frozen: true });
   const notes: unknown[] = [];
   note(notes, 100, 'own', 'billing/acct_1');

@@ -132,13 +132,13 @@ test.each([
   ['9007199254740993', '9007199254740992', '9007199254740992'],
   ['0.000000000001', '0', '0'],
   ['-0.5', '0', '-0.5'],
-])('of %s and %s the smaller is %s', (a, b, least) => {
+])('the smaller of %s and %s is %s', (a, b, least) => {
   expect(toText(smaller(read(a), read(b)))).toBe(least);
   expect(toText(smaller(read(b), read(a)))).toBe(least);
   expect(Math.sign(compare(read(a), read(b)))).toBe(-Math.sign(compare(read(b), read(a))));
 });
 
-test('equal numbers of different writing compare as equal', () => {
+test('equal numbers in different notation compare as equal', () => {
   expect(compare(read('1.50'), read('1.5'))).toBe(0);
   expect(compare({ units: 100n, scale: 2 }, 1)).toBe(0);
 });
@@ -163,7 +163,7 @@ test.each([
   ['-2.5', '-3', '-2'],
   ['7', '7', '7'],
   ['9007199254740992.5', '9007199254740993', '9007199254740992'],
-])('%s is rounded to %s and cut to %s', (text, rounded, cut) => {
+])('%s is rounded to %s and truncated to %s', (text, rounded, cut) => {
   expect(toText(roundHalfUp(read(text)))).toBe(rounded);
   expect(toText(truncate(read(text)))).toBe(cut);
 });

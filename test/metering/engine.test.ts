@@ -10,7 +10,7 @@ const ALL = { from: 0, to: NOW + 100 * 86_400 };
 const totals = (engine: ReturnType<typeof engineOf>, account = ACCOUNT) =>
   [...engine.usage(account).totals()].map(({ customer, value }) => `${customer}: ${toText(value)}`);
 
-test('takes an event once, and again when its identifier is free', () => {
+test('accepts an event once, and again when its identifier is free', () => {
   const engine = engineOf();
   expect(engine.record(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('recorded');
   expect(
@@ -23,7 +23,7 @@ test('takes an event once, and again when its identifier is free', () => {
   expect(engine.account(ACCOUNT).counts).toMatchObject({ taken: 2, duplicate: 2 });
 });
 
-test('accounts and modes never see each other', () => {
+test('accounts and modes are kept apart', () => {
   const engine = engineOf();
   const names = [
     ACCOUNT,
@@ -115,7 +115,7 @@ test.each([
   [{ value: '1234567890123456' }, 'meter_event_value_too_many_digits'],
   [{ value: '43.8996644020081' }, 'meter_event_value_too_many_digits'],
   [{ value: '.0000000000001' }, 'meter_event_value_too_many_digits'],
-])('%j is taken, does not count, and says why', (changes, code) => {
+])('%j is accepted, does not count, and says why', (changes, code) => {
   const engine = engineOf();
   expect(engine.record(ACCOUNT, input(engine, changes))).toMatchObject({
     outcome: 'recorded',
@@ -151,7 +151,7 @@ test.each([
   ).toMatchObject({ outcome: 'recorded', event: { invalid: null } });
 });
 
-test('text that is no number is no number of too many digits, however long', () => {
+test('text that is not a number does not count as having too many digits, however long', () => {
   const engine = engineOf();
   const startedMs = performance.now();
   for (const value of [
@@ -175,7 +175,7 @@ test('a discarded event is checked and not kept', () => {
   expect(engine.rehearse(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('duplicate');
 });
 
-test('cancelling: once, in time, under its own name, and only what inspection still has', () => {
+test('cancelling: once, in time, under its own name, and only kept events', () => {
   const engine = engineOf({ retain: 2 });
   for (const identifier of ['a', 'b', 'c'])
     engine.record(ACCOUNT, input(engine, { identifier, value: '5' }));
@@ -249,7 +249,7 @@ test('a full reset starts the clock, the ids and the numbers again', () => {
   });
 });
 
-test('each change is announced once, typed, when it is whole; duplicates and refusals too', () => {
+test('each change is announced once, typed, when it is complete; duplicates and refusals too', () => {
   const engine = engineOf();
   const heard: unknown[] = [];
   const kinds = [
@@ -289,7 +289,7 @@ test('summaries of a customer without usage are empty', () => {
   expect(engine.summarize(ACCOUNT, meter, 'cus_1', ALL)).toEqual([{ ...ALL, value: 1 }]);
 });
 
-test('an event that waits for the summary lag does not keep its payload waiting', () => {
+test('an event waiting for the summary lag does not retain its payload', () => {
   const engine = engineOf({ summaryLag: 10, retain: 0 });
   const bytes = heapLeftBy(() => {
     for (let i = 0; i < 50; i++) {

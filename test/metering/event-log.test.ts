@@ -10,7 +10,7 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom('\0', '\\', '0', '=', '"', '\n', 'ü') }),
 );
 
-test('what was taken is read back as it was, whatever is in it', () => {
+test('an event is read back unchanged, whatever its content', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.oneof(text, fc.constant('stripe_customer_id')), text),
@@ -65,7 +65,7 @@ test('a selection by account, event name, identifier and customer', () => {
   expect(found({ source: 'v2_stream' })).toEqual([]);
 });
 
-test('what is passed over is not decoded', () => {
+test('skipped events are not decoded', () => {
   const engine = engineOf();
   for (let i = 0; i < 3000; i++) {
     const changes = { eventName: `e${i % 7}`, customer: `cus_${i}` };
@@ -85,7 +85,7 @@ test('what is passed over is not decoded', () => {
   decoded.mockRestore();
 });
 
-test('what is read by number stays as it was, also after a reset', () => {
+test('a read by number is a snapshot, even after a reset', () => {
   const engine = engineOf({ retain: 5 });
   const record = (identifier: string) => engine.record(ACCOUNT, input(engine, { identifier }));
   for (const identifier of ['a', 'b', 'c']) record(identifier);
@@ -109,7 +109,7 @@ test('what is read by number stays as it was, also after a reset', () => {
   expect(reads[1]).toEqual(reads[0]);
 });
 
-test('looks show one moment, whatever comes, goes or is cancelled meanwhile', () => {
+test('looks are a snapshot, whatever is added, evicted or cancelled meanwhile', () => {
   const engine = engineOf({ retain: 2000 });
   const record = (from: number, to: number) => {
     for (let i = from; i < to; i++) engine.record(ACCOUNT, input(engine, { identifier: `i${i}` }));

@@ -15,7 +15,7 @@ test('a seed gives the same sequence to each, and again after a reset', () => {
   expect(random.isSeeded).toBe(true);
 });
 
-test('without a seed a reset starts nothing again', () => {
+test('without a seed, a reset does not restart the sequence', () => {
   const random = new Random();
   const tokens = Array.from({ length: 1000 }, (_token, at) => {
     if (at % 3 === 0) random.reset();

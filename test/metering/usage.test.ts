@@ -151,7 +151,7 @@ test.each([
   );
 });
 
-test('what can never stand again is dropped: a last meter does not grow with its events', () => {
+test('events that can never count again are dropped: a last meter does not grow with its events', () => {
   const engine = engineOf({ retain: 10 });
   const meter = engine.createMeter(ACCOUNT, { formula: 'last', eventTimeWindow: 'day' }) as Meter;
   for (let i = 0; i < 1000; i++)
@@ -164,7 +164,7 @@ test('what can never stand again is dropped: a last meter does not grow with its
   ]);
 });
 
-test('totals are kept for whoever reads them as they were, until told to stop', () => {
+test('totals are saved for readers as they were, until stopped', () => {
   const engine = engineOf();
   engine.createMeter(ACCOUNT, { id: 'mtr_last', eventName: 'last', formula: 'last' });
   const record = (customer: string, value: string) => {

@@ -1,11 +1,14 @@
-/** The declarations in the package: all that shows can be imported, is documented, and is ours. */
+/**
+ * The declarations in the package: everything visible can be imported, is documented, and is our
+ * own.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const text = readFileSync('dist/index.d.ts', 'utf8');
 const lines = text.split('\n');
 
-test('every type that a signature leads to is exported', () => {
+test('every type used in a signature is exported', () => {
   const declared = [
     ...text.matchAll(
       /^(?:declare )?(?:interface|type|class|function|const|abstract class) (\w+)/gm,
@@ -18,11 +21,11 @@ test('every type that a signature leads to is exported', () => {
   expect(declared.sort()).toEqual(exported.sort());
 });
 
-test('nothing of them comes from elsewhere: no zod, no engine', () => {
+test('nothing in them comes from elsewhere: no zod, no engine', () => {
   expect(text).not.toMatch(/^import |import\(|\bz\.|Zod/m);
 });
 
-test('every field and method has its words', () => {
+test('every field and method is documented', () => {
   const bare = lines.filter(
     (line, at) => /^ {4}(readonly )?\w+\??[(:]/.test(line) && !lines[at - 1]?.endsWith('*/'),
   );

@@ -1,4 +1,6 @@
-/** One door: a recorded run of commands, replayed into a second state, gives the same state. */
+/**
+ * One door: a recorded run of commands, replayed into a second state, results in the same state.
+ */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import fc from 'fast-check';
@@ -46,7 +48,7 @@ const NOT_STATE = [
 ];
 const isNotState = (name: string) => NOT_STATE.includes(name);
 
-test('the same commands in the same order give the same state, field by field', async () => {
+test('the same commands in the same order result in the same state, field by field', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 50 }), async (steps) => {
       const server = await recorded();

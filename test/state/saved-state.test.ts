@@ -1,4 +1,4 @@
-/** A saved state, loaded, is the state again, but for the one list of what is left out. */
+/** A saved state, loaded, equals the original, except for the list of what is left out. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LEFT_OUT } from '../../src/fixtures/saved-state.ts';
@@ -60,7 +60,7 @@ function answersOf(state: State): unknown {
   }));
 }
 
-test('what was saved and loaded is the same, field by field', async () => {
+test('a saved and loaded state is the same, field by field', async () => {
   const kept = step.filter(({ do: what }) => !['delete', 'load', 'fault', 'disarm'].includes(what));
   await fc.assert(
     fc.asyncProperty(fc.array(kept, { minLength: 10, maxLength: 50 }), async (steps) => {

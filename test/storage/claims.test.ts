@@ -13,7 +13,7 @@ function claimsOf(options: object = {}) {
   return { claims, claim };
 }
 
-test('a name is held for its life, within its scope, and its text has the number of its claim', () => {
+test('a name is held for its time, within its scope, and its text has the number of its claim', () => {
   const { claims, claim } = claimsOf();
   expect([claim(1, 'a', 0), claim(1, 'a', LIFE - 1), claim(2, 'a', LIFE - 1)]).toEqual([1, 0, 2]);
   expect(claim(1, 'a', LIFE)).toBe(3);
@@ -33,7 +33,7 @@ test('a refused claim changes nothing, and writes no text', () => {
   expect(claims.next).toBe(2);
 });
 
-test('a scope with a clock of its own is held by that clock, and sees what it claimed before', () => {
+test('a scope with its own clock uses that clock, and sees its earlier claims', () => {
   const { claims, claim } = claimsOf();
   claim(1, 'before', 0);
   const own = { ownClock: true, sharedMs: 0 };
@@ -47,7 +47,7 @@ test('a scope with a clock of its own is held by that clock, and sees what it cl
   expect(claims.find(1, 'a', 5 * LIFE)).toBe(0);
 });
 
-test('a scope with a clock of its own holds so many names at most: the oldest are free too early', () => {
+test('a scope with its own clock holds a limited number of names: the oldest become free early', () => {
   const { claims, claim } = claimsOf({ capacity: 0 });
   const own = { ownClock: true, sharedMs: 0 };
   for (let i = 0; i <= MAX_OWN_CLAIMS; i++) claim(1, `${i}`, 0, own);
@@ -63,7 +63,7 @@ test('an expired claim takes a number and holds nothing', () => {
   expect(claims.read(1)).toBe('1 a');
 });
 
-test('where a claim ends with its text, a name whose text was evicted is free', () => {
+test('if claims end with their text, a name whose text was evicted is free', () => {
   const evicted: number[] = [];
   const onEvicted = (number: number) => void evicted.push(number);
   const { claims, claim } = claimsOf({ capacity: 2, endsWithText: true, onEvicted });

@@ -12,7 +12,7 @@ test('an identifier is held for 24 hours to the millisecond', () => {
   expect(window.claim(1, 'id', 1000 + DAY + 1)).toBe(0);
 });
 
-test('scopes never meet, however they are written', () => {
+test('scopes never collide, however they are written', () => {
   const window = new IdentifierWindow();
   expect(window.claim(1, 'b', 0)).toBe(1);
   expect(window.claim(2, 'b', 0)).toBe(2);
@@ -22,7 +22,7 @@ test('scopes never meet, however they are written', () => {
   expect(window.claim(2 ** 32 - 1, 'b', 0)).toBe(6);
 });
 
-test('holder tells the ordinal of the claim and changes nothing', () => {
+test('holder returns the ordinal of the claim and changes nothing', () => {
   const window = new IdentifierWindow();
   window.claim(1, 'x', 0);
   window.claim(1, 'y', 0);
@@ -86,7 +86,7 @@ test('agrees with a plain model, whatever the steps', () => {
   );
 });
 
-test('a chunk that lives longer than 32 bits of milliseconds keeps exact times', () => {
+test('a chunk older than 32 bits of milliseconds keeps exact times', () => {
   const window = new IdentifierWindow();
   window.claim(1, 'old', 0);
   const late = 2 ** 32 + 5;
@@ -110,7 +110,7 @@ test('a window of another length, and claims that are forgotten before their tim
   expect(window.claim(1, '39999', 999)).toBe(0);
 });
 
-test('agrees with a plain model when claims are forgotten early, and their memory is used again', () => {
+test('agrees with a plain model when claims are forgotten early and their memory is reused', () => {
   const lifeMs = 5000;
   const window = new IdentifierWindow(lifeMs);
   const model = new Map<string, { sinceMs: number; ordinal: number }>();

@@ -19,7 +19,7 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom('\0', '\x01', '\\', '0', '1', '=', '', 'ü') }),
 );
 
-test('what is packed is read back as it was, whatever is in it', () => {
+test('a packed record is read back unchanged, whatever its content', () => {
   const packed = packing({
     text,
     maybe: optional(text),

@@ -24,7 +24,7 @@ test('keeps the last entries by number', () => {
   expect(numbersIn(ring, { before: 5 })).toEqual([4, 3]);
 });
 
-test('a ring of none counts only', () => {
+test('a ring with capacity 0 only counts', () => {
   const ring = ringOf(0);
   for (const entry of ['a', 'b']) ring.push(entry);
   expect([numbersIn(ring), ring.dropped, ring.next]).toEqual([[], 2, 3]);
@@ -32,7 +32,7 @@ test('a ring of none counts only', () => {
 
 const MIB = 2 ** 20;
 
-test('heavy texts make room by their bytes', () => {
+test('large texts are evicted by size', () => {
   const ring = new Ring({ maxBytes: MIB });
   for (const letter of ['a', 'b', 'ü'])
     ring.push(letter.repeat(letter === 'ü' ? 200_000 : 400_000));
@@ -42,21 +42,21 @@ test('heavy texts make room by their bytes', () => {
   expect([numbersIn(ring), ring.dropped]).toEqual([[], 4]);
 });
 
-test('64 MiB unless told otherwise', () => {
+test('64 MiB by default', () => {
   const ring = new Ring({});
   for (let i = 0; i < 100; i++) ring.push('x'.repeat(MIB));
   expect(ring.memoryBytes).toBeGreaterThan(62 * MIB);
   expect(ring.memoryBytes).toBeLessThanOrEqual(64 * MIB);
 });
 
-test('the events of an ordinary sender are all kept, in little more than their bytes', () => {
+test('typical events are all kept, in little more than their own size', () => {
   const ring = ringOf(100_000);
   for (let i = 0; i < 120_000; i++) ring.push('x'.repeat(240));
   expect([ring.dropped, ring.at(20_001)]).toEqual([20_000, 'x'.repeat(240)]);
   expect(ring.memoryBytes).toBeLessThan(1.2 * 100_000 * 240);
 });
 
-test('heavy texts leave no more behind than light ones', () => {
+test('large texts leave no more memory behind than small ones', () => {
   const ring = new Ring({ maxBytes: 1_500_000 });
   for (let i = 0; i < 1500; i++) ring.push('x'.repeat(i % 3 === 0 ? 900_000 : 100));
   expect(ring.memoryBytes).toBeLessThanOrEqual(1_500_000);
@@ -79,7 +79,7 @@ const size = fc.constantFrom(
   900_000,
 );
 
-test('it never takes more memory than it may, whatever the sizes', () => {
+test('it never exceeds its memory limit, whatever the sizes', () => {
   const maxBytes = 2 * MIB;
   fc.assert(
     fc.property(
@@ -108,7 +108,7 @@ test('it never takes more memory than it may, whatever the sizes', () => {
   );
 });
 
-test('whoever wants is told of each that is evicted, by number and tag', () => {
+test('onEvicted is called for each evicted text, with number and tag', () => {
   const dropped: number[][] = [];
   const ring = new Ring({ capacity: 2, onEvicted: (number, tag) => dropped.push([number, tag]) });
   for (const tag of [10, 20, 2 ** 32 - 1, 40]) ring.push('text', tag);
@@ -156,7 +156,7 @@ test('agrees with a plain list over many blocks', () => {
   expect(foundIn(ring.view()).map(({ text }) => text)).toEqual(list.slice(-5000).reverse());
 });
 
-test('a search finds what looking into each text would find, in either direction', () => {
+test('a search finds what checking each text would find, in either direction', () => {
   const unit = fc.constantFrom('a', 'b', '\0', 'ü');
   const text = fc.oneof(fc.string({ unit, maxLength: 12 }), fc.constant('ab'.repeat(9000)));
   const needle = fc.string({ unit, minLength: 1, maxLength: 3 });
@@ -185,7 +185,7 @@ test('a search finds what looking into each text would find, in either direction
   );
 });
 
-test('a view stays as it was: bytes that it shows are not used again', () => {
+test('a view is a snapshot: its bytes are not reused', () => {
   const ring = ringOf(1500);
   for (let i = 1; i <= 3000; i++) ring.push(`text ${i}`);
   ring.mark(1600);
@@ -208,7 +208,7 @@ test('a view stays as it was: bytes that it shows are not used again', () => {
   expect([1600, 1601].map((number) => view.at(number)?.isMarked)).toEqual([true, false]);
 });
 
-test('a mark goes with its text, and is not left behind for the next', () => {
+test('a mark is removed with its text, and not left for the next', () => {
   const ring = ringOf(1000);
   for (let i = 0; i < 1000; i++) ring.push('text');
   for (let number = 1; number <= 1000; number++) ring.mark(number);

@@ -33,17 +33,17 @@ function run(state: State): boolean[] {
   return fired;
 }
 
-test('with a seed, the chances start again after a reset', () => {
+test('with a seed, the random draws restart after a reset', () => {
   const state = stateOf({ seed: 7 });
   expect(run(state)).toEqual(run(state));
 });
 
-test('without a seed the chances go on', () => {
+test('without a seed, the random draws continue', () => {
   const state = stateOf({ seed: undefined });
   expect(run(state)).not.toEqual(run(state)); // alike by accident once in 2^64
 });
 
-test('faults with chances draw apart: a second of even chances fires for half of the rest', () => {
+test('faults draw separately: a second fault with probability 0.5 fires for half of the rest', () => {
   const state = stateOf();
   const [first, second] = [arm(state), arm(state)];
   for (let i = 0; i < 1000; i++) fire(state);
@@ -54,7 +54,7 @@ test('faults with chances draw apart: a second of even chances fires for half of
   expect(fired(second.id)).toBeLessThan(325);
 });
 
-test('no id comes twice, whatever was cleared', () => {
+test('ids never repeat, whatever was cleared', () => {
   const state = stateOf();
   const ids = [arm(state).id, arm(state).id];
   state.apply({ kind: 'clear_faults', account: undefined });

@@ -16,7 +16,7 @@ test('without a key: 401 and the challenge', async () => {
   expect(answer.headers['www-authenticate']).toBe('Basic realm="Stripe"');
 });
 
-test('a header that is no key: it is shown, but never a secret in it', async () => {
+test('a header without a key is shown, but never a secret in it', async () => {
   const { event } = await serve();
   const shown = async (authorization: string) =>
     (await event(EVENT, { authorization })).body.error.message;
@@ -106,7 +106,7 @@ test('the key names the account; Stripe-Account a connected one within it', asyn
   ]);
 });
 
-test('a Stripe-Account that is none: 403 account_invalid', async () => {
+test('an invalid Stripe-Account: 403 account_invalid', async () => {
   const { event } = await serve();
   const answer = await event(EVENT, { 'Stripe-Account': 'nope' });
   expect([answer.status, answer.body.error]).toEqual([
@@ -130,7 +130,7 @@ test.each([
   expect(maskKey(key)).toBe(masked);
 });
 
-test('in logs and lists nothing of a short or odd secret is left', () => {
+test('logs and lists show nothing of a short or unusual secret', () => {
   expect(maskAuthorization('Bearer sk_test_abcdefghijkl')).toBe('Bearer sk_test_********ijkl');
   expect(maskAuthorization('Bearer hunter2')).toBe('Bearer ********');
   expect(maskAuthorization('Basic c2tfdGVzdF8xMjM6')).toBe('Basic ********');

@@ -94,7 +94,7 @@ test('twenty concurrent requests with one key: one event, the others 409 or a re
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('a repeat that arrives while the first is under way: 409, one compact line', async () => {
+test('a repeat that arrives while the first is running: 409, one compact line', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'delay', delay_ms: 1 });
   const slow = mock.faults.arm({ effect: 'api_error', delay_ms: 50, times: 1 });
@@ -137,7 +137,7 @@ test.each([
   expect([answer.status, answer.body.error.message]).toEqual([400, message]);
 });
 
-test('the longest key is fine', async () => {
+test('a key of maximum length is accepted', async () => {
   const { event } = await serve();
   expect((await event(EVENT, keyed('k'.repeat(255)))).status).toBe(200);
 });
@@ -209,7 +209,7 @@ test('a kept refusal comes back with its status and body, and is counted as a re
   ]);
 });
 
-test('answers make room for newer ones: the key of an evicted one is as good as new, and no key ever gets the answer of another', () => {
+test('old answers are evicted: their keys count as new, and no key ever gets another key’s answer', () => {
   const time = { now: () => 0, wakeAt: () => {} };
   const clocks = new Clocks({ start: { startMs: 0, frozen: true }, time, run: () => undefined });
   const idempotency: Idempotency = new Idempotency({

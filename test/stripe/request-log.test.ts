@@ -1,4 +1,4 @@
-/** The request log without HTTP: what is looked for is found, and nothing else is decoded. */
+/** The request log without HTTP: a search finds its matches, and decodes nothing else. */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { Ring } from '../../src/storage/ring.ts';
@@ -44,7 +44,7 @@ function add(log: RequestLog, { account, livemode, method, path, status }: Sent)
 const isWithin = (account: string | undefined, asked: string) =>
   account === asked || account?.startsWith(`${asked}/`) === true;
 
-test('a selection finds what looking at every request would find', () => {
+test('a selection finds what checking every request would find', () => {
   const some = <T>(values: readonly T[]) =>
     fc.option(fc.constantFrom(...values), { nil: undefined });
   const sent = fc.record({
@@ -102,7 +102,7 @@ const sentBy = (account: string): Sent => ({
 const numbersIn = (looks: Iterable<{ number: number } | undefined>) =>
   [...looks].flatMap((record) => (record === undefined ? [] : [record.number]));
 
-test('what is passed over is not decoded', () => {
+test('skipped requests are not decoded', () => {
   const log = logOf(5000);
   for (let i = 0; i < 3000; i++) add(log, { ...sentBy(`a${i % 100}`), path: `/v1/${i}` });
   const decoded = vi.spyOn(Buffer.prototype, 'toString');
@@ -120,7 +120,7 @@ test('what is passed over is not decoded', () => {
   decoded.mockRestore();
 });
 
-test('looks show one moment, also when an account has no other request any more', () => {
+test('looks are a snapshot, even when an account has no other requests left', () => {
   const log = logOf(1000);
   for (let i = 0; i < 1000; i++) add(log, sentBy(i < 500 ? 'early' : 'late'));
   const looks = log.looks({ account: 'early' }, undefined);

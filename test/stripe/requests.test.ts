@@ -127,7 +127,7 @@ test.each([
   '2026-10-28.endive',
   '2027-03-31.foxglove',
   '2025-08-27.preview',
-])('version %s: taken', async (version) => {
+])('version %s: accepted', async (version) => {
   const { event } = await serve();
   expect((await event(EVENT, { 'Stripe-Version': version })).headers['stripe-version']).toBe(
     version,
@@ -151,7 +151,7 @@ test.each([
   expect(mock.events().data).toEqual([]);
 });
 
-test('the key is asked for before the body is looked at', async () => {
+test('the key is checked before the body', async () => {
   const { event } = await serve();
   expect(
     (await event('{}', { 'content-type': 'application/json', authorization: 'Bearer nope' }))
@@ -252,7 +252,7 @@ test.each(broken)(
   },
 );
 
-/** Sends bytes and gives what came back until the server hung up. */
+/** Sends bytes and returns what came back until the server closed the connection. */
 function raw(url: string, bytes: string, then: 'end' | 'wait' = 'wait'): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -266,7 +266,7 @@ function raw(url: string, bytes: string, then: 'end' | 'wait' = 'wait'): Promise
   });
 }
 
-test('a body cut off halfway changes nothing, and the server lives on', async () => {
+test('a body cut off halfway changes nothing, and the server keeps running', async () => {
   const { url, event, mock } = await serve();
   const head = `POST ${EVENTS} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: ${FORM}\r\nContent-Length: 500\r\n\r\n`;
   const answer = await raw(url, head + EVENT, 'end');
@@ -284,7 +284,7 @@ test('a body longer than its Content-Length: the whole request before it gets it
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('what is no HTTP gets a Stripe-shaped 400', async () => {
+test('data that is not HTTP gets a Stripe-shaped 400', async () => {
   const { url } = await serve();
   const answer = await raw(url, 'nonsense\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/json\r\n/);

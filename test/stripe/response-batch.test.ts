@@ -9,7 +9,7 @@ function batchOf(): { batch: ResponseBatch<number>; sent: number[] } {
 
 const [ONE, OTHER] = [{}, {}];
 
-test('what comes within one turn leaves together when it ends, in order', async () => {
+test('answers of one turn are sent together at its end, in order', async () => {
   const { batch, sent } = batchOf();
   for (const item of [1, 2, 3]) batch.add(item, item === 2 ? OTHER : ONE);
   expect(sent).toEqual([]);
@@ -21,7 +21,7 @@ test('what comes within one turn leaves together when it ends, in order', async 
   expect(sent).toEqual([1, 2, 3, 4]);
 });
 
-test('to a lone connection an answer leaves at once, from its second on', async () => {
+test('answers to a lone connection are sent at once, from the second on', async () => {
   const { batch, sent } = batchOf();
   batch.add(1, ONE);
   expect(sent).toEqual([]);
@@ -33,7 +33,7 @@ test('to a lone connection an answer leaves at once, from its second on', async 
   expect(sent).toEqual([1, 2, 3, 4]);
 });
 
-test('none overtakes another that waits, whoever it is for', async () => {
+test('no answer overtakes a waiting one, whatever its connection', async () => {
   const { batch, sent } = batchOf();
   for (const item of [1, 2]) batch.add(item, ONE);
   batch.add(3, OTHER);
@@ -43,7 +43,7 @@ test('none overtakes another that waits, whoever it is for', async () => {
   expect(sent).toEqual([1, 2, 3, 4]);
 });
 
-test('sixty-four wait at most, and none leaves twice', async () => {
+test('at most sixty-four wait, and none is sent twice', async () => {
   const { batch, sent } = batchOf();
   const items = Array.from({ length: 130 }, (_item, at) => at);
   for (const item of items) batch.add(item, item % 2 === 0 ? ONE : OTHER);

@@ -53,14 +53,14 @@ test.each([
   ['half a head', 'POST /x HTTP/1.1\r\nHost: a\r\nConte', '400 Bad Request'],
   ['half a body', 'POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc', '400 Bad Request'],
   ['nothing', '', ''],
-])('%s is given up after a while', async (_what, text, answer) => {
+])('%s is abandoned after a while', async (_what, text, answer) => {
   const { port } = await hastyServer();
   expect((await talkTo(port, text).received).slice('HTTP/1.1 '.length).split('\r\n')[0]).toBe(
     answer,
   );
 });
 
-test('what comes after a request was given up is no request', async () => {
+test('data after an abandoned request is not read as a request', async () => {
   const { port, served } = await hastyServer();
   const { socket, received } = talkTo(port, 'POST /late HTTP/1.1\r\nHost: a\r\nConte');
   await once(socket, 'data');
@@ -72,7 +72,7 @@ test('what comes after a request was given up is no request', async () => {
 const request = (identifier: string, more = '') =>
   `POST ${EVENTS} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: ${FORM}\r\n${more}Content-Length: ${EVENT.length + 12 + identifier.length}\r\n\r\n${EVENT}&identifier=${identifier}`;
 
-test('of requests sent one behind the other, the first is answered before the second breaks the connection', async () => {
+test('with pipelined requests, the first is answered before the second breaks the connection', async () => {
   const { mock } = await serve();
   const { port } = mock.clientOptions;
   const text = [request('a'), request('b', 'Mock-Fault: response_lost\r\n'), request('c')].join('');
@@ -83,7 +83,7 @@ test('of requests sent one behind the other, the first is answered before the se
   expect(mock.events().data.map(({ identifier }) => identifier)).toContain('b');
 });
 
-test('requests sent one behind the other are answered in order', async () => {
+test('pipelined requests are answered in order', async () => {
   const { mock } = await serve();
   const identifiers = Array.from({ length: 100 }, (_identifier, at) => `id_${at}`);
   const text = identifiers
@@ -95,7 +95,7 @@ test('requests sent one behind the other are answered in order', async () => {
   ).toEqual(identifiers);
 });
 
-test('an answer that cannot be sent ends its connection and nothing else, with a line in the log', async () => {
+test('an answer that cannot be sent closes only its own connection, with a line in the log', async () => {
   const seen: unknown[] = [];
   const log = { warn: () => {}, error: (_fields: object, message: string) => seen.push(message) };
   const clocks = { now: () => 0 };

@@ -38,7 +38,7 @@ test('a customer comes back with the fields that integrations read', async () =>
   expect((await get(`${CUSTOMERS}/${answer.body.id}`)).body).toEqual(answer.body);
 });
 
-test('metadata merges and unsets; empty text unsets a field', async () => {
+test('metadata merges and unsets; an empty string unsets a field', async () => {
   const { post } = await serve();
   const { id } = (
     await post(CUSTOMERS, 'name=Ann&metadata[a]=1&metadata[b]=2&metadata[__proto__]=x')
@@ -144,7 +144,7 @@ test('test_clock is refused, not dropped: on a create, an update and a list', as
   expect((await post(CUSTOMERS, 'test_clock=')).body.error.code).toBe('parameter_invalid_empty');
 });
 
-test('what is taken and not kept is named in the log, each once, and only when it was taken', async () => {
+test('parameters that are accepted but not kept are logged once each, and only on success', async () => {
   const warnings: string[] = [];
   const log = Object.assign(Object.create(silentLog), {
     warn: (message: string) => warnings.push(message),

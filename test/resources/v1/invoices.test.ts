@@ -276,7 +276,7 @@ test('send_invoice: no attempt to pay', async () => {
   expect((await preview(`subscription=${id}`)).next_payment_attempt).toBeNull();
 });
 
-test('more than 2^53 of anything is refused', async () => {
+test('anything above 2^53 is refused', async () => {
   const { subscribe, metered, use, preview } = await billedServer();
   const { id } = (await subscribe([await metered('unit_amount=100000')])).body;
   await use('999999999999999');
@@ -520,7 +520,7 @@ test('GET upcoming refuses flexible subscriptions', async () => {
   expect(body.error.message).toMatch(/^Subscriptions with `billing_mode.type=flexible`/);
 });
 
-test('there are no invoices, and it says so', async () => {
+test('there are no invoices, and the error says so', async () => {
   const { get } = await serve();
   for (const path of ['?customer=c&limit=3', '/upcoming_in_1', '/in_1', '/in_1/lines']) {
     const { status, body } = await get(`/v1/invoices${path}`);

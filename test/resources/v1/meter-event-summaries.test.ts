@@ -196,7 +196,7 @@ test('an unknown customer is refused with --strict only', async () => {
   expect((await strict.read('start_time=1&end_time=61')).body.error).toMatchObject(error);
 });
 
-test('without a customer: parameter_missing, before anything is said of the times', async () => {
+test('without a customer: parameter_missing, before the times are checked', async () => {
   const server = await serve();
   const { url } = await metered(server);
   const answer = await server.get(`${url}?start_time=1&value_grouping_window=day`);

@@ -32,7 +32,7 @@ test('identifier and timestamp are made up when absent', async () => {
   });
 });
 
-test('a payload keeps its order, its text and its strange names', async () => {
+test('a payload keeps its order, its text and its unusual names', async () => {
   const { event } = await serve();
   const answer = await event(
     'event_name=e&payload[10]=z&payload[2]=y&payload[__proto__]=x&payload[constructor]=w&payload[stripe_customer_id]=cus_1&payload[value]=007&payload[none]=',
@@ -269,7 +269,7 @@ test('the duplicate: 400, the exact sentence, no code, no param, not to be retri
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('a hundred requests at once with one identifier: one is taken', async () => {
+test('a hundred concurrent requests with one identifier: one is accepted', async () => {
   const { event, mock } = await serve();
   const answers = await Promise.all(
     Array.from({ length: 100 }, () => event(`${EVENT}&identifier=order-1`)),
@@ -357,7 +357,7 @@ test('under --strict the customer is refused by the name that the meter maps', a
   );
 });
 
-test('a deactivated meter refuses events, also without --strict', async () => {
+test('a deactivated meter refuses events, even without --strict', async () => {
   const { event, post, get } = await serve();
   await event();
   const [meter] = (await get('/v1/billing/meters')).body.data;

@@ -6,7 +6,7 @@ const METERS = '/v1/billing/meters';
 const form = (eventName = 'calls') =>
   `display_name=Calls&event_name=${eventName}&default_aggregation[formula]=sum`;
 
-test('a meter comes back whole, with the defaults, in Stripe’s order', async () => {
+test('a meter comes back complete, with the defaults, in Stripe’s order', async () => {
   const { post } = await serve();
   const answer = await post(METERS, form());
   expect(answer.status).toBe(200);
@@ -166,7 +166,7 @@ test('lists: newest first, by page and status', async () => {
   expect((await page('status=active&limit=100'))[0]).toHaveLength(24);
 });
 
-test('a cursor holds although its meter is not shown any more', async () => {
+test('a cursor works even if its meter is no longer shown', async () => {
   const { post, get } = await serve();
   const ids: string[] = [];
   for (let i = 0; i < 4; i++) ids.unshift((await post(METERS, form(`m${i}`))).body.id);
@@ -198,7 +198,7 @@ test.each([
   ]);
 });
 
-test('dimension_payload_keys are taken and shown under a preview version alone', async () => {
+test('dimension_payload_keys are accepted and shown only under a preview version', async () => {
   const { post, get, mock } = await serve();
   const preview = { 'stripe-version': '2026-08-26.preview' };
   const keys = 'dimension_payload_keys[]=model&dimension_payload_keys[1]=region';

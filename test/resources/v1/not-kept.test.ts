@@ -1,4 +1,4 @@
-/** What is taken and not kept is named in the log: once each, and only when it was taken. */
+/** Parameters that are accepted but not kept are logged once each, and only on success. */
 import request from 'supertest';
 import { expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../../../src/log.ts';

@@ -288,7 +288,7 @@ async function fullShop() {
   return { ...server, holder, named };
 }
 
-test('every refused create: its sentence, and nothing made', async () => {
+test('every refused create: its sentence, and nothing created', async () => {
   const { post, get, named } = await fullShop();
   for (const [form, message, param, code] of REFUSALS) {
     const { status, body } = await post(PRICES, named(form));
@@ -306,7 +306,7 @@ test('every refused create: its sentence, and nothing made', async () => {
   expect((await get('/v1/products')).body.data).toHaveLength(1);
 });
 
-test('the longest periods are taken', async () => {
+test('the longest periods are accepted', async () => {
   const { price } = await shop();
   for (const [interval, count] of [
     ['day', 1095],
@@ -373,7 +373,7 @@ test.each([
   expect((await get(`${PRICES}/${made.id}`)).body).toEqual(made);
 });
 
-test('an unknown id: 404, and the parameter is called as in Stripe’s path', async () => {
+test('an unknown id: 404, and the parameter is named as in Stripe’s path', async () => {
   const { get, post } = await shop();
   for (const { status, body } of [
     await get(`${PRICES}/price_nope`),
@@ -428,7 +428,7 @@ test.each([
   );
 });
 
-test('in no mode is an unknown product or meter taken', async () => {
+test('an unknown product or meter is refused in every mode', async () => {
   for (const strict of [false, true]) {
     const { post } = await shop({ strict });
     const statuses = [

@@ -37,7 +37,7 @@ test('a one-time price has every field, in order', async () => {
   expect((await get(`${PRICES}/${made.id}`)).body).toEqual(made);
 });
 
-test('a metered price by a meter, with everything that can be said of it', async () => {
+test('a metered price with a meter and every parameter', async () => {
   const { price, meter } = await shop();
   const made = await price(
     `currency=EUR&product=prod_1&active=false&lookup_key=calls_v1&metadata[a]=1&nickname=Calls` +
@@ -184,7 +184,7 @@ test('what can be expanded', async () => {
   });
 });
 
-test('an update changes what can change, and only what it names', async () => {
+test('an update changes the fields that can change, and only those it names', async () => {
   const { price, post } = await shop();
   const made = await price(`${MONTHLY}&unit_amount=5&metadata[a]=1&nickname=Old&lookup_key=old`);
   const update = async (form: string) => (await post(`${PRICES}/${made.id}`, form)).body;
@@ -208,7 +208,7 @@ test('an update changes what can change, and only what it names', async () => {
   expect((await update('expand[]=product')).product).toMatchObject({ id: 'prod_1' });
 });
 
-test('a lookup key moves only when that is asked for, from an inactive price too', async () => {
+test('a lookup key moves only on request, even from an inactive price', async () => {
   const { price, post, get } = await shop();
   const first = await price(`${BASE}&unit_amount=5&lookup_key=key`);
   await post(`${PRICES}/${first.id}`, 'active=false');

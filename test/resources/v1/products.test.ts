@@ -12,7 +12,7 @@ const KEYS = (
 
 const create = async ({ post }: TestServer, form: string) => (await post(PRODUCTS, form)).body;
 
-test('a product of a name alone has every field, in order', async () => {
+test('a product with only a name has every field, in order', async () => {
   const server = await serve();
   const product = await create(server, 'name=Credits');
   expect(Object.keys(product)).toEqual(KEYS);
@@ -42,7 +42,7 @@ test('a product of a name alone has every field, in order', async () => {
   expect((await server.get(`${PRODUCTS}/${product.id}`)).body).toEqual(product);
 });
 
-test('everything that is kept comes back, and an update changes only what it names', async () => {
+test('all kept fields come back, and an update changes only what it names', async () => {
   const server = await serve();
   const first = await create(
     server,
@@ -106,7 +106,7 @@ test('default_price_data makes the price too', async () => {
   });
 });
 
-test('a default price that cannot be leaves no product', async () => {
+test('an invalid default price leaves no product behind', async () => {
   const server = await serve();
   const answer = await server.post(PRODUCTS, 'name=Fee&default_price_data[currency]=usd');
   expect([answer.status, answer.body.error.message]).toEqual([

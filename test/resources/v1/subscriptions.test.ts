@@ -79,7 +79,7 @@ test('a fee and usage: no plan, no quantity on the whole, one on the licensed it
   expect(body.items.data[1]).not.toHaveProperty('quantity');
 });
 
-test('what is only kept comes back', async () => {
+test('fields that are only kept come back', async () => {
   const { subscribe, metered } = await billedServer();
   const { body } = await subscribe(
     [await metered()],
@@ -380,7 +380,7 @@ test.each([
   'pending_invoice_item_interval[interval]=day',
   'promotion_code=p',
   'transfer_data[destination]=a',
-])('what would change an amount is refused by name: %s', async (form) => {
+])('a parameter that would change an amount is refused by name: %s', async (form) => {
   const { subscribe, metered } = await billedServer();
   const { status, body } = await subscribe([await metered()], form);
   expect([status, body.error.message]).toEqual([
@@ -427,7 +427,7 @@ test('two currencies of one customer', async () => {
   expect(body.error.message).toMatch(/^You cannot combine currencies on a single customer\./);
 });
 
-test('flexible before its time is refused', async () => {
+test('flexible mode is refused at older versions', async () => {
   const { subscribe, metered } = await billedServer();
   const { body } = await subscribe([await metered()], 'billing_mode[type]=flexible', OLD);
   expect(body.error.param).toBe('billing_mode[type]');
@@ -494,7 +494,7 @@ test('usage of an item taken out in flexible mode: refused unless none; classic 
   expect(none.body.items.data).toHaveLength(1);
 });
 
-test('an item that gets another price in flexible mode: refused unless none', async () => {
+test('an item moved to another price in flexible mode: refused unless none', async () => {
   const { subscribe, metered, post, use, preview } = await billedServer();
   const { id, items } = (await subscribe([await metered()])).body;
   await use(501);
@@ -566,7 +566,7 @@ test.each([
   expect(await subscription(body.id)).toEqual(body);
 });
 
-test('billing_cycle_anchor=unchanged says what is so anyway', async () => {
+test('billing_cycle_anchor=unchanged changes nothing', async () => {
   const { subscribe, metered, post } = await billedServer();
   const { body } = await subscribe([await metered()]);
   for (const form of ['billing_cycle_anchor=unchanged', 'billing_cycle_anchor[type]=unchanged'])
@@ -651,7 +651,7 @@ test('canceled now', async () => {
   expect((await post(`${SUBSCRIPTIONS}/${id}`, 'metadata[a]=1')).body.metadata).toEqual({ a: '1' });
 });
 
-test('canceled with what would need an invoice', async () => {
+test('canceled where an invoice would be needed', async () => {
   const { subscribe, metered, licensed, delete: remove, subscription } = await billedServer();
   const { id } = (await subscribe([await metered(), await licensed()])).body;
   const cancel = (query: string) => remove(`${SUBSCRIPTIONS}/${id}?${query}`);
@@ -740,7 +740,7 @@ test.each([
   ]);
 });
 
-test('an id that is not there', async () => {
+test('an unknown id', async () => {
   const { get, post, delete: remove } = await billedServer();
   for (const call of [get, post, remove]) {
     const { status, body } = await call(`${SUBSCRIPTIONS}/sub_nope`);

@@ -32,7 +32,7 @@ test('the same bucket has the same id, in every process', () => {
   expect(idsOf()(1, 61).slice(187)).toBe('ggc5u3ZO8R');
 });
 
-test('other customers and other meters have other beginnings', () => {
+test('different customers and meters have different beginnings', () => {
   const beginnings = [
     idsOf(),
     idsOf('cus_2'),
@@ -47,7 +47,7 @@ test('other customers and other meters have other beginnings', () => {
   expect(ids.every((id) => id.length === 197)).toBe(true);
 });
 
-test('twenty years of hours and days, and as many other stretches, all differ', () => {
+test('twenty years of hours and days, and as many other ranges, all differ', () => {
   const idOf = idsOf();
   const ids = new Set<string>();
   for (let i = 0; i < 175_320; i++) ids.add(idOf(FIRST + i * HOUR, FIRST + (i + 1) * HOUR));
@@ -57,7 +57,7 @@ test('twenty years of hours and days, and as many other stretches, all differ', 
   expect(ids.size).toBe(175_320 + 7305 + 40_000);
 });
 
-test('whatever two stretches are asked for, their ids differ, and have their length', () => {
+test('the ids of any two ranges differ, and have the right length', () => {
   const idOf = idsOf();
   const stretch = fc
     .tuple(fc.maxSafeNat(), fc.maxSafeNat())

@@ -5,7 +5,7 @@ import { invalid, serveV2, V2_ADJUSTMENTS, v2Event } from '../../v2-helper.ts';
 
 const CANCEL = { event_name: 'ai_search_api', type: 'cancel', cancel: { identifier: 'a' } };
 
-test('an adjustment comes back in Stripe’s field order, and takes the event back', async () => {
+test('an adjustment comes back in Stripe’s field order, and cancels the event', async () => {
   const { v2event, json, mock } = await serveV2();
   await v2event({ identifier: 'a' });
   const answer = await json(V2_ADJUSTMENTS, CANCEL);
@@ -16,7 +16,7 @@ test('an adjustment comes back in Stripe’s field order, and takes the event ba
   expect(mock.usage()).toMatchObject({ counts: [{ cancelled: 1 }], data: [] });
 });
 
-test('it cancels events of every way, and so does that of v1', async () => {
+test('it cancels events from every source, and so does v1’s', async () => {
   const { v2event, event, token, stream, json, post, mock } = await serveV2();
   await event(`${EVENT}&identifier=v1`);
   await v2event({ identifier: 'v2' });
@@ -80,7 +80,7 @@ test('an event that is no longer kept says so', async () => {
   });
 });
 
-test('a name that no meter has, and one that an inactive meter has', async () => {
+test('a name without a meter, and one of an inactive meter', async () => {
   const { json, v2event, post, get } = await serveV2();
   expect((await json(V2_ADJUSTMENTS, CANCEL)).body.error.code).toBe('no_meter');
   await v2event({ identifier: 'a' });
@@ -89,7 +89,7 @@ test('a name that no meter has, and one that an inactive meter has', async () =>
   expect((await json(V2_ADJUSTMENTS, CANCEL)).body.error.code).toBe('archived_meter');
 });
 
-test('an invalid event of a stream holds nothing, so there is nothing to cancel', async () => {
+test('an invalid stream event holds no identifier, so there is nothing to cancel', async () => {
   const { json, token, stream, v2event } = await serveV2();
   await v2event(); // makes the meter
   await stream(await token(), [v2Event({ identifier: 'a', payload: {} })]);

@@ -24,7 +24,7 @@ test('a session comes back in Stripe’s field order', async () => {
   ]);
 });
 
-test('a session takes no field', async () => {
+test('a session accepts no fields', async () => {
   const { json } = await serveV2();
   expect((await json(V2_SESSION, { a: 1 })).body).toEqual(invalid('a: Unknown field.'));
 });
@@ -73,7 +73,7 @@ test('a session ends after --session-seconds of the account’s clock', async ()
   expect(mock.events().data).toEqual([]);
 });
 
-test('the refusal of a token that ended is listed under the session’s account', async () => {
+test('a request with an expired token is listed under the session’s account', async () => {
   const { token, stream, mock } = await serveV2({ sessionSeconds: 60 });
   const mine = await token({ authorization: 'Bearer sk_test_b_1', 'stripe-context': 'acct_1' });
   await mock.clock.advance(60, { account: 'b' });
@@ -92,7 +92,7 @@ test('an account’s own clock counts', async () => {
   expect((await stream(mine, [])).status).toBe(200);
 });
 
-test('an unknown token is as good as an expired one; --session-expired-status', async () => {
+test('an unknown token counts as expired; --session-expired-status', async () => {
   const { stream } = await serveV2({ sessionExpiredStatus: 400 });
   const answer = await stream('token_nope', []);
   expect([answer.status, answer.body]).toEqual([400, EXPIRED]);
@@ -123,7 +123,7 @@ test('a reset ends sessions: of all, or of one account', async () => {
   expect((await stream(mine, [])).status).toBe(401);
 });
 
-test('no clock can outlive it: a token of a reset server is unknown', async () => {
+test('a token from before a reset is unknown', async () => {
   const { token, stream, mock } = await serveV2({ seed: 1 });
   const first = await token();
   mock.reset();
@@ -220,7 +220,7 @@ test.each<[string, object, string, boolean]>([
   expect((await v2event({ event_name: 'calls', identifier: 'a' })).status).toBe(200);
 });
 
-test('a duplicate is dropped in silence, and counted', async () => {
+test('a duplicate is dropped silently, and counted', async () => {
   const { token, stream, mock } = await serveV2();
   const session = await token();
   await stream(session, [v2Event({ identifier: 'a' })]);
@@ -236,7 +236,7 @@ test('a duplicate is dropped in silence, and counted', async () => {
   });
 });
 
-test('one space of identifiers for v1, v2 and stream', async () => {
+test('one set of identifiers for v1, v2 and stream', async () => {
   const { token, stream, v2event, event, mock } = await serveV2();
   const session = await token();
   await event(`${EVENT}&identifier=v1`);
@@ -257,7 +257,7 @@ test('one space of identifiers for v1, v2 and stream', async () => {
   expect(mock.usage()).toMatchObject({ data: [{ value: '75' }], counts: [{ duplicate: 6 }] });
 });
 
-test('events are found by the way they came, and saved with it', async () => {
+test('events are found by source, and saved with it', async () => {
   const { token, stream, v2event, event, mock } = await serveV2({ strict: true });
   await mock.loadFixtures({
     meters: [

@@ -28,7 +28,7 @@ test('identifier and timestamp are made up when absent or null', async () => {
   }
 });
 
-test('a payload keeps its order, its text and its strange names', async () => {
+test('a payload keeps its order, its text and its unusual names', async () => {
   const { json } = await serveV2();
   const payload =
     '{"10":"z","2":"y","__proto__":"x","value":"007","stripe_customer_id":"cus_1","a":"\\u00e9\\/"}';
@@ -38,7 +38,7 @@ test('a payload keeps its order, its text and its strange names', async () => {
   );
 });
 
-test('fractions of a second and offsets come back in milliseconds, cut', async () => {
+test('fractions of a second and offsets come back truncated to milliseconds', async () => {
   const { v2event, mock } = await serveV2();
   const { body } = await v2event({ timestamp: '2026-01-31T13:00:00.123456789+01:00' });
   expect(body.timestamp).toBe('2026-01-31T12:00:00.123Z');
@@ -202,7 +202,7 @@ test('no meter, and only an inactive one', async () => {
   expect(mock.events().data).toEqual([]);
 });
 
-test('by default an unknown meter is made', async () => {
+test('by default an unknown meter is created', async () => {
   const { v2event, mock } = await serveV2();
   await v2event();
   expect(mock.usage().data).toMatchObject([{ made_by_mock: true, customer: 'cus_1', value: '25' }]);
@@ -268,7 +268,7 @@ test('several at once: timestamp, meter, customer, value, duplicate', async () =
   expect(await codeOf({ timestamp, event_name, payload: PAYLOAD })).toBe('duplicate_meter_event');
 });
 
-test('an unknown customer is taken; under --strict it is found later, and holds', async () => {
+test('an unknown customer is accepted; with --strict it is found invalid later, and holds its identifier', async () => {
   const { v2event, post, mock } = await serveV2({ strict: true });
   await post('/v1/billing/meters', `${CALLS}sum`);
   const event = { event_name: 'calls', identifier: 'a' };

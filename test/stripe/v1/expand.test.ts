@@ -71,7 +71,7 @@ test('a property becomes its object, where it stands', () => {
   ]);
 });
 
-test('nothing asked for, and null, stay as they are', () => {
+test('properties that are null or not expanded stay unchanged', () => {
   expect(expandedBy([], price, prices).shown).toEqual({
     id: 'price_1',
     product: 'prod_1',
@@ -84,7 +84,7 @@ test('nothing asked for, and null, stay as they are', () => {
   });
 });
 
-test('paths that begin alike ask once', () => {
+test('paths with a common beginning are expanded once', () => {
   const paths = ['default_price.tiers', 'default_price', 'default_price.product.default_price'];
   const { shown, asked } = expandedBy(paths, { default_price: 'price_2' }, products);
   expect(asked).toEqual(['price price_2', 'product prod_1']);
@@ -108,7 +108,7 @@ test('through a list inside an object', () => {
   expect(subscription.items.data[0]?.price.product).toBe('prod_1'); // the original is as it was
 });
 
-test('what is always null, or whole, is taken with anything behind it', () => {
+test('a property that is always null, or already complete, accepts any path inside it', () => {
   const paths = ['schedule', 'schedule.phases', 'discounts.coupon', 'items', 'items.data.price'];
   expect(expandedBy(paths, subscription, subscriptions).shown).toEqual(
     JSON.parse(JSON.stringify(subscription)),
@@ -129,7 +129,7 @@ test.each([
   expect(read(['schedule', path])).toBe(message);
 });
 
-test('what a `get` gives has nothing inside unless that is said', () => {
+test('nothing inside the result of a `get` can be expanded unless declared', () => {
   expect(read(['tiers.up_to'], expandable(prices))).toBe(
     'This property cannot be expanded (tiers.up_to).',
   );

@@ -4,7 +4,7 @@ import { heapLeftBy } from '../../collected.ts';
 
 const decode = (text: string) => decodeForm(text) as FormHash;
 
-test('whoever keeps a value or a name of a long form does not keep the form', () => {
+test('keeping a value or a name of a long form does not retain the form', () => {
   const filler = 'x'.repeat(1_000_000);
   const bytes = heapLeftBy(() =>
     Array.from({ length: 50 }, (_form, at) => {
@@ -17,7 +17,7 @@ test('whoever keeps a value or a name of a long form does not keep the form', ()
   expect(bytes).toBeLessThan(5_000_000);
 });
 
-test('a long form is decoded as a short one is', () => {
+test('a long form is decoded like a short one', () => {
   const pairs = 'name_of_a_parameter=ü+🙂+is+a+value&payload[%C3%BCber_and_under]=%F0%9F%99%82&a=b';
   const short = decode(pairs);
   const long = decode(`${pairs}&x=${'x'.repeat(2000)}`);
@@ -64,6 +64,6 @@ test.each([
   ['a[]=1&a[b]=2', { fault: 'shape' }],
   [`a${'[b]'.repeat(30)}=1`, { fault: 'too_deep', param: 'a' }],
   [Array.from({ length: 1001 }, (_, i) => `a${i}=1`).join('&'), { fault: 'too_many' }],
-])('%s is no form', (form, expected) => {
+])('%s is not a form', (form, expected) => {
   expect(decodeForm(form)).toMatchObject(expected);
 });

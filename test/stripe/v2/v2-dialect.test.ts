@@ -48,7 +48,7 @@ test.each([
   ['empty and chunked', { ...JSON_TYPE, 'transfer-encoding': 'chunked' }, undefined],
   ['missing, without a type', { 'content-length': 0 }, undefined],
   ['empty as a form', { 'content-type': 'application/x-www-form-urlencoded' }, undefined],
-])('a body %s is taken', async (_form, headers, body) => {
+])('a body %s is accepted', async (_form, headers, body) => {
   const { url } = await serveV2();
   const answer = await raw(url, V2_SESSION, { ...AUTH, ...headers }, body);
   expect(answer.status).toBe(200);
@@ -83,7 +83,7 @@ test.each([
   expect(mock.usage().counts).toMatchObject([{ taken: 0, refused: 1 }]);
 });
 
-test('bytes that are no UTF-8 are no JSON', async () => {
+test('bytes that are not UTF-8 are not JSON', async () => {
   const { url } = await serveV2();
   const bytes = Buffer.from('{"event_name":"\xe9","payload":{}}', 'latin1');
   const answer = await raw(url, V2_EVENTS, { ...AUTH, ...JSON_TYPE }, bytes);
@@ -253,7 +253,7 @@ test('Stripe-Context and Stripe-Account name a connected account, on either API'
   ]);
 });
 
-test('a session’s token is no key on any other path, an account’s key none on the stream', async () => {
+test('a session’s token is refused on any other path, an account’s key on the stream', async () => {
   const { v2event, event, token, stream, mock } = await serveV2();
   const authorization = `Bearer ${await token()}`;
   const elsewhere = await v2event({}, { authorization });
@@ -300,13 +300,13 @@ test.each([
   expect(answer.headers.get('request-id')).toMatch(/^req_v2/);
 });
 
-test('what is not v2 speaks v1', async () => {
+test('paths outside v2 use v1', async () => {
   const { url } = await serveV2();
   const answer = await fetch(`${url}/v20/x`, { headers: AUTH });
   expect(await answer.text()).toContain('{\n  "error"');
 });
 
-test('requests are remembered with their parameters, secrets masked', async () => {
+test('requests are kept with their parameters, secrets masked', async () => {
   const { v2event, token, stream, json, mock } = await serveV2();
   await v2event({ identifier: 'a' });
   await stream(await token(), [v2Event()]);

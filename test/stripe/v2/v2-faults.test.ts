@@ -54,7 +54,7 @@ test.each<[FaultBody, number, string, Record<string, string | undefined>]>([
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('lock_timeout asks to be retried', async () => {
+test('lock_timeout asks for a retry', async () => {
   const { v2event, mock } = await serveV2();
   mock.faults.arm({ effect: 'lock_timeout' });
   const answer = await v2event();
@@ -98,7 +98,7 @@ test('success_without_recording: a 200 for an event, and for a batch, that was n
   expect((await v2event({ identifier: 'a' })).status).toBe(200);
 });
 
-test('success_without_recording still refuses what is wrong', async () => {
+test('success_without_recording still refuses invalid requests', async () => {
   const { v2event, mock } = await serveV2();
   await v2event({ identifier: 'a' });
   mock.faults.arm({ effect: 'success_without_recording', times: null });
@@ -125,7 +125,7 @@ test.each<[string, object]>([
   ['identifier', { identifier: 'b' }],
   ['all three', { event_name: 'b', customer: 'cus_b', identifier: 'b' }],
   ['account', { account: 'default', path: V2_STREAM, method: 'POST' }],
-])('a fault by %s fits a stream request that has one such event', async (_by, match) => {
+])('a fault by %s matches a stream request with one such event', async (_by, match) => {
   const { token, stream, mock } = await serveV2();
   const session = await token();
   mock.faults.arm({ effect: 'rate_limit', match });
@@ -135,7 +135,7 @@ test.each<[string, object]>([
   expect(mock.events().data).toEqual([]);
 });
 
-test('no one event of a request has all that a fault asks for: it does not fire', async () => {
+test('a fault does not fire if no single event of a request matches all its fields', async () => {
   const { token, stream, mock } = await serveV2();
   mock.faults.arm({ effect: 'rate_limit', match: { event_name: 'b', identifier: 'a' } });
   const batch = [v2Event({ identifier: 'a' }), v2Event({ event_name: 'b', identifier: 'b' })];
@@ -181,7 +181,7 @@ test('idempotency_error on v1 is v1’s own', async () => {
   expect((await event(EVENT, keyed)).status).toBe(200);
 });
 
-test('Mock-Fault goes with one request of version 2 too', async () => {
+test('Mock-Fault works for one request of version 2 too', async () => {
   const { v2event } = await serveV2();
   expect((await v2event({}, { 'mock-fault': 'rate_limit' })).status).toBe(429);
   expect((await v2event({}, { 'mock-fault': 'nope' })).body.error.type).toBe(

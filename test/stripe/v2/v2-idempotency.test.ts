@@ -117,7 +117,7 @@ test('the same key on another route, on v1 and in another account is a new reque
   );
 });
 
-test('a request under way: the same 409, even with the same parameters', async () => {
+test('a request in progress: the same 409, even with the same parameters', async () => {
   const { v2event, mock } = await serveV2();
   mock.faults.arm({ effect: 'api_error', delay_ms: 100, match: { identifier: 'a' } });
   const first = v2event({ identifier: 'a' }, keyed()).then((answer) => answer);
@@ -141,7 +141,7 @@ test('an empty key and a long one', async () => {
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('a session is given again while it is valid, then another', async () => {
+test('a session is replayed while it is valid, then a new one', async () => {
   const { json, mock } = await serveV2();
   const first = await json(V2_SESSION, {}, keyed());
   await mock.clock.advance(899);
@@ -162,7 +162,7 @@ test('a stream request replays, a batch of another kind is refused', async () =>
   expect(mock.usage().counts).toMatchObject([{ taken: 1 }]);
 });
 
-test('the lost answer of a batch is given again', async () => {
+test('the lost answer of a batch is replayed', async () => {
   const { token, stream, mock } = await serveV2();
   const session = await token();
   mock.faults.arm({ effect: 'response_lost', match: { path: V2_STREAM } });

@@ -77,7 +77,7 @@ test.each([
   expect(read(json)).toBe(problem);
 });
 
-test('what is right is read, and null is as good as absent', () => {
+test('valid values are read, and null counts as absent', () => {
   expect(read('{"name":"😀😀😀😀😀","kind":null,"at":null,"parts":null}')).toEqual({
     name: '😀😀😀😀😀',
   });
@@ -96,7 +96,7 @@ test('what is right is read, and null is as good as absent', () => {
   });
 });
 
-test('a value that is too long to say is said short', () => {
+test('a long value is shortened in the message', () => {
   const long = 'x'.repeat(200);
   expect(read(`{"name":"a","kind":"${long}"}`)).toMatch(
     /^kind: Unrecognized enum value '.{1,120}', /,

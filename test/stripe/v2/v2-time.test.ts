@@ -42,7 +42,7 @@ test.each([
   [' 2026-11-25T10:00:00Z'],
   ['2026-11-25T10:00:00Z\n'],
   [''],
-])('%s is no time', (text) => {
+])('%s is not a time', (text) => {
   expect(parseDateTime(text)).toBeUndefined();
 });
 
