@@ -15,6 +15,11 @@ export function advanceClock(account: string, seconds: number): Promise<string> 
   return post(`clock?account=${account}`, { advance_seconds: seconds });
 }
 
+/** Makes an error report as though events had been invalid. */
+export function raiseErrorReport(report: object): Promise<string> {
+  return post('error_reports', report);
+}
+
 function post(path: string, body: object): Promise<string> {
   return call(path, {
     method: 'POST',
