@@ -46,6 +46,15 @@ class MeterMock:
         """Moves the account's own clock; other tests are not affected."""
         self._call("POST", "/clock", {"advance_seconds": seconds}, account=self.account)
 
+    def collect(self, *events: str) -> dict:
+        """A destination without a URL: its `id`, and the `secret` that signs what goes there."""
+        return self._call("POST", "/webhooks/collect", {"account": self.account, "events": events})
+
+    def deliveries(self, destination: str, count: int = 1) -> list[dict]:
+        """Each with its `headers` and `body`, oldest first, as soon as there are so many."""
+        query = {"account": self.account, "destination": destination, "count": str(count)}
+        return self._call("GET", "/deliveries/wait", **query)["data"][::-1]
+
     def reset(self) -> None:
         self._call("POST", "/reset", account=self.account)
 

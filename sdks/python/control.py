@@ -15,15 +15,21 @@ def new_account() -> str:
 
 
 def arm(fault: dict, account: str) -> None:
-    body = json.dumps({**fault, "match": {"account": account}}).encode()
-    urlopen(Request(f"{API_BASE}/_mock/faults", body, {"Content-Type": "application/json"})).close()
+    post("faults", {**fault, "match": {"account": account}})
 
 
 def advance_clock(account: str, seconds: int) -> None:
-    """Moves the account's own clock."""
-    body = json.dumps({"advance_seconds": seconds}).encode()
-    url = f"{API_BASE}/_mock/clock?{urlencode({'account': account})}"
-    urlopen(Request(url, body, {"Content-Type": "application/json"})).close()
+    """Moves the account's own clock. What this makes due has been delivered when it returns."""
+    post("clock", {"advance_seconds": seconds}, account=account)
+
+
+def raise_error_report(account: str, **report: object) -> None:
+    post("error_reports", {"account": account, **report})
+
+
+def post(route: str, body: dict, **query: str) -> None:
+    url = f"{API_BASE}/_mock/{route}?{urlencode(query)}"
+    urlopen(Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})).close()
 
 
 def listed(route: str, **query: str | int) -> list[dict]:
