@@ -63,18 +63,20 @@ func (a Account) Settings(t *testing.T, maxRetries int64) Settings {
 func (a Account) Arm(t *testing.T, fault map[string]any) {
 	t.Helper()
 	fault["match"] = map[string]any{"account": a.Name}
-	body, err := json.Marshal(fault)
-	if err != nil {
-		t.Fatal(err)
-	}
-	control(t, http.MethodPost, a.URL+"/_mock/faults", body, &struct{}{})
+	a.post(t, "faults", fault)
 }
 
-// Advance moves the account's own clock.
+// RaiseErrorReport makes an error report as though events had been invalid.
+func (a Account) RaiseErrorReport(t *testing.T, report map[string]any) {
+	t.Helper()
+	report["account"] = a.Name
+	a.post(t, "error_reports", report)
+}
+
+// Advance moves the account's own clock. What this makes due has been delivered when it returns.
 func (a Account) Advance(t *testing.T, seconds int64) {
 	t.Helper()
-	body := fmt.Appendf(nil, `{"advance_seconds": %d}`, seconds)
-	control(t, http.MethodPost, a.URL+"/_mock/clock?account="+a.Name, body, &struct{}{})
+	a.post(t, "clock?account="+a.Name, map[string]any{"advance_seconds": seconds})
 }
 
 func (a Account) Events(t *testing.T) []Event {
@@ -86,6 +88,15 @@ func (a Account) Events(t *testing.T) []Event {
 func (a Account) Requests(t *testing.T) []Request {
 	t.Helper()
 	return items[Request](t, a, "requests")
+}
+
+func (a Account) post(t *testing.T, route string, document map[string]any) {
+	t.Helper()
+	body, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	control(t, http.MethodPost, a.URL+"/_mock/"+route, body, &struct{}{})
 }
 
 func items[Item any](t *testing.T, a Account, route string) []Item {
