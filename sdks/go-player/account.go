@@ -73,6 +73,12 @@ func (a Account) RaiseErrorReport(t *testing.T, report map[string]any) {
 	a.post(t, "error_reports", report)
 }
 
+// Freeze stops the account's own clock, which then stands wherever it is moved.
+func (a Account) Freeze(t *testing.T) {
+	t.Helper()
+	a.post(t, "clock?account="+a.Name, map[string]any{"frozen": true})
+}
+
 // Advance moves the account's own clock. What this makes due has been delivered when it returns.
 func (a Account) Advance(t *testing.T, seconds int64) {
 	t.Helper()

@@ -237,9 +237,10 @@ func (w wired) rename(t *testing.T, name string) {
 	w.account.Advance(t, 0)
 }
 
-// sendBadEvents sends two that are taken: without a customer, and with a value that is no number.
+// sendBadEvents sends two that are taken, within one window: without a customer, and with a value that is no number.
 func (w wired) sendBadEvents(t *testing.T) {
 	t.Helper()
+	w.account.Freeze(t)
 	for i, payload := range []map[string]string{
 		{"value": "1"},
 		{"stripe_customer_id": "cus_1", "value": "many"},

@@ -6,7 +6,7 @@ import Stripe20 from 'stripe-20';
 import Stripe22 from 'stripe-22';
 import Stripe23 from 'stripe-23';
 import { expect, test } from 'vitest';
-import { advanceClock, armFault, raiseErrorReport } from './control.ts';
+import { advanceClock, armFault, freezeClock, raiseErrorReport } from './control.ts';
 import { clientOf } from './player.ts';
 import { receive, type Signed } from './receiver.ts';
 
@@ -25,8 +25,7 @@ const BAD_SIGNATURE = 'No signatures found matching the expected signature for p
 
 test.each(ALL)('from a delivery to the codes and identifiers: %s', async (_major, SDK) => {
   const { account, stripe, meter, secrets, thin } = await wired(SDK);
-  await sendBadEvents(stripe);
-  await advanceClock(account, 12);
+  await sendBadEvents(stripe, account);
   const { notification, event, object } = await read(stripe, thin(), secrets.thin);
   expect(notification).toMatchObject({ type: ERROR_REPORT, related_object: { id: meter.id } });
   expect(object).toMatchObject({ id: meter.id, display_name: 'Search' });
@@ -115,8 +114,7 @@ test.each(SINCE_21)('notificationHandler calls what its type is for: %s', async 
   const handler = stripe
     .notificationHandler(secrets.thin, async (other) => void seen.push(other.type))
     .on(ERROR_REPORT, async (report) => void seen.push(samples(await report.fetchEvent())));
-  await sendBadEvents(stripe);
-  await advanceClock(account, 12);
+  await sendBadEvents(stripe, account);
   await raiseErrorReport({ account, errors: [{ code: 'no_meter' }] });
   await advanceClock(account, 0);
   await handler.handle(...thin());
@@ -193,12 +191,14 @@ async function updated(SDK: typeof Stripe) {
   return all;
 }
 
-/** Both are taken: without a customer, and with a value that is no number. */
-async function sendBadEvents({ billing }: Stripe): Promise<void> {
+/** Both are taken, within one window: without a customer, and with a value that is no number. */
+async function sendBadEvents({ billing }: Stripe, account: string): Promise<void> {
+  await freezeClock(account);
   const event_name = 'ai_search_api';
   await billing.meterEvents.create({ event_name, identifier: 'order-1', payload: { value: '1' } });
   const payload = { stripe_customer_id: 'cus_1', value: 'many' };
   await billing.meterEvents.create({ event_name, identifier: 'order-2', payload });
+  await advanceClock(account, 12);
 }
 
 type Parse = Stripe['parseEventNotification'];

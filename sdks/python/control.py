@@ -23,6 +23,11 @@ def advance_clock(account: str, seconds: int) -> None:
     post("clock", {"advance_seconds": seconds}, account=account)
 
 
+def freeze_clock(account: str) -> None:
+    """Stops the account's own clock, which then stands wherever it is moved."""
+    post("clock", {"frozen": True}, account=account)
+
+
 def raise_error_report(account: str, **report: object) -> None:
     post("error_reports", {"account": account, **report})
 

@@ -13,7 +13,7 @@ from stripe.events import (
     V1BillingMeterUpdatedEventNotification,
 )
 
-from control import API_BASE, advance_clock, arm, new_account, raise_error_report
+from control import API_BASE, advance_clock, arm, freeze_clock, new_account, raise_error_report
 from receiver import Receiver, receiving
 
 ERROR_REPORT = "v1.billing.meter.error_report_triggered"
@@ -64,7 +64,8 @@ class Wired:
         advance_clock(self.account, 0)
 
     def send_bad_events(self) -> None:
-        """Both are taken: without a customer, and with a value that is no number."""
+        """Both are taken, within one window: without a customer, and with a value that is no number."""
+        freeze_clock(self.account)
         create = self.client.v1.billing.meter_events.create
         bad = {"order-1": {"value": "1"}, "order-2": {"stripe_customer_id": "cus_1", "value": "many"}}
         for identifier, payload in bad.items():
