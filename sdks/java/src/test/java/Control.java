@@ -24,10 +24,25 @@ final class Control {
     post("faults", body);
   }
 
-  /** Moves the account's own clock. */
+  /** Makes an error report as though events had been invalid. */
+  static void raiseErrorReport(JsonObject report, String account)
+      throws IOException, InterruptedException {
+    JsonObject body = report.deepCopy();
+    body.addProperty("account", account);
+    post("error_reports", body);
+  }
+
+  /** Moves the account's own clock. What this makes due has been delivered when it returns. */
   static void advanceClock(String account, long seconds) throws IOException, InterruptedException {
     JsonObject body = new JsonObject();
     body.addProperty("advance_seconds", seconds);
+    post("clock?account=" + account, body);
+  }
+
+  /** Stops the account's own clock, which then stands wherever it is moved. */
+  static void freezeClock(String account) throws IOException, InterruptedException {
+    JsonObject body = new JsonObject();
+    body.addProperty("frozen", true);
     post("clock?account=" + account, body);
   }
 
