@@ -8,6 +8,7 @@ import { builtinModules, createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { writeContents } from './contents.mjs';
 import { LOADED_WHEN_NEEDED, leftOut, leftOutOfCommand, leftToOthers } from './left-out.mjs';
+import { buildPage } from './page.mjs';
 
 const BUNDLE_URL = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
 
@@ -61,6 +62,7 @@ const bundles = await Promise.all([
   }),
 ]);
 bundles.forEach(refuseStrays);
+bundles.push(await buildPage());
 writeEntries();
 writeContents(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 compile();

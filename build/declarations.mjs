@@ -22,7 +22,7 @@ for (const entry of ['index', 'vitest']) {
   const bundle = await rollup({
     input: `${FROM}/${entry}.d.ts`,
     plugins: [sources, dts()],
-    external: ['vitest'],
+    external: (id) => id === 'vitest' || id.startsWith('node:'),
     onwarn: (warning) => {
       throw new Error(warning.message);
     },

@@ -1,6 +1,7 @@
 /** Builds the app: the control routes, then the Stripe API, which answers everything else. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { readFaultHeader } from './control/fault-control.ts';
+import { servePage } from './control/page-files.ts';
 import { serveControl } from './control/serve.ts';
 import type { ServedVerbs } from './control/verbs.ts';
 import type { Log } from './log.ts';
@@ -100,6 +101,7 @@ export async function buildApp(
       token: options.controlToken,
       allowedHosts: options.allowHost,
     };
+    servePage(app, { prefix: '/_mock', allowedHosts: options.allowHost });
     await app.register((scope) => serveControl(scope, control), { prefix: '/_mock' });
   }
   await serveStripe(app, transport);

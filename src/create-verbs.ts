@@ -2,7 +2,10 @@
 import { clockDocument, moveClock } from './control/clock-control.ts';
 import { armFault, clearFaults, listFaults, removeFault } from './control/fault-control.ts';
 import { events, requests } from './control/inspect.ts';
+import { customerDocument, seriesDocument } from './control/inspect-customer.ts';
+import { requestDetail } from './control/inspect-request.ts';
 import { usage } from './control/inspect-usage.ts';
+import { LiveFeed } from './control/live-feed.ts';
 import { drain } from './control/long-read.ts';
 import type { HealthDocument, ServedVerbs, Verbs } from './control/verbs.ts';
 import { waitForEvents } from './control/wait.ts';
@@ -29,6 +32,7 @@ export function createServedVerbs(
   waiters: Waiters,
 ): ServedVerbs {
   const startedMs = performance.now();
+  const live = new LiveFeed(state, VERSION);
   return {
     events: (query) => events(state.engine, query),
     requests: (query) => requests(state.requests, query),
@@ -52,6 +56,10 @@ export function createServedVerbs(
     ...webhookVerbs(state),
     loadFixtures: async (document, signal) => loadedOf(await loadInSlices(document, state, signal)),
     saveFixtures: () => saveState(state),
+    request: (id) => requestDetail(state, id),
+    customer: (id, query) => customerDocument(state, id, query ?? {}),
+    series: (query) => seriesDocument(state.engine, query),
+    live: (query) => live.open(query),
     health: () => healthOf(state, startedMs),
   };
 }

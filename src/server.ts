@@ -45,9 +45,11 @@ export async function startServer(options: Options, log: Log): Promise<RunningSe
   if (seed !== undefined) await loadFixture({ ...seed, clock: undefined }, state);
   const app = await buildApp(state, served, options, log);
   await app.listen({ port: options.port, host: options.host });
+  const url = urlOf(app.addresses()[0] as { address: string; port: number });
+  if (options.control) log.info(`what arrives shows at ${url}/_mock/`);
   let closed: Promise<void> | undefined;
   return {
-    url: urlOf(app.addresses()[0] as { address: string; port: number }),
+    url,
     verbs: createVerbs(state, served),
     close: () => {
       deliverer.close();

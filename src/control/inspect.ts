@@ -5,7 +5,7 @@ import type { RequestDocument, RequestsQuery } from '../documents/request-docume
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
-import { EVENT_SOURCES, type MeterEvent } from '../metering/event.ts';
+import { EVENT_SOURCES, INVALID_CODES, type MeterEvent } from '../metering/event.ts';
 import type { Selection } from '../metering/event-log.ts';
 import { maskAuthorization, maskKeysWithin } from '../stripe/masking.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
@@ -31,12 +31,20 @@ const page = {
   cursor: whole(1).optional().describe('next_cursor of the previous page'),
 };
 
-export const eventsQuery = eventFilter.extend(page);
+export const eventsQuery = eventFilter.extend({
+  invalid: z
+    .union([flag, z.enum(INVALID_CODES)])
+    .optional()
+    .describe('whether it does not count, although taken; or the reason why it does not'),
+  cancelled: flag.optional().describe('whether an adjustment cancelled it'),
+  ...page,
+});
 export const requestsQuery = z.strictObject({
   account: z.string().optional(),
   method: z.string().optional(),
   path: z.string().optional(),
   status: whole(100, 599).optional(),
+  idempotency_key: z.string().optional().describe('as it was sent'),
   ...page,
 });
 
@@ -58,9 +66,16 @@ export function requests(
   log: RequestLog,
   query: RequestsQuery = {},
 ): LongRead<Page<RequestDocument>> {
-  const { limit, cursor, method, ...selection } = check(requestsQuery, query);
+  const {
+    limit,
+    cursor,
+    method,
+    idempotency_key: idempotencyKey,
+    ...selection
+  } = check(requestsQuery, query);
   return new LongRead<Page<RequestDocument>>(selection.account, () => {
-    const looks = log.looks({ ...selection, method: method?.toUpperCase() }, cursor);
+    const sought = { ...selection, idempotencyKey, method: method?.toUpperCase() };
+    const looks = log.looks(sought, cursor);
     const page = paged(looks, limit, requestDocument, (record) => record.number);
     return { parts: { ...page, dropped: log.dropped } };
   });
@@ -73,9 +88,10 @@ function selectionOf({
   identifier,
   source,
   ...asked
-}: z.output<typeof eventFilter>): Selection {
+}: Omit<z.output<typeof eventsQuery>, keyof typeof page>): Selection {
+  const { invalid, cancelled } = asked;
   const isOf = (name: AccountName) => isWithinAsked(name, asked);
-  return { isOf, eventName, customer, identifier, source };
+  return { isOf, eventName, customer, identifier, source, invalid, cancelled };
 }
 
 /**
@@ -111,7 +127,7 @@ export function eventDocument(event: MeterEvent): EventDocument {
 }
 
 /** A request to the Stripe API, as a document. */
-function requestDocument(record: NumberedRecord): RequestDocument {
+export function requestDocument(record: NumberedRecord): RequestDocument {
   const document: RequestDocument = {
     number: record.number,
     request_id: record.requestId,

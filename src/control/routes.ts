@@ -7,7 +7,9 @@ import { clockBody, clockQuery } from './clock-control.ts';
 import { check } from './control-error.ts';
 import { faultBodies } from './fault-control.ts';
 import { eventsQuery, requestsQuery } from './inspect.ts';
+import { customerQuery, seriesQuery } from './inspect-customer.ts';
 import { usageQuery } from './inspect-usage.ts';
+import { liveQuery } from './live-feed.ts';
 import type { ServedVerbs } from './verbs.ts';
 import { waitQuery } from './wait.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -71,10 +73,37 @@ export const controlRoutes: readonly ControlRoute[] = [
   },
   {
     method: 'GET',
+    path: '/requests/:id',
+    help: 'one request, with the answer that its idempotency key keeps, its retries, its events',
+    act: (verbs, { params }) => verbs.request(params['id'] as string),
+  },
+  {
+    method: 'GET',
     path: '/usage',
     help: 'totals by meter and customer, and counts',
     query: usageQuery,
     act: (verbs, { query }) => verbs.usage(query),
+  },
+  {
+    method: 'GET',
+    path: '/usage/series',
+    help: "a customer's usage of a meter by hour or day",
+    query: seriesQuery,
+    act: (verbs, { query }) => verbs.series(query as never),
+  },
+  {
+    method: 'GET',
+    path: '/customers/:id',
+    help: "a customer's totals and subscriptions, and a preview of what it will pay",
+    query: customerQuery,
+    act: (verbs, { query, params }) => verbs.customer(params['id'] as string, query),
+  },
+  {
+    method: 'GET',
+    path: '/feed',
+    help: 'what happens, as it happens: JSON lines over a response that is kept open',
+    query: liveQuery,
+    act: (verbs, { query }) => verbs.live(query),
   },
   {
     method: 'POST',

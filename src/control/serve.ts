@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { takeJsonBodies } from './bodies.ts';
 import { ControlError } from './control-error.ts';
+import { LiveRead } from './live-feed.ts';
 import { LongRead } from './long-read.ts';
 import { openApiDocument } from './openapi.ts';
 import { type ControlRoute, controlRoutes } from './routes.ts';
@@ -78,6 +79,11 @@ async function answer(
     closing,
   });
   if (gone.signal.aborted) return reply.hijack(); // nobody is left to send it to
+  if (result instanceof LiveRead) {
+    reply.hijack();
+    result.start(reply.raw, closing);
+    return reply;
+  }
   if (result instanceof LongRead) {
     const onStart = () => void reply.hijack();
     await sendInSlices(result, { response: reply.raw, onStart, onReset, closing });

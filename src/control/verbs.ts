@@ -4,6 +4,12 @@
  */
 import type { ClockBody, ClockDocument, ClockQuery } from '../documents/clock-document.ts';
 import type {
+  CustomerDocument,
+  CustomerQuery,
+  SeriesDocument,
+  SeriesQuery,
+} from '../documents/customer-document.ts';
+import type {
   EventDocument,
   EventsQuery,
   Page,
@@ -12,8 +18,14 @@ import type {
 } from '../documents/event-document.ts';
 import type { FaultBody, FaultDocument } from '../documents/fault-document.ts';
 import type { FixtureDocument, Loaded } from '../documents/fixture-document.ts';
-import type { RequestDocument, RequestsQuery } from '../documents/request-document.ts';
+import type { LiveQuery } from '../documents/live-document.ts';
+import type {
+  RequestDetail,
+  RequestDocument,
+  RequestsQuery,
+} from '../documents/request-document.ts';
 import type { UsageDocument, UsageQuery } from '../documents/usage-document.ts';
+import type { LiveRead } from './live-feed.ts';
 import type { LongRead } from './long-read.ts';
 import type { ServedWebhookVerbs, WebhookControls, WebhookVerbs } from './webhook-verbs.ts';
 
@@ -108,6 +120,14 @@ export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   usage(query?: UsageQuery): LongRead<UsageDocument>;
   waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<LongRead<Waited>>;
   saveFixtures(): LongRead<object>;
+  /** A request with its kept answer, its retries and its events. */
+  request(id: string): RequestDetail;
+  /** A customer with its totals, its subscriptions and their previews. */
+  customer(id: string, query?: CustomerQuery): CustomerDocument;
+  /** What a customer used of a meter by hour or day. */
+  series(query: SeriesQuery): SeriesDocument;
+  /** What happens, as it happens. */
+  live(query?: LiveQuery): LiveRead;
   /** Rejects when the signal is aborted before anything is loaded. */
   loadFixtures(document: unknown, signal: AbortSignal): Promise<Loaded>;
 }

@@ -68,6 +68,10 @@ export interface EventFilter {
 
 /** Which events, and how many of them. */
 export interface EventsQuery extends EventFilter {
+  /** Whether it does not count, although taken; or the reason why it does not. */
+  readonly invalid?: boolean | InvalidCode | undefined;
+  /** Whether an adjustment cancelled it. */
+  readonly cancelled?: boolean | undefined;
   /** How many at most, from 1 to 10000. Default: 100. */
   readonly limit?: number | undefined;
   /** `next_cursor` of the previous page. Default: the first page. */

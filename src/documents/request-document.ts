@@ -1,4 +1,5 @@
 /** How the test controls show and filter requests to the Stripe API. */
+import type { EventDocument } from './event-document.ts';
 import type { FaultName } from './fault-document.ts';
 
 /** A request, whatever its outcome. Keys are masked wherever they appear. */
@@ -45,6 +46,19 @@ export interface RequestDocument {
   readonly duration_ms: number;
 }
 
+/** A request with what belongs to it. */
+export interface RequestDetail extends RequestDocument {
+  /**
+   * The answer that its idempotency key keeps, which its retries get; null when none is kept.
+   * The status differs from the request's own where a fault changed the answer on its way.
+   */
+  readonly kept_answer: { readonly status: number; readonly body: string } | null;
+  /** The requests of its account with the same idempotency key, itself too, oldest first. */
+  readonly same_key: readonly RequestDocument[];
+  /** The events that it brought, newest first: the last 100. */
+  readonly events: readonly EventDocument[];
+}
+
 /** A filter for requests, and how many to return. An absent field matches all. */
 export interface RequestsQuery {
   /** The account of the key, including its connected accounts. */
@@ -55,6 +69,8 @@ export interface RequestsQuery {
   readonly path?: string | undefined;
   /** The status of the answer, from 100 to 599. */
   readonly status?: number | undefined;
+  /** The idempotency key, as it was sent. */
+  readonly idempotency_key?: string | undefined;
   /** How many at most, from 1 to 10000. Default: 100. */
   readonly limit?: number | undefined;
   /** `next_cursor` of the previous page. Default: the first page. */

@@ -73,11 +73,19 @@ export interface EventFields {
   readonly customer?: string | undefined;
   /** How it arrived. */
   readonly source?: EventSource | undefined;
+  /** The request that brought it. */
+  readonly requestId?: string | undefined;
+  /** Whether it does not count, although taken; or why it does not. */
+  readonly invalid?: boolean | InvalidCode | undefined;
+  readonly cancelled?: boolean | undefined;
 }
 
 /** The bytes that the text of every matching event contains, rarest first. */
-export function needlesOf({ eventName, identifier, customer, source }: EventFields): Buffer[] {
+export function needlesOf(fields: EventFields): Buffer[] {
+  const { eventName, identifier, customer, source, requestId, invalid } = fields;
   return [
+    ...(typeof invalid === 'string' ? [kept.needle('invalid', invalid)] : []),
+    ...(requestId === undefined ? [] : [kept.needle('requestId', requestId)]),
     ...(identifier === undefined ? [] : [kept.needle('identifier', identifier)]),
     ...(customer === undefined ? [] : [valueNeedle(customer)]),
     ...(eventName === undefined ? [] : [kept.needle('eventName', eventName)]),
@@ -87,11 +95,19 @@ export function needlesOf({ eventName, identifier, customer, source }: EventFiel
 
 /** Whether an event matches: its text may contain the bytes elsewhere. */
 export function hasFields(event: MeterEvent, fields: EventFields): boolean {
-  const { eventName, identifier, customer, source } = fields;
+  const { eventName, identifier, customer, source, requestId } = fields;
   return (
+    (requestId === undefined || event.requestId === requestId) &&
     (eventName === undefined || event.eventName === eventName) &&
     (identifier === undefined || event.identifier === identifier) &&
     (customer === undefined || event.customer === customer) &&
-    (source === undefined || event.source === source)
+    (source === undefined || event.source === source) &&
+    (fields.cancelled === undefined || event.cancelled === fields.cancelled) &&
+    isInvalidAs(event.invalid, fields.invalid)
   );
+}
+
+function isInvalidAs(invalid: InvalidCode | null, asked: EventFields['invalid']): boolean {
+  if (typeof asked === 'string') return invalid === asked;
+  return asked === undefined || (invalid !== null) === asked;
 }

@@ -126,6 +126,35 @@ export class Idempotency {
     return kept === undefined ? undefined : again(kept, request);
   }
 
+  /** The answer that a key of an account keeps of the request with that id, if it still does. */
+  answerOf(
+    { account, livemode }: AccountName,
+    key: string,
+    requestId: string,
+  ): Pick<Kept, 'status' | 'body'> | undefined {
+    const nowMs = this.#options.clocks.now(account);
+    const places = (['v1', 'v2'] as const).flatMap((each) =>
+      this.#keptFor(each, account, livemode),
+    );
+    for (const { claims, scope } of places) {
+      const found = claims.read(claims.find(scope, key, nowMs));
+      const answer = found === undefined ? undefined : kept.unpack(found);
+      if (answer?.requestId === requestId) return answer;
+    }
+    return undefined;
+  }
+
+  /** Where the answers of an account are, by route. */
+  #keptFor(api: Api, account: string, livemode: boolean) {
+    const claims = this.#claims[api];
+    const within = scopeName({ account, livemode }, `${api} `);
+    return claims === undefined
+      ? []
+      : [...this.#scopes]
+          .filter(([name]) => name.startsWith(within))
+          .map(([, { number: scope }]) => ({ claims, scope }));
+  }
+
   /** Applies the command of that name. */
   keep(command: KeyCommands['keep_answer']): undefined {
     const { api, account, route, key, atMs, sharedMs } = command;

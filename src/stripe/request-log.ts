@@ -7,6 +7,7 @@ import { CallerTags, NO_CALLER } from './caller-tags.ts';
 import type { Exchange } from './exchange.ts';
 import {
   type Ending,
+  hasFields,
   needlesOf,
   packRecord,
   type RequestFields,
@@ -161,16 +162,11 @@ export class RequestLog {
 
 function* recordsOf(
   found: Iterable<Found | undefined>,
-  { method, path, status }: RequestFields,
+  fields: RequestFields,
 ): Generator<NumberedRecord | undefined> {
   for (const each of found) {
     const record = each && { ...unpackRecord(each.text), number: each.number };
-    const isSelected =
-      record !== undefined &&
-      (method === undefined || record.method === method) &&
-      (path === undefined || record.path === path) &&
-      (status === undefined || record.status === status);
-    yield isSelected ? record : undefined;
+    yield record !== undefined && hasFields(record, fields) ? record : undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The kept form of a request, and its log line. */
 
-import { boolean, number, optional, packing, text, word } from '../storage/packing.ts';
+import { boolean, number, optional, packing, text, textNeedle, word } from '../storage/packing.ts';
 import type { Answer, Broken } from './answer.ts';
 import type { Caller } from './authentication.ts';
 import type { BodyType, Exchange } from './exchange.ts';
@@ -138,15 +138,33 @@ export interface RequestFields {
   readonly status?: number | undefined;
   /** In upper case. */
   readonly method?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** The bytes that the text of every matching record contains. */
-export function needlesOf({ path, status, method }: RequestFields): Buffer[] {
+export function needlesOf(fields: RequestFields): Buffer[] {
+  const { path, status, method, requestId, idempotencyKey } = fields;
   return [
+    // The first field has no separator before it: looked for as a text.
+    ...(requestId === undefined ? [] : [textNeedle(requestId)]),
+    ...(idempotencyKey === undefined ? [] : [packed.needle('idempotencyKey', idempotencyKey)]),
     ...(path === undefined ? [] : [packed.needle('path', path)]),
     ...(status === undefined ? [] : [packed.needle('status', status)]),
     ...(method === undefined ? [] : [packed.needle('method', method)]),
   ];
+}
+
+/** Whether a record has them: its text may have the bytes elsewhere. */
+export function hasFields(record: RequestRecord, fields: RequestFields): boolean {
+  const { path, status, method, requestId, idempotencyKey } = fields;
+  return (
+    (path === undefined || record.path === path) &&
+    (status === undefined || record.status === status) &&
+    (method === undefined || record.method === method) &&
+    (requestId === undefined || record.requestId === requestId) &&
+    (idempotencyKey === undefined || record.idempotencyKey === idempotencyKey)
+  );
 }
 
 /** The fields of a request's log line, as JSON. */

@@ -1,0 +1,133 @@
+/** One customer as a document: totals, usage over time, subscriptions with their previews. */
+import * as z from 'zod';
+import type { Billing } from '../billing/billing.ts';
+import { type InvoicePreview, previewInvoice } from '../billing/invoice-preview.ts';
+import { meteredQuantity } from '../billing/metered-quantity.ts';
+import type { Subscription } from '../billing/subscription.ts';
+import type {
+  CustomerDocument,
+  CustomerQuery,
+  PreviewSummary,
+  SeriesDocument,
+  SeriesQuery,
+  SubscriptionLine,
+} from '../documents/customer-document.ts';
+import type { AccountName } from '../metering/account-name.ts';
+import { toText } from '../metering/decimal.ts';
+import type { Engine } from '../metering/engine.ts';
+import type { Meter } from '../metering/meter.ts';
+import { floorTo } from '../metering/series.ts';
+import { WINDOW_SECONDS } from '../metering/usage.ts';
+import { DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
+import { flag } from '../values.ts';
+import { ControlError, check } from './control-error.ts';
+import { totalDocument } from './inspect-usage.ts';
+
+const customerFields = {
+  account: z.string().default(DEFAULT_ACCOUNT).describe('the account that keys name'),
+  livemode: flag.default(false),
+};
+export const customerQuery = z.strictObject(customerFields);
+export const seriesQuery = z.strictObject({
+  ...customerFields,
+  customer: z.string(),
+  meter: z.string().describe('the id of the meter'),
+  window: z.enum(['hour', 'day']).default('hour').describe('how long a bucket is'),
+});
+
+/** What the look at a customer needs. */
+export interface CustomerSources {
+  readonly engine: Engine;
+  readonly billing: Billing;
+}
+
+/** Its totals, and what it will pay. One that no event named has none. */
+export function customerDocument(
+  { engine, billing }: CustomerSources,
+  id: string,
+  query: CustomerQuery,
+): CustomerDocument {
+  const name = check(customerQuery, query);
+  const usage = engine.usage(name);
+  const { customers, meters } = engine.account(name);
+  const customer = customers.get(id);
+  const totals = [...usage.totals({ customer: id })].map((total) =>
+    totalDocument(name, meters.get(total.meterId) as Meter, total),
+  );
+  const ledger = billing.ledger(name);
+  const ids = ledger.subscriptionsOf.get(id) ?? [];
+  const subscriptions = ids.map((each) => ledger.subscriptions.get(each) as Subscription);
+  return {
+    id,
+    ...name,
+    exists: customers.exists(id),
+    name: customer?.name ?? null,
+    email: customer?.email ?? null,
+    totals,
+    subscriptions: subscriptions.map((each) => subscriptionLine(each, name, { engine, billing })),
+  };
+}
+
+function subscriptionLine(
+  subscription: Subscription,
+  name: AccountName,
+  { engine, billing }: CustomerSources,
+): SubscriptionLine {
+  const { id, status, currency, customer } = subscription;
+  const { prices, products } = billing.ledger(name);
+  const { meters, customers } = engine.account(name);
+  const usage = engine.usage(name);
+  const preview = previewInvoice({
+    subscription,
+    moment: 'next',
+    prices,
+    products,
+    usageOf: (meterId, period) => {
+      const meter = meters.get(meterId);
+      return meter === undefined ? 0 : meteredQuantity(usage, meter, customer, period);
+    },
+    balance: customers.get(customer)?.balance ?? 0,
+  });
+  const isPreview = typeof preview === 'object';
+  return {
+    id,
+    status,
+    currency,
+    no_preview: isPreview ? null : WHY_NONE[preview],
+    preview: isPreview ? summaryOf(preview) : null,
+  };
+}
+
+const WHY_NONE = {
+  nothing: 'It has no invoice to come.',
+  too_large: 'An amount or a quantity is too large for a preview.',
+};
+
+function summaryOf({ due, period, total, amountDue, lines }: InvoicePreview): PreviewSummary {
+  return {
+    due,
+    period_start: period.start,
+    period_end: period.end,
+    total,
+    amount_due: amountDue,
+    lines: lines.map(({ description, amount }) => ({ description, amount })),
+  };
+}
+
+/** How many buckets are shown. */
+const BUCKETS = { hour: 48, day: 60 } as const;
+
+/** Usage in the last buckets, the open one included. Throws for a meter that is not there. */
+export function seriesDocument(engine: Engine, query: SeriesQuery): SeriesDocument {
+  const { customer, meter: id, window, ...name } = check(seriesQuery, query);
+  const nowMs = engine.options.clocks.now(name.account);
+  const meter = engine.account(name).meters.get(id);
+  if (meter === undefined)
+    throw new ControlError(404, `Account ${name.account} has no meter ${id}.`);
+  const bucketSeconds = WINDOW_SECONDS[window];
+  const to = floorTo(Math.floor(nowMs / 1000), bucketSeconds) + bucketSeconds;
+  const from = to - BUCKETS[window] * bucketSeconds;
+  const summaries = engine.summarize(name, meter, customer, { from, to, bucketSeconds });
+  const data = summaries.map((each) => ({ start_time: each.from, value: toText(each.value) }));
+  return { start_time: from, end_time: to, window, data: data.reverse() };
+}

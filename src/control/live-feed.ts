@@ -1,0 +1,78 @@
+/** The live feed: lines of JSON over a kept response, made only while somebody looks. */
+import { setMaxListeners } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import * as z from 'zod';
+import type { LiveQuery } from '../documents/live-document.ts';
+import { ControlError, check } from './control-error.ts';
+import { LiveChannel, type LiveSources } from './live-channel.ts';
+import { LiveViewer } from './live-viewer.ts';
+
+export const liveQuery = z.strictObject({
+  account: z.string().optional().describe('the account that the key named; all unless given'),
+});
+
+/** How many can look at once. */
+const MOST_VIEWERS = 20;
+/** Others who listen to a server's close. */
+const MORE_LISTENERS = 100;
+
+/** A feed that was asked for: it begins with a response. */
+export class LiveRead {
+  /** Sends the feed until the client hangs up or the signal is aborted. */
+  readonly start: (response: ServerResponse, closing: AbortSignal) => void;
+
+  constructor(start: LiveRead['start']) {
+    this.start = start;
+  }
+}
+
+/** All who look. */
+export class LiveFeed {
+  readonly #sources: LiveSources;
+  readonly #version: string;
+  readonly #channels = new Map<string | undefined, LiveChannel>();
+
+  constructor(sources: LiveSources, version: string) {
+    this.#sources = sources;
+    this.#version = version;
+  }
+
+  /** Throws a ControlError when too many look already. */
+  open(query: LiveQuery = {}): LiveRead {
+    const { account } = check(liveQuery, query);
+    if (this.#count() >= MOST_VIEWERS) {
+      throw new ControlError(503, `${MOST_VIEWERS} look at this feed already: close some of them.`);
+    }
+    return new LiveRead((response, closing) => this.#join(account, response, closing));
+  }
+
+  #join(account: string | undefined, response: ServerResponse, closing: AbortSignal): void {
+    const channel = this.#channelOf(account);
+    const viewer = new LiveViewer(response, (each) => channel.sendSnapshot(each));
+    const end = () => viewer.end();
+    setMaxListeners(MOST_VIEWERS + MORE_LISTENERS, closing); // or Node warns of a leak
+    closing.addEventListener('abort', end);
+    response.once('close', () => {
+      closing.removeEventListener('abort', end);
+      channel.viewers.delete(viewer);
+      if (channel.viewers.size > 0) return;
+      channel.close();
+      if (this.#channels.get(account) === channel) this.#channels.delete(account);
+    });
+    channel.add(viewer);
+    if (closing.aborted) end();
+  }
+
+  #channelOf(account: string | undefined): LiveChannel {
+    let channel = this.#channels.get(account);
+    if (channel === undefined) {
+      channel = new LiveChannel(this.#sources, account, this.#version);
+      this.#channels.set(account, channel);
+    }
+    return channel;
+  }
+
+  #count(): number {
+    return [...this.#channels.values()].reduce((sum, { viewers }) => sum + viewers.size, 0);
+  }
+}

@@ -1,0 +1,161 @@
+/** What happens between two lines of the page's feed, in bounded memory. */
+import type { Change } from '../changes.ts';
+import { type AccountName, isWithin } from '../metering/account-name.ts';
+import type { MeterEvent } from '../metering/event.ts';
+import type { Feed } from '../metering/feed.ts';
+import type { RequestChange } from '../stripe/request-log.ts';
+
+/** How many of each a line has: a page that shows four lines a second cannot show more. */
+const MOST = 40;
+/** How many changed totals are remembered until their turn comes. */
+const MOST_TOTALS = 2000;
+
+/** A total that changed. */
+export interface Touched {
+  readonly name: AccountName;
+  readonly meterId: string;
+  readonly customer: string;
+}
+
+/** The last of many. */
+export class Last<T> {
+  count = 0;
+  readonly #items: T[] = [];
+
+  add(item: T): void {
+    this.#items[this.count++ % MOST] = item;
+  }
+
+  /** Oldest first. */
+  items(): T[] {
+    const at = this.count % MOST;
+    return this.count <= MOST
+      ? this.#items
+      : this.#items.slice(at).concat(this.#items.slice(0, at));
+  }
+}
+
+/** What the viewers of some accounts will be told next. */
+export class Gathering {
+  readonly events = new Last<MeterEvent>();
+  readonly cancelled = new Last<number>();
+  readonly requests = new Last<{ readonly change: RequestChange; readonly number: number }>();
+  hasFaults = false;
+  hasClock = false;
+  isReset = false;
+}
+
+/** The kinds that the page is told of. */
+const KINDS = [
+  'event_recorded',
+  'event_found_invalid',
+  'event_refused',
+  'event_cancelled',
+  'request_answered',
+  'fault_armed',
+  'fault_fired',
+  'fault_removed',
+  'clock_set',
+  'reset',
+] as const;
+type Told = Extract<Change, { readonly kind: (typeof KINDS)[number] }>;
+
+/** Listens while somebody looks, and keeps the last of what happened. */
+export class Gatherer {
+  /** Totals that changed and were not told of yet, by meter and customer. */
+  readonly touched = new Map<string, Touched>();
+  /** Whether there were too many of them. */
+  hasLostTotals = false;
+  readonly #account: string | undefined;
+  readonly #nextRequest: () => number;
+  readonly #onChange: () => void;
+  readonly #stop: () => void;
+  #now = new Gathering();
+
+  /**
+   * @param account whose changes are told; undefined for all
+   * @param nextRequest the number that the next request will get
+   * @param onChange called after every change: must be quick
+   */
+  constructor(
+    feed: Feed<Change>,
+    account: string | undefined,
+    nextRequest: () => number,
+    onChange: () => void,
+  ) {
+    this.#account = account;
+    this.#nextRequest = nextRequest;
+    this.#onChange = onChange;
+    this.#stop = feed.listen(KINDS, (change) => this.#hear(change));
+  }
+
+  /** What happened since this was asked before. */
+  take(): Gathering {
+    const gathered = this.#now;
+    this.#now = new Gathering();
+    return gathered;
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  #hear(change: Told): void {
+    if (this.#add(change)) this.#onChange();
+  }
+
+  /** Gives whether it matters to those who look. */
+  #add(change: Told): boolean {
+    const now = this.#now;
+    switch (change.kind) {
+      case 'event_recorded':
+      case 'event_found_invalid':
+        return this.#addEvent(change.event);
+      case 'event_cancelled':
+        if (!this.#isLookedAt(change.event.account)) return false;
+        now.cancelled.add(change.event.sequence);
+        this.#touch(change.event);
+        return true;
+      case 'event_refused':
+        return this.#isLookedAt(change.account.account);
+      case 'request_answered':
+        return this.#addRequest(change);
+      case 'clock_set':
+        now.hasClock = true;
+        return true;
+      case 'reset':
+        now.isReset = true;
+        this.touched.clear();
+        return true;
+      default:
+        now.hasFaults = true;
+        return true;
+    }
+  }
+
+  #addEvent(event: MeterEvent): boolean {
+    if (!this.#isLookedAt(event.account)) return false;
+    this.#now.events.add(event);
+    this.#touch(event);
+    return true;
+  }
+
+  #addRequest(change: RequestChange): boolean {
+    const { caller } = change.exchange;
+    if (this.#account !== undefined && !this.#isLookedAt(caller?.account ?? '')) return false;
+    this.#now.requests.add({ change, number: this.#nextRequest() - 1 });
+    return true;
+  }
+
+  #touch({ account, livemode, meter, customer, invalid }: MeterEvent): void {
+    if (meter === null || customer === null || invalid !== null) return;
+    const key = `${livemode} ${account} ${meter.id} ${customer}`;
+    if (this.touched.has(key)) return;
+    if (this.touched.size >= MOST_TOTALS) this.hasLostTotals = true;
+    else this.touched.set(key, { name: { account, livemode }, meterId: meter.id, customer });
+  }
+
+  #isLookedAt(account: string): boolean {
+    return this.#account === undefined || isWithin(account, this.#account);
+  }
+}

@@ -1,0 +1,115 @@
+/** The events that were taken, newest first. */
+import type { EventLine } from '../documents/live-document.ts';
+import { CopyText } from './copy-text.tsx';
+import { firstEventCurl } from './curl.ts';
+import { type Filter, FilterForm } from './filter-form.tsx';
+import { EmptyList, ListNotes } from './list-notes.tsx';
+import { useLive } from './live.ts';
+import { sequenceOf } from './live-state.ts';
+import { TimeText } from './time-text.tsx';
+import { useList } from './use-list.ts';
+import { href } from './use-route.ts';
+import { type Column, VirtualTable } from './virtual-table.tsx';
+import { WAYS, WHY_INVALID } from './words.ts';
+
+const FILTERS: readonly Filter[] = [
+  { name: 'event_name', label: 'Meter (event name)' },
+  { name: 'customer', label: 'Customer' },
+  { name: 'identifier', label: 'Identifier' },
+  { name: 'source', label: 'Way', choices: WAYS },
+  {
+    name: 'invalid',
+    label: 'Counts',
+    choices: {
+      false: 'counts',
+      true: 'does not count',
+      ...Object.fromEntries(
+        Object.entries(WHY_INVALID).map(([code, [short]]) => [code, `does not: ${short}`]),
+      ),
+    },
+  },
+  { name: 'cancelled', label: 'Cancelled', choices: { true: 'cancelled', false: 'not cancelled' } },
+  { name: 'livemode', label: 'Mode', choices: { false: 'test', true: 'live' } },
+];
+
+const COLUMNS: readonly Column<EventLine>[] = [
+  { name: 'time', show: (event) => <TimeText at={event.received_at} /> },
+  { name: 'event name', show: (event) => event.event_name },
+  { name: 'customer', show: (event) => event.customer ?? <i>none</i> },
+  { name: 'value', kind: 'number', show: (event) => event.value ?? '–' },
+  { name: 'counts', show: stateOf },
+  { name: 'identifier', kind: 'wide', show: (event) => event.identifier },
+  { name: 'way', kind: 'wide', show: (event) => WAYS[event.source] },
+  { name: 'account', kind: 'wide', show: (event) => event.account },
+];
+
+export function EventsView({ query }: { query: URLSearchParams }) {
+  const { events: recent, generation, counts } = useLive().state;
+  const asked = askedOf(query);
+  const list = useList<EventLine>({
+    path: 'meter_events',
+    query: asked,
+    recent,
+    generation,
+    numberOf: sequenceOf,
+    isMeant: (event) => isMeant(event, asked),
+  });
+  return (
+    <>
+      <h2>Events</h2>
+      <FilterForm filters={FILTERS} query={query} />
+      <ListNotes list={list} noun="event" />
+      <EmptyList list={list}>
+        {counts.taken === 0 ? (
+          <>
+            <h3>No event has arrived yet</h3>
+            <CopyText
+              label="a first event"
+              text={firstEventCurl(location.origin, asked['account'])}
+            />
+          </>
+        ) : (
+          <p>No event that is kept matches. Clear a filter, or look at all accounts.</p>
+        )}
+      </EmptyList>
+      {list.rows.length > 0 && (
+        <VirtualTable
+          label="Events"
+          rows={list.rows}
+          columns={COLUMNS}
+          keyOf={sequenceOf}
+          hrefOf={(event) => href('events', event.sequence)}
+          classOf={(event) => (event.invalid === null ? '' : 'bad')}
+          onEnd={list.more}
+          onTop={(isAtTop) => list.hold(!isAtTop)}
+        />
+      )}
+    </>
+  );
+}
+
+/** What becomes of an event, in a word. */
+export function stateOf({ invalid, cancelled }: Pick<EventLine, 'invalid' | 'cancelled'>) {
+  if (invalid !== null) return <span class="bad">no: {WHY_INVALID[invalid][0]}</span>;
+  return cancelled ? <span class="warn">cancelled</span> : 'yes';
+}
+
+type Asked = Readonly<Record<string, string | undefined>>;
+
+function askedOf(query: URLSearchParams): Asked {
+  const names = ['account', ...FILTERS.map(({ name }) => name)];
+  return Object.fromEntries(names.map((name) => [name, query.get(name) ?? undefined]));
+}
+
+/** The feed has the events of the account alone: the other filters are the page's. */
+function isMeant(event: EventLine, { account: _account, invalid, ...asked }: Asked): boolean {
+  const isSame = (name: string) =>
+    asked[name] === undefined || String(event[name as keyof EventLine]) === asked[name];
+  return isInvalidAs(event, invalid) && Object.keys(asked).every(isSame);
+}
+
+function isInvalidAs({ invalid }: EventLine, asked: string | undefined): boolean {
+  if (asked === undefined) return true;
+  if (asked === 'true' || asked === 'false') return (invalid !== null) === (asked === 'true');
+  return invalid === asked;
+}

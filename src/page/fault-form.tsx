@@ -1,0 +1,88 @@
+/** Arms a fault, and says what it does, and how a test does the same. */
+import { useState } from 'preact/hooks';
+import type { FaultDocument, FaultName } from '../documents/fault-document.ts';
+import { call } from './api.ts';
+import { CopyText } from './copy-text.tsx';
+import { controlCurl } from './curl.ts';
+import { bodyOf, type FaultFields, fieldsOf, NEW_FAULT } from './fault-fields.ts';
+import { FAULT_WORDS } from './fault-words.ts';
+import { Said } from './said.tsx';
+import { useAction } from './use-action.ts';
+
+export function FaultForm({ account }: { account: string | undefined }) {
+  const [fields, setFields] = useState<FaultFields>({ ...NEW_FAULT, account: account ?? '' });
+  const action = useAction();
+  const body = bodyOf(fields);
+  const arm = (event: Event) => {
+    event.preventDefault();
+    action.run(async () => {
+      const { id, effect } = await call<FaultDocument>('POST', 'faults', body);
+      return `Armed ${effect} as ${id}.`;
+    });
+  };
+  return (
+    <form onSubmit={arm}>
+      <h4>Arm a fault</h4>
+      <EffectChoice
+        effect={fields.effect}
+        onChoice={(effect) => setFields({ ...fields, effect })}
+      />
+      <div class="filters">
+        {fieldsOf(fields.effect).map((field) => (
+          <label key={field.name}>
+            {field.label}
+            <input
+              name={field.name}
+              type={field.type as 'number'} // its types tell the two apart by what neither has here
+              min={field.min}
+              step={field.step}
+              placeholder={field.placeholder}
+              required={field.isRequired}
+              value={fields[field.name]}
+              onInput={(event) => setFields({ ...fields, [field.name]: event.currentTarget.value })}
+              autocomplete="off"
+            />
+          </label>
+        ))}
+      </div>
+      <button type="submit" disabled={action.isBusy}>
+        Arm
+      </button>
+      <Said action={action} />
+      <CopyText
+        label="the same by curl"
+        text={controlCurl('POST', `${location.origin}/_mock/faults`, body)}
+      />
+      <CopyText label="the same in a test" text={`mock.faults.arm(${JSON.stringify(body)});`} />
+    </form>
+  );
+}
+
+function EffectChoice({
+  effect,
+  onChoice,
+}: {
+  effect: FaultName;
+  onChoice: (effect: FaultName) => void;
+}) {
+  return (
+    <>
+      <label>
+        Effect
+        <select
+          name="effect"
+          value={effect}
+          aria-describedby="effect-words"
+          onChange={(event) => onChoice(event.currentTarget.value as FaultName)}
+        >
+          {Object.keys(FAULT_WORDS).map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p id="effect-words">{FAULT_WORDS[effect]}</p>
+    </>
+  );
+}

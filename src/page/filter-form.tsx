@@ -1,0 +1,71 @@
+/** Filters of a list: what is chosen stands in the address. */
+import { setQuery } from './use-route.ts';
+
+/** A filter: free text, or one of several. */
+export interface Filter {
+  readonly name: string;
+  readonly label: string;
+  /** Values with what they mean; without them any text. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+export function FilterForm({
+  filters,
+  query,
+}: {
+  filters: readonly Filter[];
+  query: URLSearchParams;
+}) {
+  const isAnyChosen = filters.some(({ name }) => query.has(name));
+  return (
+    <search>
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        {filters.map((filter) => (
+          <Field key={filter.name} filter={filter} value={query.get(filter.name) ?? ''} />
+        ))}
+        {isAnyChosen && (
+          <button
+            type="button"
+            class="small"
+            onClick={() =>
+              setQuery(Object.fromEntries(filters.map(({ name }) => [name, undefined])))
+            }
+          >
+            Clear filters
+          </button>
+        )}
+      </form>
+    </search>
+  );
+}
+
+function Field({ filter: { name, label, choices }, value }: { filter: Filter; value: string }) {
+  const change = (event: { currentTarget: { value: string } }) =>
+    setQuery({ [name]: event.currentTarget.value.trim() });
+  const id = `filter-${name}`;
+  return (
+    <label for={id}>
+      {label}
+      {choices === undefined ? (
+        <input
+          id={id}
+          name={name}
+          value={value}
+          onChange={change}
+          placeholder="any"
+          autocomplete="off"
+          spellcheck={false}
+        />
+      ) : (
+        <select id={id} name={name} value={value} onChange={change}>
+          <option value="">any</option>
+          {Object.entries(choices).map(([choice, meaning]) => (
+            <option key={choice} value={choice}>
+              {meaning}
+            </option>
+          ))}
+        </select>
+      )}
+    </label>
+  );
+}

@@ -1,0 +1,109 @@
+/** What the page knows from the feed, line by line. Nothing in it grows without bound. */
+import type { ClockDocument } from '../documents/clock-document.ts';
+import type { FaultDocument } from '../documents/fault-document.ts';
+import type {
+  EventLine,
+  LiveBatch,
+  LiveCounts,
+  LiveLine,
+  LiveSnapshot,
+  RequestLine,
+} from '../documents/live-document.ts';
+import { type Rate, withRate } from './rates.ts';
+import { NOTHING_RECENT, type Recent, withNewest } from './recent.ts';
+import { type Totals, withTotals } from './totals.ts';
+
+/** What the page knows. */
+export interface LiveState {
+  /** Changes with each snapshot: what was read before may be gone. */
+  readonly generation: number;
+  readonly version: string;
+  readonly counts: LiveCounts;
+  readonly faults: readonly FaultDocument[];
+  readonly clock: ClockDocument | undefined;
+  /** When the clock was there, in milliseconds of the viewer's time. */
+  readonly clockAtMs: number;
+  readonly events: Recent<EventLine>;
+  readonly requests: Recent<RequestLine>;
+  readonly rates: readonly Rate[];
+  readonly totals: Totals;
+  /** Whether some totals that changed are not shown as they are. */
+  readonly hasLostTotals: boolean;
+}
+
+const NO_COUNTS: LiveCounts = {
+  taken: 0,
+  duplicate: 0,
+  invalid: 0,
+  invalid_by_code: {},
+  cancelled: 0,
+  refused: 0,
+  replayed: 0,
+  accounts: [],
+  accounts_left_out: 0,
+};
+
+/** Before the first line. */
+export const NOTHING_KNOWN: LiveState = {
+  generation: 0,
+  version: '',
+  counts: NO_COUNTS,
+  faults: [],
+  clock: undefined,
+  clockAtMs: 0,
+  events: NOTHING_RECENT,
+  requests: NOTHING_RECENT,
+  rates: [],
+  totals: new Map(),
+  hasLostTotals: false,
+};
+
+/** What is known after a line. */
+export function afterLine(state: LiveState, line: LiveLine, nowMs: number): LiveState {
+  return line.kind === 'snapshot'
+    ? afterSnapshot(state, line, nowMs)
+    : afterBatch(state, line, nowMs);
+}
+
+function afterSnapshot(state: LiveState, line: LiveSnapshot, nowMs: number): LiveState {
+  const { version, counts, faults, clock, events_left_out, requests_left_out } = line;
+  return {
+    ...NOTHING_KNOWN,
+    generation: state.generation + 1,
+    version,
+    counts,
+    faults,
+    clock,
+    clockAtMs: nowMs,
+    rates: withRate(state.rates, nowMs, { events: events_left_out, requests: requests_left_out }),
+  };
+}
+
+function afterBatch(state: LiveState, line: LiveBatch, nowMs: number): LiveState {
+  const { events_taken, requests_answered } = line;
+  const events = withNewest(state.events, line.events, events_taken, sequenceOf);
+  return {
+    ...state,
+    counts: line.counts ?? state.counts,
+    faults: line.faults ?? state.faults,
+    ...(line.clock !== undefined && { clock: line.clock, clockAtMs: nowMs }),
+    events: withCancelled(events, line.cancelled),
+    requests: withNewest(state.requests, line.requests, requests_answered, numberOf),
+    rates: withRate(state.rates, nowMs, { events: events_taken, requests: requests_answered }),
+    totals: withTotals(state.totals, line.totals),
+    hasLostTotals: state.hasLostTotals || line.totals_lost,
+  };
+}
+
+function withCancelled(recent: Recent<EventLine>, cancelled: readonly number[]): Recent<EventLine> {
+  if (cancelled.length === 0) return recent;
+  const lines = recent.lines.map((line) =>
+    cancelled.includes(line.sequence) ? { ...line, cancelled: true } : line,
+  );
+  return { ...recent, lines };
+}
+
+/** An event's place. */
+export const sequenceOf = ({ sequence }: { readonly sequence: number }): number => sequence;
+/** A request's place. */
+export const numberOf = ({ number }: { readonly number: number }): number => number;

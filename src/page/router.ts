@@ -1,0 +1,49 @@
+/** The page's addresses, behind the #: every event, request and customer has one. */
+
+export const VIEWS = ['overview', 'events', 'requests', 'usage', 'controls'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Where the page is. */
+export interface Route {
+  readonly view: View | 'customers';
+  /** The sequence of an event, the id of a request or customer. */
+  readonly id: string | undefined;
+  readonly query: URLSearchParams;
+}
+
+/** Reads what stands behind the address; anything unknown is the overview. */
+export function parseHash(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [first = '', rest] = splitOnce(path);
+  const isKnown = first === 'customers' || (VIEWS as readonly string[]).includes(first);
+  return {
+    view: isKnown ? (first as Route['view']) : 'overview',
+    id: rest === undefined || rest === '' ? undefined : decoded(rest),
+    query: new URLSearchParams(query),
+  };
+}
+
+/** Writes an address. What is undefined or empty in the query is left out. */
+export function hashOf(
+  view: Route['view'],
+  id?: string | number,
+  query: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(given as [string, string][]).toString();
+  const path = id === undefined ? view : `${view}/${encodeURIComponent(id)}`;
+  return `#/${path}${text === '' ? '' : `?${text}`}`;
+}
+
+function splitOnce(path: string): [string, string | undefined] {
+  const at = path.indexOf('/');
+  return at < 0 ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,10 @@
+/** What became of an action. */
+import type { Action } from './use-action.ts';
+
+export function Said({ action: { said, isWrong } }: { action: Action }) {
+  return (
+    <p class={isWrong ? 'said bad' : 'said'} role={isWrong ? 'alert' : 'status'}>
+      {said}
+    </p>
+  );
+}

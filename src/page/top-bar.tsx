@@ -1,0 +1,63 @@
+/** What stands above every view: whether the feed is there, the account, the clock. */
+import { useEffect, useState } from 'preact/hooks';
+import { ClockText } from './clock-text.tsx';
+import { type Connection, useLive } from './live.ts';
+import { setQuery } from './use-route.ts';
+
+const SAID: Readonly<Record<Connection, string>> = {
+  connecting: 'connecting',
+  live: 'live',
+  lost: 'no answer',
+  refused: 'refused',
+  token: 'locked',
+};
+
+export function TopBar({ account }: { account: string | undefined }) {
+  const live = useLive();
+  const { clock, clockAtMs, version } = live.state;
+  const own = clock?.accounts?.find((each) => each.account === account?.split('/', 1)[0]);
+  return (
+    <header>
+      <h1>
+        stripe-meter-mock <small>{version}</small>
+      </h1>
+      <span class={`status ${live.connection}`} role="status">
+        {SAID[live.connection]}
+      </span>
+      <span class="grow" />
+      {clock === undefined ? null : <ClockText clock={own ?? clock} atMs={clockAtMs} />}
+      <AccountSwitch account={account} />
+    </header>
+  );
+}
+
+function AccountSwitch({ account }: { account: string | undefined }) {
+  const { accounts, accounts_left_out: more } = useLive().state.counts;
+  const known = useKnown(accounts);
+  const listed = account === undefined || known.includes(account) ? known : [account, ...known];
+  return (
+    <label class="account">
+      Account
+      <select
+        value={account ?? ''}
+        onChange={(event) => setQuery({ account: event.currentTarget.value })}
+      >
+        <option value="">all accounts</option>
+        {listed.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+        {more > 0 && <option disabled>{more} more: put ?account= in the address</option>}
+      </select>
+    </label>
+  );
+}
+
+/** The list as it was until it has other names: a new one would close an open menu. */
+function useKnown(accounts: readonly string[]): readonly string[] {
+  const [known, setKnown] = useState(accounts);
+  const names = accounts.join('\n');
+  useEffect(() => setKnown(accounts), [names]);
+  return known;
+}

@@ -1,0 +1,113 @@
+/** A list, newest first: pages of what was there, and on top what the feed tells. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Page } from '../documents/event-document.ts';
+import { get, type Query } from './api.ts';
+import { missingAfter, type Recent } from './recent.ts';
+
+/** What a list is made of. */
+export interface ListSource<T> {
+  readonly path: string;
+  readonly query: Query;
+  readonly recent: Recent<T>;
+  /** Changes when what was there may be gone. */
+  readonly generation: number;
+  readonly numberOf: (row: T) => number;
+  /** Whether what the feed tells belongs in the list. */
+  readonly isMeant: (row: T) => boolean;
+}
+
+/** A list as it is shown. */
+export interface List<T> {
+  readonly rows: readonly T[];
+  /** How many came that are not in it, and may belong in it. */
+  readonly missing: number;
+  /** How many rows are held back, since the viewer reads further down. */
+  readonly held: number;
+  /** How many older ones the server has evicted. */
+  readonly dropped: number;
+  readonly isLoading: boolean;
+  readonly problem: string | undefined;
+  readonly more: () => void;
+  readonly again: () => void;
+  readonly hold: (isHeld: boolean) => void;
+}
+
+interface Read<T> {
+  readonly rows: readonly T[];
+  readonly cursor: number | null;
+  readonly dropped: number;
+  readonly isLoading: boolean;
+  readonly problem: string | undefined;
+}
+
+const NOTHING: Read<never> = {
+  rows: [],
+  cursor: null,
+  dropped: 0,
+  isLoading: true,
+  problem: undefined,
+};
+const PAGE = 100;
+/** Rows that are kept in all. */
+const MOST = 5000;
+
+export function useList<T>(source: ListSource<T>): List<T> {
+  const { recent, numberOf, isMeant } = source;
+  const [read, setRead] = useState<Read<T>>(NOTHING);
+  const [turn, setTurn] = useState(0);
+  const [heldAt, setHeldAt] = useState<number>();
+  const isReading = useRef(false);
+  const key = JSON.stringify([source.path, source.query, source.generation, turn]);
+  useEffect(() => {
+    setHeldAt(undefined);
+    setRead(NOTHING);
+    return readPage(source, undefined, (page) => setRead(rowsOf(page)), failed(setRead));
+  }, [key]);
+  const more = () => {
+    if (read.cursor === null || isReading.current || read.rows.length >= MOST) return;
+    isReading.current = true;
+    const done = (page: Page<T>) => {
+      isReading.current = false;
+      setRead((before) => ({ ...rowsOf(page), rows: [...before.rows, ...page.data] }));
+    };
+    readPage(source, read.cursor, done, () => (isReading.current = false));
+  };
+  const newest = read.rows[0] === undefined ? 0 : numberOf(read.rows[0]);
+  const came = recent.lines.filter((row) => numberOf(row) > newest && isMeant(row));
+  const shown = heldAt === undefined ? came : came.filter((row) => numberOf(row) <= heldAt);
+  const top = came[0] === undefined ? newest : numberOf(came[0]);
+  return {
+    ...read,
+    rows: read.isLoading ? [] : [...shown, ...read.rows],
+    missing: read.isLoading ? 0 : missingAfter(recent, newest),
+    held: came.length - shown.length,
+    more,
+    again: () => setTurn((before) => before + 1),
+    hold: (isHeld) => setHeldAt((before) => (isHeld ? (before ?? top) : undefined)),
+  };
+}
+
+/** Gives how to give it up. */
+function readPage<T>(
+  { path, query }: ListSource<T>,
+  cursor: number | undefined,
+  done: (page: Page<T>) => void,
+  fail: (error: Error) => void,
+): () => void {
+  let isOver = false;
+  get<Page<T>>(path, { ...query, limit: PAGE, cursor }).then(
+    (page) => !isOver && done(page),
+    (error: Error) => !isOver && fail(error),
+  );
+  return () => {
+    isOver = true;
+  };
+}
+
+function rowsOf<T>({ data, next_cursor: cursor, dropped }: Page<T>): Read<T> {
+  return { rows: data, cursor, dropped, isLoading: false, problem: undefined };
+}
+
+function failed<T>(setRead: (read: Read<T>) => void) {
+  return ({ message }: Error) => setRead({ ...NOTHING, isLoading: false, problem: message });
+}

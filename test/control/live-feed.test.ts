@@ -1,0 +1,161 @@
+/** The feed of the page: what a viewer is told, and what it costs those who create. */
+import { get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import type { LiveBatch, LiveLine, LiveSnapshot } from '../../src/documents/live-document.ts';
+import { EVENT, serve } from '../helper.ts';
+
+/** Opens a feed; gives its lines one by one. */
+async function look(url: string, path = '/feed', headers: Record<string, string> = {}) {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = get(`${url}/_mock${path}`, { headers, agent: false }, resolve);
+    request.on('error', reject);
+    onTestFinished(() => void request.destroy());
+  });
+  const lines = createInterface(response)[Symbol.asyncIterator]();
+  const next = async <T = LiveLine>() => JSON.parse((await lines.next()).value as string) as T;
+  return {
+    response,
+    lines,
+    snapshot: () => next<LiveSnapshot>(),
+    batch: () => next<LiveBatch>(),
+  };
+}
+
+test('first how things stand, then what happens', async () => {
+  const { url, event, mock } = await serve();
+  await event();
+  const { snapshot, batch, response } = await look(url);
+  expect(response.headers).toMatchObject({
+    'content-type': 'application/x-ndjson; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  expect(await snapshot()).toMatchObject({
+    kind: 'snapshot',
+    counts: { taken: 1, accounts: ['default'] },
+    faults: [],
+    clock: { frozen: true },
+    events_left_out: 0,
+  });
+  await event('event_name=ai_search_api&payload[value]=5&payload[stripe_customer_id]=cus_1');
+  expect(await batch()).toMatchObject({
+    kind: 'batch',
+    events_taken: 1,
+    events: [{ sequence: 2, customer: 'cus_1', value: '5', invalid: null }],
+    requests_answered: 1,
+    requests: [{ number: 2, status: 200, path: '/v1/billing/meter_events', account: 'default' }],
+    totals: [{ customer: 'cus_1', value: '30' }],
+    counts: { taken: 2 },
+  });
+  mock.faults.arm({ effect: 'api_error' });
+  expect(await batch()).toMatchObject({ faults: [{ effect: 'api_error' }], events: [] });
+  await mock.clock.advance(60);
+  expect(await batch()).toMatchObject({ clock: { ahead_seconds: expect.any(Number) } });
+  mock.reset();
+  expect(await snapshot()).toMatchObject({ kind: 'snapshot', counts: { taken: 0 }, faults: [] });
+});
+
+test('of many events the last forty, with how many there were', async () => {
+  const { url, event } = await serve();
+  const { snapshot, batch } = await look(url);
+  await snapshot();
+  const all = Array.from({ length: 90 }, (_none, at) =>
+    event(`event_name=e&payload[value]=1&payload[stripe_customer_id]=cus_${at}`),
+  );
+  await Promise.all(all);
+  let taken = 0;
+  let shown = 0;
+  const totals = new Set<string>();
+  while (taken < 90 || totals.size < 90) {
+    const line = await batch();
+    taken += line.events_taken;
+    shown = Math.max(shown, line.events.length);
+    for (const { customer } of line.totals) totals.add(customer);
+  }
+  expect([taken, totals.size]).toEqual([90, 90]);
+  expect(shown).toBeLessThanOrEqual(40);
+});
+
+test('of one account, what happens in it and in those connected to it', async () => {
+  const { url, event } = await serve();
+  const { snapshot, batch } = await look(url, '/feed?account=a');
+  await snapshot();
+  await event(EVENT, { authorization: 'Bearer sk_test_b_1' });
+  await event(EVENT, { authorization: 'Bearer sk_test_a_1' });
+  await event(EVENT, { authorization: 'Bearer sk_test_a_1', 'stripe-account': 'acct_1' });
+  const lines = [await batch()];
+  while (lines.reduce((sum, line) => sum + line.events_taken, 0) < 2) lines.push(await batch());
+  expect(lines.flatMap(({ events }) => events.map(({ account }) => account))).toEqual([
+    'a',
+    'a/acct_1',
+  ]);
+  expect(lines.at(-1)?.counts).toMatchObject({ taken: 2, accounts: ['a', 'a/acct_1', 'b'] });
+});
+
+test('long texts are cut, and keys masked', async () => {
+  const { url, event } = await serve();
+  const { snapshot, batch } = await look(url);
+  await snapshot();
+  const customer = 'c'.repeat(5000);
+  await event(`event_name=e&payload[value]=1&payload[stripe_customer_id]=${customer}`);
+  await event(EVENT, { 'idempotency-key': 'sk_test_abcdefghijkl' });
+  const { events, requests } = await batch();
+  expect(events[0]?.customer).toBe(`${'c'.repeat(200)}…`);
+  expect(JSON.stringify(requests)).not.toContain('abcdefgh');
+});
+
+test('a closing server ends it', async () => {
+  const { url, mock } = await serve();
+  const { snapshot, lines } = await look(url);
+  await snapshot();
+  await mock.close();
+  expect((await lines.next()).done).toBe(true);
+});
+
+test('it stands behind the guard and the token', async () => {
+  const { url } = await serve({ controlToken: 'a-long-secret' });
+  const bare = await look(url);
+  expect(bare.response.statusCode).toBe(401);
+  const foreign = await look(url, '/feed', { 'sec-fetch-site': 'cross-site' });
+  expect(foreign.response.statusCode).toBe(403);
+  const good = await look(url, '/feed', { authorization: 'Bearer a-long-secret' });
+  expect(good.response.statusCode).toBe(200);
+});
+
+test('a viewer that reads nothing holds no create', async () => {
+  const { url, event, mock } = await serve();
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.pause();
+  socket.write('GET /_mock/feed HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+  const long = 'x'.repeat(190);
+  let sent = 0;
+  const send = async () => {
+    const forms = Array.from(
+      { length: 100 },
+      () => `event_name=e&payload[value]=1&payload[stripe_customer_id]=${long}${sent++}`,
+    );
+    await Promise.all(forms.map((form) => event(form)));
+  };
+  await send();
+  expect(mock.usage().counts[0]?.taken).toBe(100);
+  socket.resume();
+  const text = await new Promise<string>((resolve) => {
+    let all = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      all += part;
+      if (all.includes('"events_taken":')) resolve(all);
+    });
+  });
+  expect(text).toContain('"kind":"snapshot"');
+});
+
+test('only so many can look', async () => {
+  const { url } = await serve();
+  for (let i = 0; i < 20; i++) await (await look(url)).snapshot();
+  const { response, lines } = await look(url);
+  expect(response.statusCode).toBe(503);
+  expect((await lines.next()).value).toMatch(/20 look at this feed already/);
+});

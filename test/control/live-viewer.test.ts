@@ -1,0 +1,52 @@
+/** A viewer that is slow. */
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { expect, test, vi } from 'vitest';
+import { LiveViewer } from '../../src/control/live-viewer.ts';
+
+/** A response whose client reads when told. */
+class SlowResponse extends EventEmitter {
+  readonly sent: string[] = [];
+  writableNeedDrain = false;
+  destroyed = false;
+  writableEnded = false;
+  socket = null;
+  writeHead() {}
+  write(line: string) {
+    this.sent.push(line);
+    this.writableNeedDrain = true;
+  }
+  end() {
+    this.writableEnded = true;
+  }
+  destroy() {
+    this.destroyed = true;
+  }
+  drain() {
+    this.writableNeedDrain = false;
+    this.emit('drain');
+  }
+}
+
+test('what it cannot take is left out and counted, never queued', () => {
+  const response = new SlowResponse();
+  const drained = vi.fn();
+  const viewer = new LiveViewer(response as unknown as ServerResponse, drained);
+  viewer.send('1', { events: 1, requests: 1 });
+  for (let i = 0; i < 1000; i++) viewer.send('more', { events: 3, requests: 2 });
+  expect(response.sent).toEqual(['1']);
+  response.drain();
+  expect(drained).toHaveBeenCalledTimes(1);
+  expect(viewer.takeLeftOut()).toEqual({ events: 3000, requests: 2000 });
+  expect(viewer.takeLeftOut()).toEqual({ events: 0, requests: 0 });
+  viewer.send('2', { events: 1, requests: 1 });
+  expect(response.sent).toEqual(['1', '2']);
+});
+
+test('one that takes nothing does not keep a closing server', () => {
+  const response = new SlowResponse();
+  const viewer = new LiveViewer(response as unknown as ServerResponse, () => {});
+  viewer.send('1', { events: 0, requests: 0 });
+  viewer.end();
+  expect(response.destroyed).toBe(true);
+});

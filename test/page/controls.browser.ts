@@ -1,0 +1,108 @@
+/** What a person does: faults, the clock, everything at once, and the token. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { START } from '../helper.ts';
+import { describeInBrowser, open, usage } from './open-page.ts';
+
+describeInBrowser('controls', () => {
+  test('a fault is armed, fires, and is removed', async () => {
+    const { page, go, send, mock } = await open();
+    await go('#/controls');
+    await page.getByLabel('Effect').selectOption('rate_limit');
+    await page.getByText('The client gets a 429 rate_limit').waitFor();
+    await page.getByLabel('How often').fill('2');
+    await page.getByLabel('For customer').fill('cus_1');
+    await page
+      .getByText('mock.faults.arm({"effect":"rate_limit","match":{"customer":"cus_1"},"times":2});')
+      .waitFor();
+    await page.getByRole('button', { name: 'Arm' }).click();
+    await page.getByText('Armed rate_limit as fault_1.').waitFor();
+    await page.getByText('0 of 2').waitFor();
+    await send(usage('cus_1', 1));
+    await page.getByText('1 of 2').waitFor();
+    await page.getByRole('link', { name: 'Requests' }).click();
+    await page.getByRole('cell', { name: '429' }).waitFor();
+    await page.getByRole('cell', { name: 'fault rate_limit' }).waitFor();
+    await page.getByRole('link', { name: 'Controls' }).click();
+    await page.getByRole('button', { name: 'Remove rate_limit fault_1' }).click();
+    await page.getByText('No fault is armed').waitFor();
+    expect(mock.faults.list().data).toEqual([]);
+  });
+
+  test('what the server refuses is said', async () => {
+    const { page, go } = await open();
+    await go('#/controls');
+    await page.getByLabel('For path').fill('nowhere');
+    await page.getByRole('button', { name: 'Arm' }).click();
+    await page.getByRole('alert').getByText('match.path').waitFor();
+  });
+
+  test('the clock is moved, frozen, and sent to a time', async () => {
+    const { page, go, mock } = await open({}, { timezoneId: 'America/New_York' });
+    await go('#/controls');
+    await page.getByRole('button', { name: '+24 h' }).click();
+    await page.getByText('The clock is at 2026-02-01T12:00:00.000Z.').waitFor();
+    expect(mock.clock.state().now_seconds).toBe(START + 86_400);
+    await page.getByRole('button', { name: 'Unfreeze' }).click();
+    await page.getByRole('button', { name: 'Freeze', exact: true }).click();
+    await page.getByRole('button', { name: 'Unfreeze' }).waitFor();
+    await page.getByLabel('To a time, in your zone').fill('2026-03-01T00:00:00');
+    await page.getByRole('button', { name: 'Move there' }).click();
+    await page.getByText('The clock is at 2026-03-01T05:00:00.000Z.').waitFor();
+    await page.locator('header time[title="2026-03-01T05:00:00.000Z (UTC)"]').waitFor();
+    await page.getByLabel('To a time, in your zone').fill('2026-02-01T00:00:00');
+    await page.getByRole('button', { name: 'Move there' }).click();
+    await page.getByRole('alert').getByText('The clock only moves forward').waitFor();
+  });
+
+  test('a state is saved, everything reset, and the state loaded', async () => {
+    const { page, go, send, mock } = await open();
+    await send(usage('cus_1', 25));
+    await go('#/controls');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save a state' }).click();
+    const saved = JSON.parse(await readFile(await (await saving).path(), 'utf8'));
+    await page.getByRole('button', { name: 'Reset everything…' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    expect(mock.usage().data).toHaveLength(1);
+    await page.getByRole('button', { name: 'Reset everything…' }).click();
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByText('As after the start.').waitFor();
+    expect(mock.usage().data).toEqual([]);
+    const file = join(tmpdir(), `page-state-${process.pid}.json`);
+    await writeFile(file, JSON.stringify(saved));
+    await page.getByLabel('Load a state').setInputFiles(file);
+    await page.getByText(/Loaded .*1 events/).waitFor();
+    expect(mock.usage().data).toMatchObject([{ customer: 'cus_1', value: '25' }]);
+  });
+
+  test('the token is asked for once, and kept for the tab', async () => {
+    const { page, go, send } = await open({ controlToken: 'a-long-secret' });
+    await send(usage('cus_1', 25));
+    await go('#/events');
+    await page.getByLabel('Token').fill('wrong');
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByText('The control routes ask for the token').waitFor();
+    await page.getByLabel('Token').fill('a-long-secret');
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByRole('cell', { name: 'cus_1' }).waitFor();
+    await page.reload();
+    await page.getByRole('cell', { name: 'cus_1' }).waitFor();
+    const stored = 'sessionStorage.length + "," + localStorage.length + "," + document.cookie';
+    expect(await page.evaluate(stored)).toBe('1,0,');
+  });
+
+  test('a server that went away is said to be, and found again', async () => {
+    const { page, go, mock, url } = await open();
+    await go('');
+    await page.getByText('live', { exact: true }).waitFor();
+    await mock.close();
+    await page.getByText('The server does not answer').waitFor();
+    const { startMeterMock } = await import('../../src/index.ts');
+    await using again = await startMeterMock({ port: Number(new URL(url).port) });
+    await page.getByText('live', { exact: true }).waitFor();
+    expect(again.requests().data).toEqual([]);
+  });
+});

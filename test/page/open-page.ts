@@ -1,0 +1,68 @@
+/** The page in a browser, over a server of the test's own. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
+import type { MeterMockOptions } from '../../src/index.ts';
+import { serve, type TestServer } from '../helper.ts';
+import { findBrowser, launch } from './browser.ts';
+
+/** A page, and the server that it shows. */
+export interface Opened extends TestServer {
+  readonly page: Page;
+  /** Goes to an address behind the #. */
+  go(hash: string): Promise<void>;
+  /** An event by its fields. */
+  send(fields: Readonly<Record<string, string>>, key?: string): Promise<unknown>;
+}
+
+const executable = findBrowser();
+let browser: Browser | undefined;
+
+/** Tests that need a browser: without one they are skipped by name, but not where CI runs. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (executable === undefined && process.env['CI']) {
+    throw new Error('There is no browser: install chromium, or say where one is in $CHROME.');
+  }
+  describe.skipIf(executable === undefined)(name, () => {
+    beforeAll(async () => {
+      browser = await launch(executable as string);
+    });
+    afterAll(async () => {
+      await browser?.close();
+    });
+    tests();
+  });
+}
+
+/** Opens the page. A test fails when anything in it goes wrong, or its policy is broken. */
+export async function open(
+  options: MeterMockOptions = {},
+  context: BrowserContextOptions = {},
+): Promise<Opened> {
+  const server = await serve(options);
+  const opened = await (browser as Browser).newContext(context);
+  onTestFinished(() => opened.close());
+  const page = await opened.newPage();
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => {
+    const isOwn = page.url().startsWith(server.url);
+    if (isOwn && message.type() === 'error' && !/status of 40\d/.test(message.text())) {
+      wrong.push(message.text());
+    }
+  });
+  onTestFinished(() => expect(wrong).toEqual([]));
+  const go = async (hash: string) => {
+    await page.goto(`${server.url}/_mock/${hash}`);
+  };
+  const send = (fields: Readonly<Record<string, string>>, key?: string) =>
+    server.event(
+      new URLSearchParams({ event_name: 'api_calls', ...fields }).toString(),
+      key === undefined ? {} : { 'idempotency-key': key },
+    );
+  return { ...server, page, go, send };
+}
+
+/** The fields of an event of a customer. */
+export function usage(customer: string, value: string | number): Record<string, string> {
+  return { 'payload[stripe_customer_id]': customer, 'payload[value]': `${value}` };
+}

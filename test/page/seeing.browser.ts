@@ -1,0 +1,143 @@
+/** What a person sees: what arrived, as it arrives. */
+import { expect, test } from 'vitest';
+import { describeInBrowser, open, usage } from './open-page.ts';
+
+describeInBrowser('seeing', () => {
+  test('an empty server says what to do first', async () => {
+    const { page, go, url } = await open();
+    await go('');
+    await page.getByText('Nothing has arrived yet').waitFor();
+    expect(await page.getByRole('figure').locator('pre').first().textContent()).toContain(
+      `curl ${url}/v1/billing/meter_events`,
+    );
+  });
+
+  test('an event appears within a second of its create, without a reload', async () => {
+    const { page, go, send } = await open();
+    await go('#/events');
+    await page.getByText('No event has arrived yet').waitFor();
+    const created = performance.now();
+    await send(usage('cus_1', 25));
+    await page.getByRole('cell', { name: 'cus_1' }).waitFor();
+    expect(performance.now() - created).toBeLessThan(1000);
+    await send({ 'payload[value]': '5' });
+    await page.getByRole('cell', { name: 'no: no customer' }).waitFor();
+    await go('');
+    await page.getByText('1 event taken and not counted: no customer').waitFor();
+  });
+
+  test('filters, and the address that says them', async () => {
+    const { page, go, send } = await open();
+    for (const customer of ['cus_1', 'cus_2', 'cus_3']) await send(usage(customer, 1));
+    await send({ 'payload[value]': '5', identifier: 'bad' });
+    await go('#/events');
+    const cells = (name: string) => page.getByRole('cell', { name, exact: true });
+    await cells('cus_3').waitFor();
+    await page.getByLabel('Customer', { exact: true }).fill('cus_2');
+    await page.getByLabel('Customer', { exact: true }).press('Enter');
+    await cells('cus_3').waitFor({ state: 'detached' });
+    await cells('cus_2').waitFor();
+    expect(page.url()).toContain('#/events?customer=cus_2');
+    await send(usage('cus_3', 2));
+    await send(usage('cus_2', 2));
+    await cells('cus_2').nth(1).waitFor();
+    expect(await cells('cus_3').count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await cells('cus_3').first().waitFor();
+    await page
+      .getByRole('combobox', { name: 'Counts', exact: true })
+      .selectOption('does not: no customer');
+    await cells('cus_2').first().waitFor({ state: 'detached' });
+    await cells('bad').waitFor();
+  });
+
+  test('accounts are chosen, and looked at alone', async () => {
+    const { page, go, event } = await open();
+    const form = (customer: string) => `event_name=e&${new URLSearchParams(usage(customer, 1))}`;
+    await event(form('cus_a'), { authorization: 'Bearer sk_test_a_1' });
+    await event(form('cus_b'), { authorization: 'Bearer sk_test_b_1' });
+    await go('#/events');
+    await page.getByRole('cell', { name: 'cus_a' }).waitFor();
+    await page.getByLabel('Account').selectOption('b');
+    await page.getByRole('cell', { name: 'cus_a' }).waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'cus_b' }).waitFor();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: 'cus_b' }).waitFor();
+    expect(page.url()).toContain('account=b');
+  });
+
+  test('a newcomer finds who used most, why two did not count, and what a retry got', async () => {
+    const { page, go, send, mock } = await open();
+    await send(usage('cus_small', 3));
+    await send(usage('cus_big', 30));
+    await send({ 'payload[value]': '1' });
+    await send({ 'payload[value]': '2' });
+    mock.faults.arm({ effect: 'response_lost' });
+    await send(usage('cus_small', 4), 'order-7').catch(() => {});
+    await send(usage('cus_small', 4), 'order-7');
+    await go('');
+    const first = page.getByRole('table').first().getByRole('row').nth(1);
+    await first.getByText('cus_big').waitFor();
+    await page.getByRole('link', { name: '2 events taken and not counted: no customer' }).click();
+    await page
+      .getByRole('link')
+      .filter({ has: page.locator('time') })
+      .first()
+      .click();
+    await page.getByText('The payload does not name a customer').waitFor();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: /1 request sent more than once/ }).click();
+    const rows = page.getByRole('table', { name: 'Requests' }).getByRole('row');
+    await rows.nth(2).waitFor();
+    expect(await rows.count()).toBe(3); // and the head
+    await rows.nth(1).getByRole('link').click();
+    await page.getByText('Sent 2 times').waitFor();
+    await page.getByText('nothing: the connection broke (fault response_lost)').waitFor();
+    await page.getByText('the kept answer again').waitFor();
+    await page.getByText('"object": "billing.meter_event"').waitFor();
+  });
+
+  test('a link leads to one event, one request, one customer', async () => {
+    const { page, go, send, mock } = await open();
+    await send({ ...usage('cus_1', 7), identifier: 'order-1' }, 'key-1');
+    const [event] = mock.events().data;
+    await go(`#/events/${event?.sequence}`);
+    await page.getByText('order-1', { exact: true }).waitFor();
+    await page.getByRole('link', { name: `${event?.request_id}` }).click();
+    await page.getByRole('heading', { name: 'POST /v1/billing/meter_events' }).waitFor();
+    await page
+      .getByText("-H 'idempotency-key: key-1'")
+      .or(page.getByText('key-1'))
+      .first()
+      .waitFor();
+    await page.getByText('event 1, api_calls').click();
+    await page.getByRole('link', { name: 'cus_1' }).click();
+    await page.getByRole('heading', { name: 'Customer cus_1' }).waitFor();
+    await page.getByRole('img', { name: 'the last 48 hours: 1 of 48 hours with usage' }).waitFor();
+    await go('#/events/99');
+    await page.getByText('Event 99 is not kept').waitFor();
+  });
+
+  test('thousands of rows are a table of some', async () => {
+    const { page, go, mock } = await open();
+    const events = Array.from({ length: 3000 }, (_none, at) => ({
+      event_name: 'e',
+      identifier: `i${at}`,
+      payload: { stripe_customer_id: 'cus_1', value: '1' },
+    }));
+    await mock.loadFixtures({ events });
+    await go('#/events');
+    const table = page.getByRole('table', { name: 'Events' });
+    await table.getByText('i2999').waitFor();
+    expect(await table.getByRole('row').count()).toBeLessThan(60);
+    await table.getByRole('link').first().focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('i2994').waitFor();
+    await page.goBack();
+    await table.getByText('i2999').waitFor();
+    const box = page.locator('.table');
+    await box.evaluate((element) => element.scrollTo(0, 90 * 34));
+    await table.getByText('i2900').waitFor();
+  });
+});
