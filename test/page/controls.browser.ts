@@ -84,7 +84,7 @@ describeInBrowser('controls', () => {
     await go('#/events');
     await page.getByLabel('Token').fill('wrong');
     await page.getByRole('button', { name: 'Enter' }).click();
-    await page.getByText('The control routes ask for the token').waitFor();
+    await page.getByText('The control routes require the token').waitFor();
     await page.getByLabel('Token').fill('a-long-secret');
     await page.getByRole('button', { name: 'Enter' }).click();
     await page.getByRole('cell', { name: 'cus_1' }).waitFor();

@@ -103,6 +103,8 @@ function readFields<P>(parse: FieldParser<P>, body: JsonHash): P | Refusal {
  */
 function readBody({ body, bodyType, query, method }: Exchange): JsonHash | Refusal {
   if (query !== '' && method === 'POST') return unknownParameter(query);
+  // GUESS: that what a GET does not know is refused as it is in a body (seen with stripe-python's
+  // fetch_event_async, which sends `usage`)
   if (query !== '') return readQuery(query) ?? v2RequestErrors.malformedQuery();
   if (body === '') return EMPTY;
   if (bodyType === 'not_utf8') return v2RequestErrors.malformed();
