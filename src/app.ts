@@ -4,7 +4,9 @@ import { readFaultHeader } from './control/fault-control.ts';
 import { servePage } from './control/page-files.ts';
 import { serveControl } from './control/serve.ts';
 import type { ServedVerbs } from './control/verbs.ts';
+import { settle } from './fixtures/settle.ts';
 import type { Log } from './log.ts';
+import { DEFAULT_KEYS } from './metering/meter.ts';
 import type { Options } from './options.ts';
 import { customerEndpoints } from './resources/v1/customers.ts';
 import { eventEndpoints } from './resources/v1/events.ts';
@@ -27,10 +29,10 @@ import { v2MeterEventStreamEndpoints } from './resources/v2/v2-meter-event-strea
 import { v2MeterEventEndpoints } from './resources/v2/v2-meter-events.ts';
 import type { V2Resources } from './resources/v2/v2-resources.ts';
 import type { State } from './state.ts';
+import { CustomerLocks } from './stripe/customer-locks.ts';
 import type { Dialect } from './stripe/dialect.ts';
 import type { Endpoint } from './stripe/endpoint.ts';
-import { logFields } from './stripe/request-record.ts';
-import { answerBrokenRequest, serveStripe, Transport } from './stripe/transport.ts';
+import { answerBrokenRequest, isTls, serveStripe, Transport } from './stripe/transport.ts';
 import { v1 } from './stripe/v1/v1-dialect.ts';
 import { v2 } from './stripe/v2/v2-dialect.ts';
 import { type AllowedTargets, allowedTargets } from './webhooks/allowed-targets.ts';
@@ -52,6 +54,10 @@ const HEAD_MS = 10_000;
  */
 const CHECK_MS = 500;
 
+const TLS =
+  'A client spoke TLS to this port, which speaks http alone: write http:// where its base URL ' +
+  'says https://, or protocol: "http" in the options of stripe-node';
+
 /** Builds the server's app, ready to listen or for injected requests. */
 export async function buildApp(
   state: State,
@@ -60,19 +66,21 @@ export async function buildApp(
   log: Log,
 ): Promise<FastifyInstance> {
   const { clocks, ids, faults, idempotency, submit } = state;
-  const transport = new Transport(endpointsOf(state, options), {
+  const transport = new Transport(servedOf(state, options), {
     clocks,
     ids,
     faults,
     idempotency,
     submit,
+    logsActs: () => log.isLevelEnabled('info'),
+    welcome: (caller) => settle(caller, state),
     allowLiveKeys: options.allowLiveKeys,
     dialectOf,
     readFaultHeader: options.control ? readFaultHeader : undefined,
     log,
     record: (exchange, ending) => {
       state.requests.add(exchange, ending);
-      if (log.isLevelEnabled('info')) log.request(logFields(exchange, ending));
+      if (log.isLevelEnabled('info')) log.request(exchange, ending);
     },
   });
   const app = fastify({
@@ -86,7 +94,10 @@ export async function buildApp(
       connectionsCheckingInterval: CHECK_MS,
     },
     routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
-    clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
+    clientErrorHandler: (error, socket) => {
+      if (isTls(error)) state.warnOnce(TLS);
+      answerBrokenRequest(socket);
+    },
     frameworkErrors: (_error, request, reply) =>
       void transport.notFound(request as FastifyRequest, reply as FastifyReply),
   });
@@ -106,6 +117,20 @@ export async function buildApp(
   }
   await serveStripe(app, transport);
   return app;
+}
+
+/** Calls that bring one meter event. */
+const CREATES = ['/v1/billing/meter_events', '/v2/billing/meter_events'];
+
+/** The endpoints, with what the settings put around them. */
+function servedOf(state: State, options: Options): Endpoint[] {
+  const endpoints = endpointsOf(state, options);
+  if (!options.lockCustomers) return endpoints;
+  const locks = new CustomerLocks(
+    (caller, name) =>
+      (state.engine.account(caller).meters.active(name) ?? DEFAULT_KEYS).customerKey,
+  );
+  return endpoints.map((each) => (CREATES.includes(each.path) ? locks.around(each) : each));
 }
 
 /** All Stripe endpoints that are served. */

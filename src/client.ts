@@ -23,7 +23,8 @@ import type {
   Waited,
   WaitQuery,
 } from './documents/event-document.ts';
-import type { FaultBody, FaultDocument } from './documents/fault-document.ts';
+import type { FaultBody, FaultDocument, RemovedFaults } from './documents/fault-document.ts';
+import type { FixtureDocument, Loaded } from './documents/fixture-document.ts';
 import type { RequestDocument, RequestsQuery } from './documents/request-document.ts';
 import type { UsageDocument } from './documents/usage-document.ts';
 import { type ClientOptions, clientOptionsOf, WaitTimeoutError } from './library.ts';
@@ -70,6 +71,11 @@ export interface ConnectedMeterMock {
    * a WaitTimeoutError after the time-out.
    */
   waitForEvents(query?: Omit<WaitQuery, 'account'>): Promise<EventDocument[]>;
+  /**
+   * Loads a fixture into the account: all of it, or nothing and the server's sentence. Its items
+   * name no account, and a `clock` is the account's own.
+   */
+  loadFixtures(document: FixtureDocument): Promise<Loaded>;
   /** Resets the account to its state after the server's start, with its fixtures. */
   reset(): Promise<void>;
   /** The account's own clock, created by the first move; it affects no other account. */
@@ -85,6 +91,8 @@ export interface ConnectedMeterMock {
     list(): Promise<{ data: FaultDocument[] }>;
     /** Removes a fault. */
     remove(id: string): Promise<{ removed: string }>;
+    /** Removes those armed for this account. */
+    clear(): Promise<RemovedFaults>;
   };
   /** Of this account: those of others are neither shown, held nor released. */
   readonly deliveries: {
@@ -108,10 +116,11 @@ export interface ConnectedMeterMock {
 }
 
 /**
- * Connects to the mock at a URL. Throws a TypeError for an invalid account name. Rejected calls
- * carry the server's own message.
+ * Connects to the mock at a URL. Throws a TypeError for what is no such URL, and for an account
+ * that no key could name. Rejected calls carry the server's own sentence.
  */
 export function connectMeterMock(url: string, options: ConnectOptions = {}): ConnectedMeterMock {
+  refuseOtherUrl(url);
   if (options.account !== undefined && !/^[A-Za-z0-9]+$/.test(options.account)) {
     throw new TypeError(
       'account must consist of letters and digits, like the part of a key between sk_test_ and ' +
@@ -135,15 +144,14 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
       if (!waited.complete) throw new WaitTimeoutError(waited);
       return waited.data;
     },
+    loadFixtures: (document) => call('POST', `/fixtures?${queryOf({ account })}`, document),
     reset: async () => void (await call('POST', `/reset?${queryOf({ account })}`)),
     clock: { ...clockOf(call, `/clock?account=${account}`), everyone: clockOf(call, '/clock') },
     faults: {
       arm: (fault) => call('POST', '/faults', { ...fault, match: { ...fault.match, account } }),
-      list: async () => {
-        const { data } = await call<{ data: FaultDocument[] }>('GET', '/faults');
-        return { data: data.filter(({ match }) => match.account === account) };
-      },
+      list: () => get('/faults'),
       remove: (id) => call('DELETE', `/faults/${id}`),
+      clear: () => call('DELETE', `/faults?${queryOf({ account })}`),
     },
     ...webhooksOf(call, get, account),
   };
@@ -174,6 +182,16 @@ function webhooksOf(
     },
     errorReports: { raise: (body) => call('POST', '/error_reports', { ...body, account }) },
   };
+}
+
+/** `localhost:12111` is a URL too, of the scheme `localhost`. */
+function refuseOtherUrl(url: string): void {
+  if (/^https?:\/\/[^/?#]+\/?$/.test(url) && URL.canParse(url)) return;
+  const host = url.replace(/^\w+:\/\//, '').split(/[/?#]/, 1)[0] || '127.0.0.1:12111';
+  throw new TypeError(
+    `url takes the scheme, host and port of a mock, such as http://${host}; got ` +
+      JSON.stringify(url),
+  );
 }
 
 type Call = <T>(method: string, path: string, body?: object) => Promise<T>;

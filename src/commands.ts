@@ -1,5 +1,6 @@
 /** All commands of a mock, and their outcomes. */
 import type { BillingCommands, BillingOutcomes } from './billing/billing-commands.ts';
+import type { ShareCommands, ShareOutcomes } from './fixtures/everywhere.ts';
 import type { ClockCommands, ClockOutcomes } from './metering/clock-commands.ts';
 import type { CommandOf } from './metering/door.ts';
 import type { MeteringCommands, MeteringOutcomes } from './metering/metering-commands.ts';
@@ -27,6 +28,7 @@ export interface Commands
     KeyCommands,
     SessionCommands,
     WebhookCommands,
+    ShareCommands,
     WholeCommands {}
 
 /** The outcome of each command. */
@@ -38,6 +40,7 @@ export interface Outcomes
     KeyOutcomes,
     SessionOutcomes,
     WebhookOutcomes,
+    ShareOutcomes,
     Record<keyof WholeCommands, undefined> {}
 
 /** A command of any kind. */

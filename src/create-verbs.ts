@@ -1,5 +1,6 @@
 /** Creates the verbs for the state of one mock. */
 import { clockDocument, moveClock } from './control/clock-control.ts';
+import { ControlError, check } from './control/control-error.ts';
 import { armFault, clearFaults, listFaults, removeFault } from './control/fault-control.ts';
 import { events, requests } from './control/inspect.ts';
 import { customerDocument, seriesDocument } from './control/inspect-customer.ts';
@@ -7,15 +8,18 @@ import { requestDetail } from './control/inspect-request.ts';
 import { usage } from './control/inspect-usage.ts';
 import { LiveFeed } from './control/live-feed.ts';
 import { drain } from './control/long-read.ts';
+import { fixturesQuery, resetQuery } from './control/routes.ts';
 import type { HealthDocument, ServedVerbs, Verbs } from './control/verbs.ts';
 import { waitForEvents } from './control/wait.ts';
 import type { Waiters } from './control/waiters.ts';
 import { webhookVerbs } from './control/webhook-verbs.ts';
-import type { Loaded } from './documents/fixture-document.ts';
-import { type Fixture, fixtureOf, parseFixture } from './fixtures/fixture.ts';
+import type { FixturesQuery, Loaded } from './documents/fixture-document.ts';
+import { type Fixture, parseFixture } from './fixtures/fixture.ts';
+import { fixtureOf } from './fixtures/fixture-parts.ts';
 import { loadInSlices } from './fixtures/load-in-slices.ts';
 import { loadFixture } from './fixtures/play.ts';
 import { saveState } from './fixtures/saved-state.ts';
+import type { StateFile } from './fixtures/state-file.ts';
 import type { MaybePromise } from './metering/maybe-promise.ts';
 import { VERSION } from './package-info.ts';
 import type { State } from './state.ts';
@@ -25,11 +29,13 @@ import { thenMaybe } from './stripe/then-maybe.ts';
  * The verbs as HTTP serves them.
  * @param seed the startup fixtures, loaded again after a reset
  * @param waiters the waits for events of that state
+ * @param stateFile where it is saved; none without the setting
  */
 export function createServedVerbs(
   state: State,
   seed: Fixture | undefined,
   waiters: Waiters,
+  stateFile?: StateFile,
 ): ServedVerbs {
   const startedMs = performance.now();
   const live = new LiveFeed(state, VERSION);
@@ -37,8 +43,9 @@ export function createServedVerbs(
     events: (query) => events(state.engine, query),
     requests: (query) => requests(state.requests, query),
     usage: (query) => usage(state.engine, state.requests, query),
-    waitForEvents: (query, gone) => waitForEvents(waiters, query, gone),
-    reset: ({ account } = {}) => {
+    waitForEvents: (query, gone) => waitForEvents({ ...state, waiters }, query, gone),
+    reset: (query) => {
+      const { account } = check(resetQuery, query ?? {});
       waiters.finishLook(); // earlier waits get what was there before the reset
       return reset(state, seed, account);
     },
@@ -48,14 +55,22 @@ export function createServedVerbs(
       advance: async (seconds, query) => moveClock(state, { advance_seconds: seconds }, query),
     },
     faults: {
-      arm: (body) => armFault(state, body),
-      list: () => listFaults(state),
+      arm: (body, query) => armFault(state, body, query),
+      list: (query) => listFaults(state, query),
       remove: (id) => removeFault(state, id),
-      clear: () => clearFaults(state),
+      clear: (query) => clearFaults(state, query),
+    },
+    loadFixtures: async (document, query, signal) => {
+      const { account } = check(fixturesQuery, query ?? {});
+      refuseNothing(document);
+      return announced(state, await loadInSlices(document, state, signal, account));
+    },
+    saveFixtures: (query) => saveState(state, check(fixturesQuery, query ?? {}).account),
+    saveState: async () => {
+      if (stateFile !== undefined) return stateFile.save();
+      throw new ControlError(409, NO_STATE_FILE);
     },
     ...webhookVerbs(state),
-    loadFixtures: async (document, signal) => loadedOf(await loadInSlices(document, state, signal)),
-    saveFixtures: () => saveState(state),
     request: (id) => requestDetail(state, id),
     customer: (id, query) => customerDocument(state, id, query ?? {}),
     series: (query) => seriesDocument(state.engine, query),
@@ -63,6 +78,9 @@ export function createServedVerbs(
     health: () => healthOf(state, startedMs),
   };
 }
+
+const NO_STATE_FILE =
+  'There is no file to save to: start the server with --state <file>, or METER_MOCK_STATE.';
 
 /** The verbs of the library, for the same state: long work is done at once. */
 export function createVerbs(state: State, served: ServedVerbs): Verbs {
@@ -77,9 +95,16 @@ export function createVerbs(state: State, served: ServedVerbs): Verbs {
       list: (query) => drain(served.deliveries.list(query)),
       wait: async (query) => drain(await served.deliveries.wait(query)),
     },
-    loadFixtures: (document) => load(state, document),
-    saveFixtures: () => drain(served.saveFixtures()),
+    loadFixtures: (document, query) => load(state, document, query),
+    saveFixtures: (query) => drain(served.saveFixtures(query)),
   };
+}
+
+/** Tells the feed, which the log listens to. */
+function announced({ feed }: State, fixture: Fixture): Loaded {
+  const document = loadedOf(fixture);
+  feed.publish({ kind: 'fixtures_loaded', loaded: document.loaded });
+  return document;
 }
 
 function loadedOf({ meters, customers, events, faults, ...billed }: Fixture): Loaded {
@@ -97,9 +122,21 @@ function loadedOf({ meters, customers, events, faults, ...billed }: Fixture): Lo
   };
 }
 
-function load(state: State, document: unknown): MaybePromise<Loaded> {
-  const fixture = parseFixture(document, 'fixtures');
-  return thenMaybe(loadFixture(fixture, state), () => loadedOf(fixture));
+/** A body that was forgotten would load nothing, in silence. */
+function refuseNothing(document: unknown): void {
+  if (Object.keys(document as object).length > 0) return;
+  const example = '{"meters": […], "customers": […], "events": […]}';
+  throw new ControlError(400, `There is nothing to load: send JSON such as ${example}.`);
+}
+
+function load(
+  state: State,
+  document: unknown,
+  query: FixturesQuery | undefined,
+): MaybePromise<Loaded> {
+  const { account } = check(fixturesQuery, query ?? {});
+  const fixture = parseFixture(document, 'fixtures', account);
+  return thenMaybe(loadFixture(fixture, state), () => announced(state, fixture));
 }
 
 /**

@@ -50,10 +50,12 @@ export type {
   FaultMatch,
   FaultName,
   FaultSettings,
+  FaultsQuery,
   PlainFault,
   PlainFaultName,
   RateLimitedReason,
   RateLimitFault,
+  RemovedFaults,
   RespondFault,
   StaleSignatureFault,
 } from './documents/fault-document.ts';
@@ -75,11 +77,14 @@ export type {
   CustomerFixture,
   EventFixture,
   FixtureDocument,
+  FixturesQuery,
   Loaded,
   Metadata,
   MeterFixture,
   Moment,
   Owned,
+  SettledAccount,
+  StateSaved,
 } from './documents/fixture-document.ts';
 export type {
   AnchorConfigFixture,
@@ -101,7 +106,7 @@ export type {
   UsageDocument,
   UsageQuery,
 } from './documents/usage-document.ts';
-export { FixtureError } from './fixtures/fixture.ts';
+export { FixtureError } from './fixtures/fixture-error.ts';
 export {
   type ClientOptions,
   type MeterMock,

@@ -1,8 +1,13 @@
 /** The log on stderr: readable lines on a terminal, JSON lines otherwise. */
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
 import type { Change } from './changes.ts';
+import { shownParams } from './control/inspect.ts';
 import type { Feed } from './metering/feed.ts';
 import type { Options } from './options.ts';
+import { factFields, factsOf, shortLine } from './request-line.ts';
+import type { Exchange } from './stripe/exchange.ts';
+import { maskKeysIn } from './stripe/masking.ts';
+import { type Ending, logFields } from './stripe/request-record.ts';
 
 /** The server's log. */
 export interface Log
@@ -11,9 +16,8 @@ export interface Log
    * Writes the line of a request, at level `info`, without checking whether that is enabled. This
    * is the only line written for every request, and pino took three times as long to write it from
    * an object.
-   * @param fields members of a JSON object, without its braces
    */
-  readonly request: (fields: string) => void;
+  readonly request: (exchange: Exchange, ending: Ending) => void;
 }
 
 /** A log that writes nothing. */
@@ -32,14 +36,55 @@ export function warnOnce(log: Pick<Log, 'warn'>): (message: string) => void {
   };
 }
 
-/** Warns about meters created by events, and about events that were accepted but do not count. */
-export function logChanges(feed: Feed<Change>, log: Pick<Log, 'warn'>): void {
+/** Logs what changes, as long as a server runs. */
+export type LogChanges = (feed: Feed<Change>, log: Log) => void;
+
+/**
+ * Warns of meters that events make, and of events that were taken and do not count; says what tests
+ * do with faults, clocks and resets.
+ */
+export function logChanges(feed: Feed<Change>, log: Log): void {
+  logMadeMeters(feed, log);
+  logInvalid(feed, log);
+  if (log.isLevelEnabled('info')) logControls(feed, log);
+}
+
+/** One line for each fault that is armed, fires or goes, each move of a clock, reset and load. */
+export function logControls(feed: Feed<Change>, log: Pick<Log, 'info'>): void {
+  feed.listen(['fault_armed', 'fault_fired', 'fault_removed'], ({ kind, fault }) => {
+    const { effect, match, times } = fault.rule;
+    const what = Object.entries(match).filter(([, value]) => value !== undefined);
+    const meant = what.map(([name, value]) => `${name} ${value}`).join(', ') || 'every request';
+    const often = kind === 'fault_fired' ? `, ${fault.fired} of ${times ?? 'any number'}` : '';
+    log.info(`${kind.replace('_', ' ')}: ${fault.id} ${effect} for ${meant}${often}`);
+  });
+  feed.listen(['clock_set'], ({ account, nowMs, frozen }) => {
+    const whose = account === undefined ? 'the common clock' : `the clock of account ${account}`;
+    const state = frozen ? ', where it stands still' : '';
+    log.info(`${whose} was put to ${new Date(nowMs).toISOString()}${state}`);
+  });
+  feed.listen(['reset'], ({ account }) => {
+    log.info(account === undefined ? 'everything was reset' : `account ${account} was reset`);
+  });
+  feed.listen(['fixtures_loaded'], ({ loaded }) => {
+    const items = Object.entries(loaded).filter(([, count]) => count > 0);
+    const named = items.map(([list, count]) => `${count} ${list}`).join(', ') || 'no items';
+    log.info(`fixtures were loaded: ${named}`);
+  });
+}
+
+/** One line for each meter that an event made. */
+function logMadeMeters(feed: Feed<Change>, log: Pick<Log, 'warn'>): void {
   feed.listen(['meter_created'], ({ account, meter: { id, eventName, madeByMock } }) => {
     if (!madeByMock) return;
     const made = `created ${id}, a sum over "value"`;
     const name = `no meter has event name "${eventName}" in account ${account.account}`;
     log.warn(`${name}: ${made}. With --strict the event would be refused`);
   });
+}
+
+/** One line for each event that was taken and does not count. */
+export function logInvalid(feed: Feed<Change>, log: Pick<Log, 'warn'>): void {
   feed.listen(['event_found_invalid'], ({ event: { identifier, eventName, invalid } }) => {
     log.warn(`event ${identifier} of "${eventName}" was accepted but does not count: ${invalid}`);
   });
@@ -62,11 +107,30 @@ export async function stderrLog(
     { level, base: null, formatters: { level: (label) => ({ level: label }) } },
     destination,
   );
-  const request = (fields: string) =>
-    destination.write(
-      `{"level":"info"${stdTimeFunctions.epochTime()},${fields},"msg":"request"}\n`,
-    );
+  const isDetailed = log.isLevelEnabled('debug');
+  const fieldsOf = process.stderr.isTTY ? terminalFields : jsonFields;
+  const request = (exchange: Exchange, ending: Ending) => {
+    const details = isDetailed ? detailFields(exchange, ending) : '';
+    const fields = fieldsOf(exchange, ending) + details;
+    destination.write(`{"level":"info"${stdTimeFunctions.epochTime()},${fields}}\n`);
+  };
   return { log: Object.assign(log, { request }), flush: () => log.flush() };
+}
+
+/** All facts, for programs. */
+function jsonFields(exchange: Exchange, ending: Ending): string {
+  return `${logFields(exchange, ending)}${factFields(factsOf(exchange, ending))},"msg":"request"`;
+}
+
+/** One short line, for people. */
+function terminalFields(exchange: Exchange, ending: Ending): string {
+  return `"msg":${JSON.stringify(shortLine(exchange, ending, !process.env['NO_COLOR']))}`;
+}
+
+/** What was sent and what was answered, decoded, with keys masked. */
+function detailFields(exchange: Exchange, { answer }: Ending): string {
+  const body = typeof answer === 'string' ? answer : maskKeysIn(answer.body);
+  return `,"params":${JSON.stringify(shownParams(exchange))},"answer":${JSON.stringify(body)}`;
 }
 
 /**

@@ -4,8 +4,10 @@
  * compares the two with docs/settings.md.
  */
 import * as z from 'zod';
+import { adviceOf, isHost, unknownVariables } from './option-advice.ts';
+import { clock, hostNames } from './option-values.ts';
 import { type Setting, setting } from './setting.ts';
-import { flag, parseTime, whole } from './values.ts';
+import { flag, shown, whole } from './values.ts';
 import { type WebhookSettings, webhookSettings } from './webhook-settings.ts';
 
 /** The options of a mock. All are optional, and named like the flags. */
@@ -50,6 +52,11 @@ export interface MeterMockOptions extends WebhookSettings {
   /** The status for an expired token: 401, or 400 as in the SDKs' own tests. Default: 401. */
   readonly sessionExpiredStatus?: 400 | 401 | undefined;
   /**
+   * Take one meter event at a time for each customer and meter, as Stripe documents; another that
+   * comes meanwhile is refused. Default: false.
+   */
+  readonly lockCustomers?: boolean | undefined;
+  /**
    * Where the clock starts, and whether it stands still: seconds or ISO 8601, frozen, or both
    * separated by a comma, as in 2026-01-01T00:00:00Z,frozen. Default: real time.
    */
@@ -59,6 +66,11 @@ export interface MeterMockOptions extends WebhookSettings {
    * none.
    */
   readonly fixtures?: string | undefined;
+  /**
+   * A file that the state, clock included, is loaded from when it is there, and saved to when the
+   * server ends or POST /_mock/state asks. Default: none.
+   */
+  readonly state?: string | undefined;
   /**
    * Whether to serve the control routes under /_mock; --no-control leaves them out. Default: true.
    */
@@ -89,7 +101,7 @@ export type Options = {
 type List = 'allowHost' | 'webhookAllowHost' | 'webhookEvents' | 'webhookUrl';
 
 /** Options without a default. */
-type Absent = 'seed' | 'fixtures' | 'controlToken';
+type Absent = 'seed' | 'fixtures' | 'state' | 'controlToken';
 
 /** A parsed `clock` setting. */
 export interface ClockSetting {
@@ -112,7 +124,7 @@ export const settings = {
     '--host <address>',
     'The address to listen on; 127.0.0.1 allows this machine only.',
     'an address or a host name',
-    z.string().min(1).default('127.0.0.1'),
+    z.string().refine(isHost).default('127.0.0.1'),
   ),
   strict: setting(
     '--strict',
@@ -179,6 +191,13 @@ export const settings = {
       .transform((status) => status as 400 | 401)
       .default(401),
   ),
+  lockCustomers: setting(
+    '--lock-customers',
+    'Take one meter event at a time for each customer and meter, as Stripe documents; ' +
+      'another that comes meanwhile is refused.',
+    'true or false',
+    flag.default(false),
+  ),
   clock: setting(
     '--clock <start>',
     'Where the clock starts, and whether it stands still: seconds or ISO 8601, frozen, or ' +
@@ -189,6 +208,13 @@ export const settings = {
   fixtures: setting(
     '--fixtures <path>',
     'A file or folder of fixtures, JSON or YAML, loaded at startup and after every reset.',
+    'a path',
+    z.string().min(1).optional(),
+  ),
+  state: setting(
+    '--state <file>',
+    'A file that the state, clock included, is loaded from when it is there, and saved to ' +
+      'when the server ends or POST /_mock/state asks.',
     'a path',
     z.string().min(1).optional(),
   ),
@@ -269,42 +295,23 @@ export function readCommandOptions(
   });
 }
 
+/** A sentence for each variable that looks like a setting of this server, and is none. */
+export function strangeVariables(env: NodeJS.ProcessEnv): string[] {
+  return unknownVariables(
+    env,
+    Object.values(settings).flatMap((each) => each.env),
+  );
+}
+
 function read(find: (name: keyof Options) => GivenValue): Options {
   const entries = (Object.keys(settings) as (keyof Options)[]).map((name) => {
     const { value, source } = find(name);
     const result = settings[name].schema.safeParse(value);
     if (!result.success)
       throw new OptionsError(
-        `${source} is ${JSON.stringify(value)}; it must be ${settings[name].takes}.`,
+        `${source} is ${shown(value)}; it must be ${settings[name].takes}.${adviceOf(name, value)}`,
       );
     return [name, result.data];
   });
   return Object.fromEntries(entries) as Options;
-}
-
-function clock() {
-  const text = z.string().transform((value, context): ClockSetting => {
-    const parts = value.split(',').map((part) => part.trim());
-    const times = parts.filter((part) => part !== 'frozen');
-    const startMs = times[0] === undefined ? undefined : parseTime(times[0]);
-    if (times.length > 1 || (times.length === 1 && startMs === undefined))
-      context.addIssue('not a clock setting');
-    return { startMs, frozen: parts.includes('frozen') };
-  });
-  const read = z.object({ startMs: z.number().optional(), frozen: z.boolean() });
-  return z.union([
-    text,
-    read,
-    z.undefined().transform(() => ({ startMs: undefined, frozen: false })),
-  ]);
-}
-
-function hostNames() {
-  const text = z
-    .string()
-    .transform((value) => value.split(',').map((name) => name.trim().toLowerCase()));
-  return z
-    .union([text, z.array(z.string().toLowerCase())])
-    .pipe(z.array(z.string().regex(/^[^\s:/]+$/)))
-    .default([]);
 }

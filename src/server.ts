@@ -5,10 +5,12 @@ import { buildApp } from './app.ts';
 import type { Verbs } from './control/verbs.ts';
 import { Waiters } from './control/waiters.ts';
 import { createServedVerbs, createVerbs } from './create-verbs.ts';
-import { type Fixture, FixtureError } from './fixtures/fixture.ts';
+import type { Fixture } from './fixtures/fixture.ts';
+import { FixtureError } from './fixtures/fixture-error.ts';
 import { readFixtures } from './fixtures/fixture-files.ts';
 import { loadFixture } from './fixtures/play.ts';
-import { type Log, logChanges, warnOnce } from './log.ts';
+import { readStateFile, restoreState, StateFile } from './fixtures/state-file.ts';
+import { type Log, type LogChanges, logChanges, warnOnce } from './log.ts';
 import { RealTime } from './metering/real-time.ts';
 import type { Options } from './options.ts';
 import { startDeliverer } from './start-deliverer.ts';
@@ -22,15 +24,26 @@ export interface RunningServer {
   /** `http://address:port`, with the real port. */
   readonly url: string;
   readonly verbs: Verbs;
-  /** Stops accepting, finishes requests in progress and closes. Calling it twice is fine. */
+  /**
+   * Stops accepting, finishes what is under way, saves the state if there is a file for it, ends.
+   * Calling it twice is fine. Rejects when the state cannot be saved.
+   */
   close(): Promise<void>;
   /** Lets the process exit while the server listens. */
   unref(): void;
 }
 
-/** Starts a server. Rejects with a FixtureError, or with the error of `listen`. */
-export async function startServer(options: Options, log: Log): Promise<RunningServer> {
+/**
+ * Starts a server. Rejects with a FixtureError, or with the error of `listen`.
+ * @param logs what of the changes is logged, from the first one on
+ */
+export async function startServer(
+  options: Options,
+  log: Log,
+  logs: LogChanges = logChanges,
+): Promise<RunningServer> {
   const seed = options.fixtures === undefined ? undefined : await readSeed(options.fixtures);
+  const saved = options.state === undefined ? undefined : await readStateFile(options.state);
   const time = new RealTime();
   const state = new State(options, {
     time,
@@ -38,11 +51,13 @@ export async function startServer(options: Options, log: Log): Promise<RunningSe
     warnOnce: warnOnce(log),
     onError: (err) => log.error({ err }, 'stripe-meter-mock failed: please report this'),
   });
-  logChanges(state.feed, log);
+  logs(state.feed, log);
   const deliverer = startDeliverer(state, options, log);
   const waiters = new Waiters(state.engine, state.feed);
-  const served = createServedVerbs(state, seed, waiters);
-  if (seed !== undefined) await loadFixture({ ...seed, clock: undefined }, state);
+  const stateFile = options.state === undefined ? undefined : new StateFile(options.state, state);
+  const served = createServedVerbs(state, seed, waiters, stateFile);
+  if (saved !== undefined) await restoreState(saved, state);
+  else if (seed !== undefined) await loadFixture({ ...seed, clock: undefined }, state);
   const app = await buildApp(state, served, options, log);
   await app.listen({ port: options.port, host: options.host });
   const url = urlOf(app.addresses()[0] as { address: string; port: number });
@@ -54,7 +69,7 @@ export async function startServer(options: Options, log: Log): Promise<RunningSe
     close: () => {
       deliverer.close();
       state.attempts.close();
-      return (closed ??= close(app, waiters, time));
+      return (closed ??= end(app, waiters, time, stateFile));
     },
     unref: () => void app.server.on('connection', (socket) => socket.unref()).unref(),
   };
@@ -76,6 +91,16 @@ function clockStart(
     startMs: clock.startMs ?? seeded?.now,
     frozen: clock.frozen || (seeded?.frozen ?? false),
   };
+}
+
+async function end(
+  app: Awaited<ReturnType<typeof buildApp>>,
+  waiters: Waiters,
+  time: RealTime,
+  stateFile: StateFile | undefined,
+): Promise<void> {
+  await close(app, waiters, time);
+  await stateFile?.save();
 }
 
 async function close(

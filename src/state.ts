@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Billing } from './billing/billing.ts';
 import type { Change } from './changes.ts';
 import type { Command, Commands, Outcomes } from './commands.ts';
+import { Everywhere } from './fixtures/everywhere.ts';
 import type { ClockStart } from './metering/clock.ts';
 import { runDue, setClock } from './metering/clock-commands.ts';
 import { Clocks } from './metering/clocks.ts';
@@ -67,6 +68,7 @@ export class State {
   readonly settling = new Settling();
   readonly attempts = new AttemptLog();
   readonly requests: RequestLog;
+  readonly everywhere = new Everywhere();
   /** Applies a command at once and returns its outcome. */
   readonly apply: Apply<Commands, Outcomes>;
   /** The same, for callers that can wait. */
@@ -119,7 +121,7 @@ export class State {
   }
 
   #appliersOf(): Appliers<Commands, Outcomes> {
-    const { engine, billing, faults, idempotency, sessions, clocks, webhooks } = this;
+    const { engine, billing, faults, idempotency, sessions, clocks, webhooks, everywhere } = this;
     return {
       create_meter: (command) => engine.apply(command),
       rename_meter: (command) => engine.apply(command),
@@ -163,6 +165,8 @@ export class State {
       redeliver: (command) => webhooks.apply(command),
       hold_deliveries: (command) => webhooks.apply(command),
       release_deliveries: (command) => webhooks.apply(command),
+      share_items: (command) => everywhere.share(command),
+      settle_account: (command) => everywhere.settle(command),
       reset: (command) => this.#reset(command),
     };
   }
@@ -190,6 +194,7 @@ export class State {
     this.idempotency.forget({ account: undefined });
     this.sessions.forget({ account: undefined });
     this.requests.clear();
+    this.everywhere.forget(undefined);
     this.ids.reset();
   }
 
@@ -206,6 +211,7 @@ export class State {
     this.idempotency.forget({ account });
     this.sessions.forget({ account });
     this.requests.clear(account);
+    this.everywhere.forget(account);
   }
 
   /** Runs a due moment as a command. */

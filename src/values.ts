@@ -1,6 +1,7 @@
 /**
  * Values that may arrive as strings or typed: from flags, environment, queries, JSON and fixtures.
  */
+import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
 
 const wholeText = z
@@ -8,7 +9,9 @@ const wholeText = z
   .regex(/^-?\d+$/)
   .transform(Number);
 // Created once: zod is slow to create a schema, which counts at startup.
-const wholeOrText = z.union([z.int(), wholeText]);
+const wholeOrText = z.union([z.int(), wholeText], {
+  error: ({ input }) => `must be a whole number, got ${shown(input)}`,
+});
 
 /**
  * A whole number, also as a string (as in flags, variables and queries), although its type says
@@ -25,18 +28,30 @@ export function whole(
 }
 
 /** A boolean, also as a string. */
-export const flag = z.union([
-  z.boolean(),
-  z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1'),
-]) as z.ZodType<boolean, unknown> as z.ZodType<boolean, boolean>;
+export const flag = z.union(
+  [
+    z.boolean(),
+    z.enum(['true', '1', 'false', '0']).transform((text) => text === 'true' || text === '1'),
+  ],
+  { error: ({ input }) => `must be true or false, got ${shown(input)}` },
+) as z.ZodType<boolean, unknown> as z.ZodType<boolean, boolean>;
 
 /** An instant as seconds since the epoch or ISO 8601, read as milliseconds. */
-export const instant = z.union([z.number(), z.string()]).transform((value, context) => {
-  const ms = parseTime(value);
-  if (ms !== undefined) return ms;
-  context.addIssue('must be seconds since the epoch or ISO 8601');
-  return z.NEVER;
-});
+export const instant = z
+  .union([z.number(), z.string()], { error: ({ input }) => noInstant(input) })
+  .transform((value, context) => {
+    const ms = parseTime(value);
+    if (ms !== undefined) return ms;
+    context.addIssue(noInstant(value));
+    return z.NEVER;
+  });
+
+function noInstant(given: unknown): string {
+  return (
+    'takes seconds since the epoch or ISO 8601, such as 1767225600 or "2026-01-01T00:00:00Z"; ' +
+    `got ${shown(given)}`
+  );
+}
 
 /**
  * Seconds since the epoch or ISO 8601 (UTC by default), in milliseconds; `undefined` if it is
@@ -56,16 +71,29 @@ export function parseTime(value: string | number): number | undefined {
   return exists ? ms : undefined;
 }
 
-/** The text of a zod error: paths and reasons. */
-export function explain(error: z.ZodError): string {
-  return error.issues
-    .map((issue) =>
-      issue.path.length === 0 ? reasonOf(issue) : `${issue.path.join('.')}: ${reasonOf(issue)}`,
-    )
-    .join('; ');
+/** The one of `known` that a wrong name was most likely meant to be, if any is near enough. */
+export function nearest(wrong: string, known: readonly string[]): string | undefined {
+  const given = wrong.slice(0, 100);
+  const within = known.find((name) => name.length > 2 && given.startsWith(name));
+  const begun =
+    known.find((name) => given.length > 2 && name.startsWith(given)) ??
+    known.find((name) => given.length > 4 && name.includes(given));
+  if (within !== undefined || begun !== undefined) return begun ?? within;
+  if (known.length === 0) return undefined;
+  const best = closest(given, known);
+  return distance(given, best) <= Math.ceil(Math.max(given.length, best.length) / 3)
+    ? best
+    : undefined;
 }
 
-/** For an invalid key of a record, the reason for the key. */
-function reasonOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+/** A guess at what was meant, in brackets; empty without one. */
+export function guess(wrong: string, known: readonly string[]): string {
+  const meant = nearest(wrong, known);
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`;
+}
+
+/** A value as an error shows what it got: JSON of 80 characters at most. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

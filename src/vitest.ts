@@ -1,7 +1,7 @@
 /** One mock for a whole vitest run: `globalSetup: ['stripe-meter-mock/vitest']`. */
 import type {} from 'vitest';
 import { silentLog } from './log.ts';
-import { readCommandOptions } from './options.ts';
+import { readCommandOptions, strangeVariables } from './options.ts';
 import { startServer } from './server.ts';
 
 declare module 'vitest' {
@@ -21,6 +21,7 @@ export interface VitestProject {
  * it.
  */
 export default async function setup(project: VitestProject): Promise<() => Promise<void>> {
+  for (const sentence of strangeVariables(process.env)) process.emitWarning(sentence);
   const server = await startServer(readCommandOptions({ port: 0 }, process.env), silentLog);
   project.provide('meterMockUrl', server.url);
   return server.close;

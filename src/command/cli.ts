@@ -1,8 +1,14 @@
 /** argv and environment → options → start. The only file that prints or exits. */
 import { Command, CommanderError, Option } from 'commander';
-import { FixtureError } from '../fixtures/fixture.ts';
+import { FixtureError } from '../fixtures/fixture-error.ts';
 import { stderrLog } from '../log.ts';
-import { type Options, OptionsError, readCommandOptions, settings } from '../options.ts';
+import {
+  type Options,
+  OptionsError,
+  readCommandOptions,
+  settings,
+  strangeVariables,
+} from '../options.ts';
 import { VERSION } from '../package-info.ts';
 import { startServer } from '../server.ts';
 import { argsOfContainer } from './container.ts';
@@ -54,12 +60,13 @@ program.exitOverride().parseAsync().catch(failWith);
  */
 async function serve(options: Options, withParent: boolean): Promise<void> {
   const { log, flush } = await stderrLog(options.logLevel);
+  for (const sentence of strangeVariables(process.env)) log.warn(sentence);
   const starting = startServer(options, log);
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     stopping = true;
-    await (await starting).close();
+    await (await starting).close().catch((error: Error) => fail(error.message, FAILED));
     flush();
     process.exit(0);
   };
@@ -77,11 +84,16 @@ async function execute(words: readonly string[], command: Command): Promise<void
     METER_MOCK_PORT: METER_MOCK_PORT || '0', // PORT is the application's
     METER_MOCK_LOG_LEVEL: METER_MOCK_LOG_LEVEL || 'warn',
   });
-  const { log } = await stderrLog(options.logLevel);
-  const server = await startServer(options, log);
-  const { runChild } = await import('./exec.ts'); // loaded only here, to keep startup fast
+  const { log, flush } = await stderrLog(options.logLevel);
+  for (const sentence of strangeVariables(process.env)) log.warn(sentence);
+  const { ExecReport } = await import('./exec-report.ts'); // loaded only here: a start counts
+  const { runChild } = await import('./exec.ts');
+  const report = new ExecReport();
+  const server = await startServer(options, log, report.logs);
   const { exitCode, problem } = await runChild(words, server.url, options.controlToken);
+  if (problem === undefined) for (const said of report.sentences(server.url)) log.warn(said);
   await server.close();
+  flush();
   if (problem !== undefined) fail(problem, exitCode);
   process.exit(exitCode);
 }

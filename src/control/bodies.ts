@@ -1,6 +1,7 @@
 /** Bodies of the control routes: JSON, or none. */
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { shown } from '../values.ts';
 import { ControlError } from './control-error.ts';
 
 /** The largest body in bytes: a saved state can be long. */
@@ -16,17 +17,48 @@ const SENTENCE = 'The control routes take JSON: send Content-Type: application/j
  * origin without a preflight.
  */
 export function takeJsonBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeAllContentTypeParsers();
   app.addHook('onRequest', async (request) => forgetOtherType(request));
   const options = { parseAs: 'string', bodyLimit: MAX_BODY_BYTES } as const;
-  app.addContentTypeParser<string>('application/json', options, (request, text, done) =>
-    text === '' ? done(null, {}) : parseJson(request, text, done),
+  app.addContentTypeParser<string>(
+    'application/json',
+    options,
+    async (_request: FastifyRequest, text: string) =>
+      text === '' ? {} : parsed(text.replace(/^\uFEFF/, '')),
   );
   app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) => {
     if (!request.is404 && !(await isEmpty(body))) throw new ControlError(415, SENTENCE);
     return {};
   });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ControlError(400, notJson(text, (error as Error).message));
+  }
+}
+
+/** Node says where it stumbled, in words that differ between versions: only the place is used. */
+function notJson(text: string, said: string): string {
+  const at = /position (\d+)/.exec(said)?.[1];
+  const isWhole = at !== undefined && Number(at) < text.length;
+  const near = isWhole
+    ? text.slice(Math.max(0, Number(at) - 20), Number(at) + 10)
+    : text.slice(-20);
+  return (
+    `The body is not JSON${isWhole ? '' : ', or ends too early'}: near ${shown(near)}. ` +
+    'Names and texts stand between double quotes, as in {"advance_seconds": 60}.'
+  );
+}
+
+/** Throws a ControlError for a body where none is read: it would be passed over in silence. */
+export function refuseUnreadBody({ method, headers, url }: FastifyRequest): void {
+  if (method !== 'GET' && method !== 'HEAD') return;
+  if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return;
+  const path = url.split('?', 1)[0];
+  throw new ControlError(400, `A ${method} takes no body: what ${path} takes goes into its query.`);
 }
 
 /** Settles with the first byte, so that a long body is refused without being read. */

@@ -6,11 +6,11 @@ import type { ClockCommands, ClockOutcomes } from '../metering/clock-commands.ts
 import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
 import type { MaybePromise } from '../metering/maybe-promise.ts';
-import { ACCOUNT_NAME } from '../stripe/authentication.ts';
 import { thenMaybe } from '../stripe/then-maybe.ts';
 import { instant } from '../values.ts';
 import { monotonicNow, type Settling } from '../webhooks/settling.ts';
 import { ControlError, check } from './control-error.ts';
+import { accountParam } from './query-values.ts';
 
 export const clockBody = z
   .strictObject({
@@ -32,11 +32,9 @@ export const clockBody = z
   );
 
 export const clockQuery = z.strictObject({
-  account: z
-    .string()
-    .regex(ACCOUNT_NAME, 'not a valid account name')
-    .optional()
-    .describe("this account's own clock, shared by its connected accounts; else the common one"),
+  account: accountParam(
+    "this account's own clock, shared by its connected accounts; else the common one",
+  ),
 });
 
 /** Dependencies of the clock controls. */
@@ -69,6 +67,10 @@ function documentOf(clocks: Clocks, account: string | undefined): ClockDocument 
     account: isOwn ? (account.split('/', 1)[0] as string) : null,
   };
 }
+
+const HOW_TO_MOVE =
+  'Send JSON such as {"advance_seconds": 3600}, {"now": "2026-01-01T00:00:00Z"} or ' +
+  '{"frozen": true}.';
 
 /** The last instant a clock can be at: the year 9999 ends. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
@@ -103,6 +105,9 @@ export function moveClock(
 ): MaybePromise<ClockDocument> {
   const asked = check(clockBody, body);
   const { account } = check(clockQuery, query);
+  if (Object.values(asked).every((value) => value === undefined)) {
+    throw new ControlError(400, `Nothing says how to move the clock. ${HOW_TO_MOVE}`);
+  }
   const { clocks, settling } = target;
   const moved = moveAndWait(target, asked, account);
   return thenMaybe<void, ClockDocument>(moved, () => ({

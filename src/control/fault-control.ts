@@ -1,6 +1,12 @@
 /** Faults as documents: armed, listed, removed; and the `Mock-Fault` header. */
 import * as z from 'zod';
-import type { FaultBody, FaultDocument } from '../documents/fault-document.ts';
+import type {
+  FaultBody,
+  FaultDocument,
+  FaultsQuery,
+  RemovedFaults,
+} from '../documents/fault-document.ts';
+import { isWithin } from '../metering/account-name.ts';
 import type { Apply } from '../metering/door.ts';
 import {
   type ArmedFault,
@@ -12,8 +18,11 @@ import {
 import { effectOf, effects, type FaultName, isFaultName } from '../stripe/faults/effects.ts';
 import { delayMs, type FaultRule } from '../stripe/faults/rule.ts';
 import { Refusal } from '../stripe/refusal.ts';
-import { explain, whole } from '../values.ts';
-import { ControlError } from './control-error.ts';
+import { stripesMethods } from '../stripe/stripe-routes.ts';
+import { guess, shown, whole } from '../values.ts';
+import { ControlError, check, sentence } from './control-error.ts';
+import { accountName, accountParam, word } from './query-values.ts';
+import { read } from './wrong-value.ts';
 
 /** Dependencies of the fault controls. */
 export interface FaultTarget {
@@ -21,20 +30,28 @@ export interface FaultTarget {
   readonly apply: Apply<FaultCommands, FaultOutcomes>;
 }
 
+/** Those that Stripe's routes have. */
+const METHODS = ['GET', 'POST', 'DELETE'] as const;
+
+/** Whose faults: all that are armed unless given. */
+export const faultsQuery = z.strictObject({
+  account: accountParam('the faults armed for this account and its connected accounts alone'),
+});
+
 /** Which requests a fault is for. */
 export const requestMatch = () =>
   z
     .strictObject({
-      method: z.string().toUpperCase().optional(),
+      method: z.string().toUpperCase().pipe(z.enum(METHODS)).optional(),
       path: z
         .string()
         .startsWith('/')
         .optional()
         .describe('the path of the URL; a * at its end matches anything'),
-      account: z.string().optional(),
-      event_name: z.string().optional(),
-      customer: z.string().optional(),
-      identifier: z.string().optional(),
+      account: accountName.optional(),
+      event_name: word.optional(),
+      customer: word.optional(),
+      identifier: word.optional(),
     })
     .default({});
 
@@ -51,7 +68,9 @@ export const deliveryMatch = () =>
 export const common = () => ({
   skip: whole(0).default(0).describe('how many matching requests to let pass first'),
   times: z
-    .union([whole(1), z.null()])
+    .union([whole(1), z.null()], {
+      error: ({ input }) => `must be a whole number from 1, or null for ever; got ${shown(input)}`,
+    })
     .default(1)
     .describe('how often to fire; null for ever'),
   probability: z.number().min(0).max(1).default(1),
@@ -83,7 +102,7 @@ export function* faultBodies(): Generator<z.ZodType> {
 /** Reads a body that arms a fault. Throws a ControlError that says what is wrong. */
 export function readFault(body: unknown): FaultRule {
   const rule = parseFault(body);
-  if (typeof rule === 'string') throw new ControlError(400, rule);
+  if (typeof rule === 'string') throw new ControlError(400, sentence(rule));
   return rule;
 }
 
@@ -93,11 +112,13 @@ export function parseFault(body: unknown): FaultRule | string {
     effect?: unknown;
   };
   if (!isFaultName(effect)) {
-    return `effect: must be one of ${effects.map(({ name }) => name).join(', ')}`;
+    const names = effects.map(({ name }) => name);
+    const meant = typeof effect === 'string' ? `; got ${shown(effect)}${guess(effect, names)}` : '';
+    return `effect: must be one of ${names.join(', ')}${meant}`;
   }
-  const parsed = schemaOf(effect).safeParse(body);
-  if (!parsed.success) return explain(parsed.error);
-  const rule = ruleOf(effect, parsed.data);
+  const parsed = read(schemaOf(effect), body);
+  if ('problem' in parsed) return parsed.problem;
+  const rule = ruleOf(effect, parsed.value);
   const problem = neverFires(rule);
   return problem === undefined ? rule : `match.path: ${problem}`;
 }
@@ -106,14 +127,37 @@ export function parseFault(body: unknown): FaultRule | string {
 function neverFires({ effect, match }: FaultRule): string | undefined {
   const { paths } = effectOf(effect);
   const { path } = match;
-  if (paths === undefined || path === undefined) return undefined;
-  if (paths.some((each) => matchesPath(path, each))) return undefined;
-  return `${effect} fires for ${paths.join(', ')} alone`;
+  if (path === undefined) return undefined;
+  if (paths !== undefined) {
+    const isThere = paths.some((each) => matchesPath(path, each));
+    return isThere ? undefined : `${effect} fires for ${paths.join(', ')} alone`;
+  }
+  if (path.endsWith('*') || stripesMethods(path).length > 0) return undefined;
+  return `Stripe has no route at ${path}; a * at its end stands for any rest`;
 }
 
-/** Arms a fault; everything is checked before anything is armed. */
-export function armFault(target: FaultTarget, body: FaultBody): FaultDocument {
-  return faultDocument(arm(target, readFault(body)));
+/**
+ * Arms a fault; everything is checked before anything is armed.
+ * @param query an account to arm it for, which the body may name too
+ */
+export function armFault(
+  target: FaultTarget,
+  body: FaultBody,
+  query: FaultsQuery = {},
+): FaultDocument {
+  const { account } = check(faultsQuery, query);
+  const rule = readFault(body);
+  return faultDocument(arm(target, account === undefined ? rule : ruleFor(rule, account)));
+}
+
+/** A rule for the requests of one account. */
+function ruleFor(rule: FaultRule, account: string): FaultRule {
+  const named = rule.match.account ?? account;
+  if (isWithin(named, account)) return { ...rule, match: { ...rule.match, account: named } };
+  throw new ControlError(
+    400,
+    `match.account is ${named} and the query's account is ${account}: leave one of them out.`,
+  );
 }
 
 /** Arms a rule that was checked. */
@@ -121,8 +165,15 @@ export function arm({ faults, apply }: FaultTarget, rule: FaultRule): ArmedFault
   return apply({ kind: 'arm_fault', id: faults.nextId, rule });
 }
 
-export function listFaults({ faults }: FaultTarget): { data: FaultDocument[] } {
-  return { data: faults.list().map(faultDocument) };
+/** Those that are armed: all of them, or those for one account. */
+export function listFaults(
+  { faults }: FaultTarget,
+  query: FaultsQuery = {},
+): { data: FaultDocument[] } {
+  const { account } = check(faultsQuery, query);
+  const isMeant = ({ rule }: ArmedFault) =>
+    account === undefined || isWithin(rule.match.account, account);
+  return { data: faults.list().filter(isMeant).map(faultDocument) };
 }
 
 export function removeFault({ apply }: FaultTarget, id: string): { removed: string } {
@@ -132,9 +183,12 @@ export function removeFault({ apply }: FaultTarget, id: string): { removed: stri
   return { removed: id };
 }
 
-export function clearFaults({ apply }: FaultTarget): { removed: 'all' } {
-  apply({ kind: 'clear_faults', account: undefined });
-  return { removed: 'all' };
+/** Removes all, or those armed for one account, and says how many. */
+export function clearFaults(target: FaultTarget, query: FaultsQuery = {}): RemovedFaults {
+  const { account } = check(faultsQuery, query);
+  const count = listFaults(target, query).data.length;
+  target.apply({ kind: 'clear_faults', account });
+  return { removed: 'all', account: account ?? null, count };
 }
 
 /**
@@ -194,7 +248,7 @@ export function faultDocument({ id, rule, skipped, fired }: ArmedFault): FaultDo
 }
 
 /** No more than a body of that effect takes. */
-function matchDocument(effect: FaultName, match: FaultRule['match']): Match {
+function matchDocument(effect: FaultName, match: FaultRule['match']): FaultDocument['match'] {
   const { eventName: event_name, eventType: event_type, account, ...rest } = match;
   if (effectOf(effect).stage === 'delivery') return { account, event_type };
   const { method, path, customer, identifier } = rest;

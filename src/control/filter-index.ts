@@ -6,7 +6,10 @@ import type { EventFacts } from '../metering/event-log.ts';
 import type { eventFilter } from './inspect.ts';
 
 /** A filter for events; an absent field matches all. An account includes its connected accounts. */
-export type Filter = z.output<typeof eventFilter>;
+export type Filter = z.output<typeof eventFilter> & {
+  /** Only those that count. */
+  readonly valid?: true | undefined;
+};
 
 type Field = keyof Filter;
 
@@ -17,6 +20,7 @@ const VALUE_OF: Record<Exclude<Field, 'account'>, (facts: EventFacts) => string 
   customer: ({ customer }) => customer,
   identifier: ({ identifier }) => identifier,
   source: ({ source }) => source,
+  valid: ({ invalid }) => (invalid === null ? 'true' : null),
 };
 const EXACT = Object.keys(VALUE_OF) as Exclude<Field, 'account'>[];
 

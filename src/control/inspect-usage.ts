@@ -14,12 +14,14 @@ import type { Meter } from '../metering/meter.ts';
 import type { KeptTotals, Total } from '../metering/usage.ts';
 import type { RequestLog } from '../stripe/request-log.ts';
 import { check } from './control-error.ts';
+import { countsOfKept } from './kept-counts.ts';
 import { LongRead } from './long-read.ts';
+import { accountParam, word } from './query-values.ts';
 
 export const usageQuery = z.strictObject({
-  account: z.string().optional(),
-  event_name: z.string().optional(),
-  customer: z.string().optional(),
+  account: accountParam('this account and its connected accounts'),
+  event_name: word.optional(),
+  customer: word.optional(),
 });
 
 /** An account, and the meters whose totals to return. Default: all. */
@@ -31,8 +33,8 @@ interface Asked {
 
 /**
  * Totals by meter and customer, and counts of what happened, by account: for the given account and
- * its connected accounts, or for all. Counts cover everything in an account, whatever the
- * event_name or customer.
+ * and its connected accounts, or of all. Counts of one event_name or customer are of the events and
+ * requests that are still kept.
  */
 export function usage(
   engine: Engine,
@@ -44,7 +46,11 @@ export function usage(
     const asked = namesOf(engine, log, account).map((name) => askedOf(engine, name, event_name));
     const kept: KeptTotals = new Map();
     for (const each of asked) engine.usage(each.name).keepFor(kept);
-    const counts = asked.map((each) => countsOf(each, log));
+    const one = { event_name, customer };
+    const counts =
+      event_name === undefined && customer === undefined
+        ? asked.map((each) => countsOf(each, log))
+        : countsOfKept(asked, one, { engine, log });
     const end = () => {
       for (const each of asked) each.account.usage.stopKeeping(kept);
     };

@@ -12,17 +12,19 @@ import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import { joinedForm, type RequestRecord } from '../stripe/request-record.ts';
 import { decodeForm, type FormValue, isFormFault } from '../stripe/v1/form.ts';
 import { type JsonValue, readJson } from '../stripe/v2/v2-json.ts';
-import { flag, whole } from '../values.ts';
+import { flag, instant, shown, whole } from '../values.ts';
 import { check } from './control-error.ts';
 import { LongRead } from './long-read.ts';
+import { accountParam, word } from './query-values.ts';
+import { filtered, filterOf } from './request-filter.ts';
 
 /** A filter for events; an absent field matches all. */
 export const eventFilter = z.strictObject({
-  account: z.string().optional().describe('the account that the key named'),
+  account: accountParam('the account that the key named, and its connected accounts'),
   livemode: flag.optional(),
-  event_name: z.string().optional(),
-  customer: z.string().optional().describe('the customer that the payload names'),
-  identifier: z.string().optional(),
+  event_name: word.optional(),
+  customer: word.optional().describe('the customer that the payload names'),
+  identifier: word.optional(),
   source: z.enum(EVENT_SOURCES).optional().describe('how it arrived'),
 });
 
@@ -39,11 +41,26 @@ export const eventsQuery = eventFilter.extend({
   cancelled: flag.optional().describe('whether an adjustment cancelled it'),
   ...page,
 });
+/** Every method that a request can have here, refused ones too. */
+const METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'HEAD', 'OPTIONS'] as const;
+
+/** A status, or a class of them. */
+const statusAsked = z.union(
+  [whole(100, 599), z.templateLiteral([z.enum(['1', '2', '3', '4', '5']), 'xx'])],
+  {
+    error: ({ input }) =>
+      `must be a status such as 400, or a class such as 4xx; got ${shown(input)}`,
+  },
+);
+
 export const requestsQuery = z.strictObject({
   account: z.string().optional(),
-  method: z.string().optional(),
-  path: z.string().optional(),
-  status: whole(100, 599).optional(),
+  method: z.string().toUpperCase().pipe(z.enum(METHODS)).optional(),
+  path: z.string().startsWith('/').optional().describe('the whole path, without the query'),
+  status: statusAsked.optional().describe('a status, or a class of them such as 4xx'),
+  customer: word.optional().describe('a customer that the path or any parameter names'),
+  identifier: word.optional().describe('an identifier that any parameter names'),
+  since: instant.optional().describe('received then or later, on the clock of the account'),
   idempotency_key: z.string().optional().describe('as it was sent'),
   ...page,
 });
@@ -69,13 +86,18 @@ export function requests(
   const {
     limit,
     cursor,
-    method,
+    status,
+    customer,
+    identifier,
+    since,
     idempotency_key: idempotencyKey,
     ...selection
   } = check(requestsQuery, query);
+  const isAsked = filterOf({ status, customer, identifier, since });
   return new LongRead<Page<RequestDocument>>(selection.account, () => {
-    const sought = { ...selection, idempotencyKey, method: method?.toUpperCase() };
-    const looks = log.looks(sought, cursor);
+    const exact = typeof status === 'number' ? status : undefined;
+    const sought = { ...selection, idempotencyKey, status: exact };
+    const looks = filtered(log.looks(sought, cursor), isAsked);
     const page = paged(looks, limit, requestDocument, (record) => record.number);
     return { parts: { ...page, dropped: log.dropped } };
   });
@@ -163,9 +185,16 @@ function sentOf(record: NumberedRecord) {
   };
 }
 
+/** The query and the body of a request, decoded, with keys masked; as text if they cannot be. */
+export function shownParams(sent: Pick<RequestRecord, 'path' | 'bodyType' | 'body' | 'query'>) {
+  const text = joinedForm(sent.query, sent.body);
+  const decoded = paramsOf(sent, text);
+  return maskKeysWithin(decoded === undefined ? text : plain(decoded));
+}
+
 /** The parameters of a request, as its version of the API reads them; undefined if that fails. */
 function paramsOf(
-  { path, bodyType, body, query }: RequestRecord,
+  { path, bodyType, body, query }: Pick<RequestRecord, 'path' | 'bodyType' | 'body' | 'query'>,
   sent: string,
 ): FormValue | JsonValue | undefined {
   if (path.startsWith('/v2/')) {

@@ -1,5 +1,6 @@
 /** The OpenAPI document of the control routes, built from their zod schemas. */
 import * as z from 'zod';
+import { error } from './answers.ts';
 import type { ControlRoute } from './routes.ts';
 
 /** OpenAPI 3.1, built in steps, since schemas are slow. */
@@ -15,22 +16,58 @@ export function* openApiDocument(
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: described };
     yield;
   }
-  return { openapi: '3.1.0', info: { title: 'stripe-meter-mock: control routes', version }, paths };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'stripe-meter-mock: control routes', version },
+    servers: [{ url: '/', description: 'the server that this document is from' }],
+    security: [{}, { controlToken: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        controlToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'the token of --control-token, where the server asks for one',
+        },
+      },
+    },
+  };
+}
+
+/** `getMeterEventsWait` of `GET /meter_events/wait`, `deleteFaultsById` of `DELETE /faults/:id`. */
+function operationId({ method, path }: ControlRoute): string {
+  const words = path
+    .replace(/:(\w+)/g, 'by_$1')
+    .split(/[/_]/)
+    .filter(Boolean);
+  const named = words.map((word) => (word[0] as string).toUpperCase() + word.slice(1));
+  return method.toLowerCase() + named.join('');
+}
+
+function json(schema: object) {
+  return { content: { 'application/json': { schema } } };
 }
 
 function* operation(route: ControlRoute): Generator<void, object> {
+  const done = json(route.answer === undefined ? {} : schemaOf(route.answer()));
+  const refused = json(schemaOf(error()));
+  const late = 'the time-out came first: what there is, and what was missing';
   const responses = {
-    200: { description: 'done', content: { 'application/json': {} } },
-    400: { description: 'an invalid query or body: error.message says what is wrong' },
-    ...(route.timesOut && {
-      408: { description: 'the time-out came first: the events so far, and how many are missing' },
-    }),
+    200: { description: 'done', ...done },
+    400: { description: 'a wrong query or body: error.message says what is wrong', ...refused },
+    401: { description: 'without the token that the server asks for', ...refused },
+    403: { description: 'sent by a web page, or to a name that is not allowed', ...refused },
+    404: { description: 'what is named is not there', ...refused },
+    ...(route.timesOut && { 408: { description: late, ...done } }),
+    409: { description: 'the server was not started so that it could', ...refused },
   };
   const schema = route.body && (yield* bodySchema(route.body()));
   return {
+    operationId: operationId(route),
     summary: route.help,
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
     ...(schema && { requestBody: { content: { 'application/json': { schema } } } }),
+    ...(route.path === '/health' && { security: [] }),
     responses,
   };
 }

@@ -3,13 +3,16 @@
  * of help.
  */
 import * as z from 'zod';
+import * as answers from './answers.ts';
 import { clockBody, clockQuery } from './clock-control.ts';
-import { check } from './control-error.ts';
-import { faultBodies } from './fault-control.ts';
+import { ControlError, check } from './control-error.ts';
+import { faultBodies, faultsQuery } from './fault-control.ts';
 import { eventsQuery, requestsQuery } from './inspect.ts';
 import { customerQuery, seriesQuery } from './inspect-customer.ts';
 import { usageQuery } from './inspect-usage.ts';
 import { liveQuery } from './live-feed.ts';
+import * as pageAnswers from './page-answers.ts';
+import { accountParam } from './query-values.ts';
 import type { ServedVerbs } from './verbs.ts';
 import { waitQuery } from './wait.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -34,59 +37,78 @@ export interface ControlRoute {
   readonly query?: z.ZodType;
   /** The shapes that a body can have; created on first use, to keep startup fast. */
   readonly body?: () => Iterable<z.ZodType>;
+  /** What a first call could say, for the list of routes. Default: nothing. */
+  readonly example?: { readonly query?: string; readonly body?: object };
+  /** The schema of its answer, for the OpenAPI document. */
+  readonly answer?: () => z.ZodType;
   /** Whether the answer can be a 408, after a time-out. */
   readonly timesOut?: boolean;
   readonly act: (verbs: ServedVerbs, input: ControlInput) => unknown;
 }
 
-const resetQuery = z.strictObject({ account: z.string().optional().describe('only this account') });
+export const resetQuery = z.strictObject({ account: accountParam('only this account') });
+export const fixturesQuery = z.strictObject({
+  account: accountParam('only this account: what names none is loaded into it'),
+});
 
 /** All of them, in the order of docs/controls.md. */
 export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/health',
+    answer: answers.health,
     help: 'whether the server is ready, and what it has loaded; needs no token',
     act: (verbs) => verbs.health(),
   },
   {
     method: 'GET',
     path: '/meter_events',
+    answer: answers.events,
     help: 'the accepted events, newest first',
     query: eventsQuery,
+    example: { query: 'customer=cus_1&limit=10' },
     act: (verbs, { query }) => verbs.events(query),
   },
   {
     method: 'GET',
     path: '/meter_events/wait',
+    answer: answers.waited,
     help: 'answers as soon as that many events match; 408 at the time-out',
     query: waitQuery,
+    example: { query: 'count=1&customer=cus_1&timeout_ms=2000' },
     timesOut: true,
     act: (verbs, { query, gone }) => verbs.waitForEvents(query, gone),
   },
   {
     method: 'GET',
     path: '/requests',
+    answer: answers.requests,
     help: 'the requests to the Stripe API, newest first; body_truncated: more than 16 KiB',
     query: requestsQuery,
+    example: { query: 'status=4xx&customer=cus_1' },
     act: (verbs, { query }) => verbs.requests(query),
   },
   {
     method: 'GET',
     path: '/requests/:id',
+    answer: pageAnswers.requestDetail,
     help: 'one request, with the answer that its idempotency key keeps, its retries, its events',
     act: (verbs, { params }) => verbs.request(params['id'] as string),
   },
   {
     method: 'GET',
     path: '/usage',
+    answer: answers.usage,
     help: 'totals by meter and customer, and counts',
     query: usageQuery,
+    example: { query: 'customer=cus_1' },
     act: (verbs, { query }) => verbs.usage(query),
   },
   {
     method: 'GET',
     path: '/usage/series',
+    answer: pageAnswers.series,
+    example: { query: 'customer=cus_1&meter=mtr_1' },
     help: "a customer's usage of a meter by hour or day",
     query: seriesQuery,
     act: (verbs, { query }) => verbs.series(query as never),
@@ -94,6 +116,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/customers/:id',
+    answer: pageAnswers.customer,
     help: "a customer's totals and subscriptions, and a preview of what it will pay",
     query: customerQuery,
     act: (verbs, { query, params }) => verbs.customer(params['id'] as string, query),
@@ -108,15 +131,18 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/reset',
+    answer: answers.reset,
     help: 'resets everything, or one account, to the state after startup',
     query: resetQuery,
     body: () => [resetQuery],
+    example: { query: 'account=default' },
     act: (verbs, { query, body }) =>
-      verbs.reset(check(resetQuery, { ...(body as object), ...query })),
+      verbs.reset({ ...check(resetQuery, body), ...agreed(query, body) }),
   },
   {
     method: 'GET',
     path: '/clock',
+    answer: answers.clock,
     help: "the state of the common clock, or an account's",
     query: clockQuery,
     act: (verbs, { query }) => verbs.clock.state(query),
@@ -124,49 +150,80 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/clock',
+    answer: answers.clock,
     help: 'moves the clock forward, freezes or unfreezes it',
     query: clockQuery,
     body: () => [clockBody],
+    example: { body: { advance_seconds: 3600 } },
     act: (verbs, { query, body }) => verbs.clock.move(body as never, query),
   },
   {
     method: 'GET',
     path: '/faults',
+    answer: answers.faults,
     help: 'the armed faults, and how often each fired',
-    act: (verbs) => verbs.faults.list(),
+    query: faultsQuery,
+    act: (verbs, { query }) => verbs.faults.list(query),
   },
   {
     method: 'POST',
     path: '/faults',
+    answer: answers.fault,
     help: 'arms a fault',
+    query: faultsQuery,
     body: faultBodies,
-    act: (verbs, { body }) => verbs.faults.arm(body as never),
+    example: { body: { effect: 'rate_limit', match: { customer: 'cus_1' } } },
+    act: (verbs, { query, body }) => verbs.faults.arm(body as never, query),
   },
   {
     method: 'DELETE',
     path: '/faults',
-    help: 'removes all faults',
-    act: (verbs) => verbs.faults.clear(),
+    answer: answers.removedAll,
+    help: 'removes all faults, or those armed for one account',
+    query: faultsQuery,
+    act: (verbs, { query }) => verbs.faults.clear(query),
   },
   {
     method: 'DELETE',
     path: '/faults/:id',
+    answer: answers.removed,
     help: 'removes one fault',
     act: (verbs, { params }) => verbs.faults.remove(params['id'] as string),
   },
   {
     method: 'GET',
     path: '/fixtures',
-    help: 'the current state, in the form that POST accepts',
-    act: (verbs) => verbs.saveFixtures(),
+    answer: answers.fixture,
+    help: "the present state, or one account's, in the form that POST takes",
+    query: fixturesQuery,
+    act: (verbs, { query }) => verbs.saveFixtures(query),
   },
   {
     method: 'POST',
     path: '/fixtures',
-    help: 'loads meters, customers, events, faults and the clock: all or nothing',
+    answer: answers.loaded,
+    help: 'loads what a fixture can have: all or nothing',
+    query: fixturesQuery,
     body: () => [z.looseObject({})],
-    act: (verbs, { body, gone, closing }) =>
-      verbs.loadFixtures(body, AbortSignal.any([gone, closing])),
+    example: { body: { customers: [{ name: 'Ada' }] } },
+    act: (verbs, { query, body, gone, closing }) =>
+      verbs.loadFixtures(body, query, AbortSignal.any([gone, closing])),
+  },
+  {
+    method: 'POST',
+    path: '/state',
+    answer: answers.saved,
+    help: 'saves the state to the file of --state',
+    act: (verbs) => verbs.saveState(),
   },
   ...webhookRoutes,
 ];
+
+/** The account of a query, checked, that a body may name as well. */
+function agreed(query: Readonly<Record<string, string>>, body: unknown): { account?: string } {
+  const { account } = check(resetQuery, query);
+  const { account: other } = body as { account?: string };
+  if (account === undefined) return {};
+  if (other === undefined || other === account) return { account };
+  throw new ControlError(400, `The query says account ${account}, and the body ${other}: say one.`);
+}

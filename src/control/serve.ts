@@ -1,10 +1,12 @@
 /** Serves the control routes: JSON in, JSON out, and nothing for web pages. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { takeJsonBodies } from './bodies.ts';
+import { bodyOf, noSuchRoute, queryOf } from './asked.ts';
+import { refuseUnreadBody, takeJsonBodies } from './bodies.ts';
 import { ControlError } from './control-error.ts';
 import { LiveRead } from './live-feed.ts';
 import { LongRead } from './long-read.ts';
 import { openApiDocument } from './openapi.ts';
+import { routeList } from './route-list.ts';
 import { type ControlRoute, controlRoutes } from './routes.ts';
 import { refuseDelivery, refuseForgery, requireToken, type SafetyOptions } from './safety.ts';
 import { type OnReset, sendInSlices } from './send-in-slices.ts';
@@ -28,6 +30,7 @@ export async function serveControl(app: FastifyInstance, options: ControlOptions
   app.addHook('onRequest', async (request) => {
     refuseForgery(request.headers, options.allowedHosts);
     refuseDelivery(request.headers);
+    refuseUnreadBody(request);
     if (request.routeOptions.url !== `${app.prefix}/health`)
       requireToken(request.headers.authorization, options.token);
   });
@@ -38,33 +41,35 @@ export async function serveControl(app: FastifyInstance, options: ControlOptions
       method,
       url,
       exposeHeadRoute,
-      handler: (request, reply) => answer(route, options, request, reply, closing.signal),
+      handler: (request, reply) =>
+        answer(route, { ...options, prefix: app.prefix }, request, reply, closing.signal),
     });
   }
+  app.get('', ({ url, host }) => {
+    queryOf(LIST, app.prefix, url);
+    return routeList(controlRoutes, app.prefix, `http://${host}${app.prefix}`);
+  });
   let openApi: Promise<object> | undefined;
-  app.get('/openapi.json', () => {
+  app.get('/openapi.json', ({ url }) => {
+    queryOf(OPENAPI, app.prefix, url);
     const { version } = verbs.health();
     const made = openApiDocument(controlRoutes, app.prefix, version);
     return (openApi ??= stepInTurns(made, closing.signal));
   });
   app.setNotFoundHandler(async (request, reply) =>
-    reply
-      .code(404)
-      .send(
-        errorBody(
-          `There is no ${request.method} ${request.url}. GET ${app.prefix}/openapi.json lists ` +
-            'the control routes.',
-        ),
-      ),
+    reply.code(404).send(errorBody(noSuchRoute(controlRoutes, app.prefix, request))),
   );
   app.setErrorHandler(async (error: Error, _request, reply) =>
-    reply.code(statusOf(error)).send(errorBody(error.message)),
+    reply.code(statusOf(error)).send(errorBody(messageOf(error))),
   );
 }
 
+const LIST = { method: 'GET', path: '' } as const;
+const OPENAPI = { method: 'GET', path: '/openapi.json' } as const;
+
 async function answer(
   route: ControlRoute,
-  { verbs, onReset }: ControlOptions,
+  { verbs, onReset, prefix }: ControlOptions & { readonly prefix: string },
   request: FastifyRequest,
   reply: FastifyReply,
   closing: AbortSignal,
@@ -72,8 +77,8 @@ async function answer(
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const result = await route.act(verbs, {
-    query: queryOf(route, request),
-    body: request.body ?? {},
+    query: queryOf(route, prefix, request.url),
+    body: bodyOf(route, prefix, request.body),
     params: request.params as Record<string, string>,
     gone: gone.signal,
     closing,
@@ -92,20 +97,17 @@ async function answer(
   return reply.send(result);
 }
 
-/** Refuses a query on a route without one, since it would be silently ignored. */
-function queryOf({ query, method, path }: ControlRoute, { url }: FastifyRequest) {
-  const { searchParams } = new URL(url, 'http://localhost');
-  const [name] = searchParams.keys();
-  if (query === undefined && name !== undefined) {
-    throw new ControlError(400, `${method} /_mock${path} has no query parameters; got ${name}.`);
-  }
-  return Object.fromEntries(searchParams);
-}
-
 function errorBody(message: string): { error: { message: string } } {
   return { error: { message } };
 }
 
 function statusOf(error: Error & { statusCode?: number }): number {
   return error.statusCode ?? 500;
+}
+
+/** A library's own texts are riddles to whoever did not choose the library. */
+function messageOf(error: Error & { statusCode?: number; code?: string }): string {
+  if (!error.code?.startsWith('FST_')) return error.message;
+  if (error.statusCode === 413) return 'The body is larger than 256 MiB.';
+  return 'The request could not be read: its body is not what its headers say.';
 }

@@ -16,8 +16,18 @@ import type {
   Waited,
   WaitQuery,
 } from '../documents/event-document.ts';
-import type { FaultBody, FaultDocument } from '../documents/fault-document.ts';
-import type { FixtureDocument, Loaded } from '../documents/fixture-document.ts';
+import type {
+  FaultBody,
+  FaultDocument,
+  FaultsQuery,
+  RemovedFaults,
+} from '../documents/fault-document.ts';
+import type {
+  FixtureDocument,
+  FixturesQuery,
+  Loaded,
+  StateSaved,
+} from '../documents/fixture-document.ts';
 import type { LiveQuery } from '../documents/live-document.ts';
 import type {
   RequestDetail,
@@ -76,22 +86,25 @@ export interface MockControls extends WebhookControls {
   };
   /** Faults. */
   readonly faults: {
-    /** Arms a fault. */
-    arm(body: FaultBody): FaultDocument;
-    /** The armed faults, with how often each has fired. */
-    list(): { data: FaultDocument[] };
+    /** Arms a fault, for one account if the query names it. */
+    arm(body: FaultBody, query?: FaultsQuery): FaultDocument;
+    /** All that are armed, or those for one account, with how often each fired. */
+    list(query?: FaultsQuery): { data: FaultDocument[] };
     /** Removes a fault. */
     remove(id: string): { removed: string };
-    /** Removes all faults. */
-    clear(): { removed: 'all' };
+    /** Removes all, or those armed for one account. */
+    clear(query?: FaultsQuery): RemovedFaults;
   };
   /**
-   * Loads a fixture: all of it, or nothing and a FixtureError. Returns a promise only if something
-   * due before the fixture's clock has to wait.
+   * Loads a fixture: all of it, or nothing and a FixtureError. With an account, what names none is
+   * loaded into it, and a `clock` is its own. Gives a promise only when something that is due
+   * before the fixture's clock must wait.
    */
-  loadFixtures(document: FixtureDocument): Loaded | Promise<Loaded>;
-  /** The current state, as a fixture for `loadFixtures` and `--fixtures`. */
-  saveFixtures(): FixtureDocument;
+  loadFixtures(document: FixtureDocument, query?: FixturesQuery): Loaded | Promise<Loaded>;
+  /** Saves the state to the file of the setting `state`; a ControlError without one. */
+  saveState(): Promise<StateSaved>;
+  /** The present state, or one account's, in the form that `loadFixtures` and `--fixtures` take. */
+  saveFixtures(query?: FixturesQuery): FixtureDocument;
 }
 
 /** The same, plus what only the control routes need. */
@@ -119,7 +132,6 @@ export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   requests(query?: RequestsQuery): LongRead<Page<RequestDocument>>;
   usage(query?: UsageQuery): LongRead<UsageDocument>;
   waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<LongRead<Waited>>;
-  saveFixtures(): LongRead<object>;
   /** A request with its kept answer, its retries and its events. */
   request(id: string): RequestDetail;
   /** A customer with its totals, its subscriptions and their previews. */
@@ -128,6 +140,11 @@ export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   series(query: SeriesQuery): SeriesDocument;
   /** What happens, as it happens. */
   live(query?: LiveQuery): LiveRead;
+  saveFixtures(query?: FixturesQuery): LongRead<object>;
   /** Rejects when the signal is aborted before anything is loaded. */
-  loadFixtures(document: unknown, signal: AbortSignal): Promise<Loaded>;
+  loadFixtures(
+    document: unknown,
+    query: FixturesQuery | undefined,
+    signal: AbortSignal,
+  ): Promise<Loaded>;
 }

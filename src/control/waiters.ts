@@ -101,8 +101,9 @@ export class Waiters {
   }
 
   #join(wait: Wait): void {
-    const { account, livemode, event_name, customer, identifier } = wait.filter;
-    const key = JSON.stringify([account, livemode, event_name, customer, identifier]);
+    const { account, livemode, event_name, customer, identifier, source, valid } = wait.filter;
+    const exact = [livemode, event_name, customer, identifier, source, valid];
+    const key = JSON.stringify([account, ...exact]);
     let group = this.#beginning.get(key);
     if (group === undefined) this.#beginning.set(key, (group = new WaitGroup(wait.filter)));
     group.join(wait);

@@ -3,12 +3,14 @@ import { collectBody } from './collect-control.ts';
 import { deliveriesQuery, deliveryWaitQuery, holdBody, releaseBody } from './delivery-control.ts';
 import { errorReportBody } from './error-report-control.ts';
 import type { ControlRoute } from './routes.ts';
+import * as answers from './webhook-answers.ts';
 
 /** In the order of docs/controls.md. */
 export const webhookRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/deliveries',
+    answer: answers.deliveries,
     help: 'attempts to deliver events, newest first, and what is still on its way',
     query: deliveriesQuery,
     act: (verbs, { query }) => verbs.deliveries.list(query),
@@ -16,6 +18,8 @@ export const webhookRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/deliveries/wait',
+    answer: answers.waited,
+    example: { query: 'count=1&timeout_ms=2000' },
     help: 'answers as soon as that many attempts match; 408 at the time-out',
     query: deliveryWaitQuery,
     timesOut: true,
@@ -24,6 +28,8 @@ export const webhookRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/deliveries/hold',
+    answer: answers.held,
+    example: { body: { account: 'default' } },
     help: 'holds back what is due from now on',
     body: () => [holdBody],
     act: (verbs, { body }) => verbs.deliveries.hold(body as never),
@@ -31,19 +37,24 @@ export const webhookRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/deliveries/release',
-    help: 'lets go what is held: all of it, or some in the order given',
+    answer: answers.released,
+    example: { body: { account: 'default' } },
+    help: 'releases what is held: all of it, or some in the order given',
     body: () => [releaseBody],
     act: (verbs, { body }) => verbs.deliveries.release(body as never),
   },
   {
     method: 'POST',
     path: '/deliveries/:id/redeliver',
+    answer: answers.redelivered,
     help: 'sends the event of a delivery to its destination once more',
     act: (verbs, { params }) => verbs.deliveries.redeliver(params['id'] as string),
   },
   {
     method: 'POST',
     path: '/webhooks/collect',
+    answer: answers.collector,
+    example: { body: { account: 'default' } },
     help: 'collects events in the place of sending them: a destination without a URL',
     body: () => [collectBody],
     act: (verbs, { body }) => verbs.webhooks.collect(body as never),
@@ -51,12 +62,15 @@ export const webhookRoutes: readonly ControlRoute[] = [
   {
     method: 'DELETE',
     path: '/webhooks/:id',
+    answer: answers.removed,
     help: 'ends a collector',
     act: (verbs, { params }) => verbs.webhooks.remove(params['id'] as string),
   },
   {
     method: 'POST',
     path: '/error_reports',
+    answer: answers.errorReport,
+    example: { body: { errors: [{ code: 'no_meter' }] } },
     help: 'makes an error report with chosen codes and samples; answers the whole event',
     body: () => [errorReportBody],
     act: (verbs, { body }) => verbs.errorReports.raise(body as never),

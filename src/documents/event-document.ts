@@ -80,6 +80,11 @@ export interface EventsQuery extends EventFilter {
 
 /** Which events to wait for. */
 export interface WaitQuery extends EventFilter {
+  /**
+   * Whether events count that were taken and found invalid, as no meter counts them. Default:
+   * false.
+   */
+  readonly include_invalid?: boolean | undefined;
   /** How many events, including earlier ones, from 1 to 1000000. Default: 1. */
   readonly count?: number | undefined;
   /** How long to wait, in milliseconds of real time, up to 600000. Default: 5000. */
@@ -94,7 +99,10 @@ export interface Waited {
   readonly matched: number;
   /** The newest of them, newest first, at most `count`. */
   readonly data: EventDocument[];
-  /** A sentence that says what is missing; null if complete. */
+  /**
+   * What was missing, how many requests were refused and why, or that none came; null when
+   * complete.
+   */
   readonly missing: string | null;
 }
 

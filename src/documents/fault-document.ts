@@ -158,3 +158,19 @@ export interface FaultDocument {
   /** How often it has fired. */
   readonly fired: number;
 }
+
+/** Whose faults. */
+export interface FaultsQuery {
+  /** Those armed for this account and its connected accounts alone. Default: all. */
+  readonly account?: string | undefined;
+}
+
+/** What was removed. */
+export interface RemovedFaults {
+  /** All that the query asks for. */
+  readonly removed: 'all';
+  /** The account whose faults they were; null when all were removed. */
+  readonly account: string | null;
+  /** How many there were. */
+  readonly count: number;
+}

@@ -31,8 +31,29 @@ export interface FixtureDocument {
   readonly faults?: readonly FaultBody[] | undefined;
   /** Where events are sent to. */
   readonly destinations?: readonly DestinationFixture[] | undefined;
+  /** In the file of `--state`: when it was saved, in real time. */
+  readonly saved_at?: Moment | undefined;
+  /** In a saved state: the accounts that have what is in every account, and how much of it. */
+  readonly settled?: readonly SettledAccount[] | undefined;
   /** In a saved state: how many events are missing because they were evicted. */
   readonly dropped_events?: number | undefined;
+}
+
+/** Which account to load into, or to save. */
+export interface FixturesQuery {
+  /**
+   * Loading: what names no account is loaded into this one. Saving: it and its connected accounts
+   * alone. Default: `default`, and all.
+   */
+  readonly account?: string | undefined;
+}
+
+/** A state that was saved to its file. */
+export interface StateSaved {
+  /** The file. */
+  readonly saved: string;
+  /** How long it is. */
+  readonly bytes: number;
 }
 
 /** How many items of a fixture were loaded. */
@@ -61,9 +82,28 @@ export interface Loaded {
 /** A moment: seconds since the epoch, or ISO 8601 (UTC by default). */
 export type Moment = number | string;
 
+/** In a saved state: an account that has what is in every account, by number of items. */
+export interface SettledAccount {
+  /** Which. */
+  readonly account: string;
+  /** In which mode. Default: false. */
+  readonly livemode?: boolean | undefined;
+  /** How many of the meters for every account. */
+  readonly meters: number;
+  /** Likewise. */
+  readonly customers: number;
+  /** Likewise. */
+  readonly products: number;
+  /** Likewise. */
+  readonly prices: number;
+}
+
 /** The owner of an item. */
 export interface Owned {
-  /** The account of the key; for a connected account, `billing/acct_1`. Default: `default`. */
+  /**
+   * The account that keys name; of a connected account `billing/acct_1`. A meter, customer, product
+   * or price of `*` is in every account. Default: `default`.
+   */
   readonly account?: string | undefined;
   /** Whether it belongs to the account's live mode. Default: false. */
   readonly livemode?: boolean | undefined;

@@ -63,12 +63,20 @@ export interface RequestDetail extends RequestDocument {
 export interface RequestsQuery {
   /** The account of the key, including its connected accounts. */
   readonly account?: string | undefined;
-  /** `GET`, `POST` or `DELETE`, in upper or lower case. */
+  /** `GET`, `POST` or another, in upper or lower case. */
   readonly method?: string | undefined;
   /** The whole path, without the query. */
   readonly path?: string | undefined;
-  /** The status of the answer, from 100 to 599. */
-  readonly status?: number | undefined;
+  /** The status of the answer, from 100 to 599, or a class of them. */
+  readonly status?: number | `${1 | 2 | 3 | 4 | 5}xx` | undefined;
+  /** A customer that the path or any parameter names. */
+  readonly customer?: string | undefined;
+  /** An identifier that any parameter names. */
+  readonly identifier?: string | undefined;
+  /**
+   * Received then or later, on the clock of the account: seconds since the epoch or ISO 8601.
+   */
+  readonly since?: number | string | undefined;
   /** The idempotency key, as it was sent. */
   readonly idempotency_key?: string | undefined;
   /** How many at most, from 1 to 10000. Default: 100. */

@@ -5,7 +5,10 @@ import type { InvalidCode } from './event-document.ts';
 export interface UsageDocument {
   /** Totals by meter and customer. */
   readonly data: TotalDocument[];
-  /** Counts by account and mode, of everything in the account, whatever the query. */
+  /**
+   * Counts by account and mode: of all that an account did; with an `event_name` or a `customer`,
+   * of what concerns those, among the events and requests that are still kept.
+   */
   readonly counts: CountsDocument[];
 }
 
@@ -13,7 +16,7 @@ export interface UsageDocument {
 export interface TotalDocument {
   /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it belongs to live mode. */
+  /** Whether it is of the live mode. */
   readonly livemode: boolean;
   /** The meter's id. */
   readonly meter: string;
@@ -33,7 +36,7 @@ export interface TotalDocument {
 export interface CountsDocument {
   /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it belongs to live mode. */
+  /** Whether it is of the live mode. */
   readonly livemode: boolean;
   /** Events that were accepted, including invalid and cancelled ones. */
   readonly taken: number;

@@ -26,7 +26,7 @@ export interface Selection extends EventFields {
 /** The fields by which events can be selected. */
 export type EventFacts = Pick<
   MeterEvent,
-  'account' | 'livemode' | 'eventName' | 'identifier' | 'customer' | 'source'
+  'account' | 'livemode' | 'eventName' | 'identifier' | 'customer' | 'source' | 'invalid'
 >;
 
 /** Read-only access to the kept events by number. */

@@ -23,6 +23,8 @@ export interface Call extends Instant {
    * The fault `success_without_recording` fired: check everything, change nothing, answer as usual.
    */
   readonly discard: boolean;
+  /** Told what was submitted and what became of it; absent where nobody logs it. */
+  readonly tell?: ((command: { readonly kind: string }, outcome: unknown) => void) | undefined;
 }
 
 /** The facts of a request that faults can match. */

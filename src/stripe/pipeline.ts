@@ -21,6 +21,10 @@ import { thenMaybe } from './then-maybe.ts';
 export interface PipelineOptions extends RequestFaultsOptions {
   readonly clocks: Clocks;
   readonly idempotency: Idempotency;
+  /** Whether what endpoints submit is logged. Default: it is not. */
+  readonly logsActs?: (() => boolean) | undefined;
+  /** Called with each caller whose key is good, before anything is looked at. */
+  readonly welcome?: ((caller: Caller) => void) | undefined;
   /**
    * Reads a `Mock-Fault` header: the fault for this one request, or the refusal. Absent if the
    * header is not supported.
@@ -51,6 +55,7 @@ export function run(incoming: Incoming, options: PipelineOptions): MaybePromise<
     if (options.clocks.hasOwn(known.account)) {
       exchange.receivedMs = options.clocks.now(known.account);
     }
+    if (known === caller) options.welcome?.(known);
   }
   const faults = faultsOf(incoming, body instanceof Refusal ? undefined : body, options);
   if (faults instanceof Refusal) return dialect.write(faults, exchange, false);
@@ -140,8 +145,13 @@ class Layers {
       version: exchange.version,
       pathParams,
       discard,
+      tell: this.#options.logsActs?.() ? tellTo(exchange) : undefined,
     };
   }
+}
+
+function tellTo(exchange: Exchange): Call['tell'] {
+  return (command, outcome) => void (exchange.acted = { command, outcome });
 }
 
 const RECORDING = { discard: false } as const;

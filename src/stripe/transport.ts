@@ -18,6 +18,7 @@ import { Refusal } from './refusal.ts';
 import type { Ending } from './request-record.ts';
 import { ResponseBatch } from './response-batch.ts';
 import { thenMaybe } from './then-maybe.ts';
+import { NOT_IMPLEMENTED, unknownRoute } from './unknown-route.ts';
 
 /** The maximum body size in bytes. GUESS: Stripe's own limit is not known. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -104,6 +105,12 @@ const UNREADABLE = [
   UNREADABLE_BODY,
 ].join('\r\n');
 
+/** Whether a request began as TLS does: with a record of its handshake. */
+export function isTls(error: Error): boolean {
+  const { rawPacket } = error as { readonly rawPacket?: Uint8Array };
+  return rawPacket?.[0] === 0x16 && rawPacket[1] === 0x03;
+}
+
 /** The response in progress on a connection, found the way Node's own handlers do it. */
 function responseOn(socket: Socket): ServerResponse | null | undefined {
   return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
@@ -113,14 +120,12 @@ function responseOn(socket: Socket): ServerResponse | null | undefined {
 export class Transport {
   readonly endpoints: readonly Endpoint[];
   readonly #options: TransportOptions;
-  readonly #implemented: string;
   readonly #batch = new ResponseBatch<Outgoing>((outgoing) => this.#send(outgoing));
   #closing = false;
 
   constructor(endpoints: readonly Endpoint[], options: TransportOptions) {
     this.endpoints = endpoints;
     this.#options = options;
-    this.#implemented = endpoints.map(({ method, path }) => `${method} ${path}`).join(', ');
   }
 
   /** From now on, connections close after their answer. */
@@ -152,13 +157,17 @@ export class Transport {
     return thenMaybe(answer, (done) => this.#finish({ exchange, dialect, answer: done, reply }));
   }
 
-  /** Stripe's 404, and a warning in the log. GUESS: that it requires no key. */
+  /**
+   * Stripe's 404, and a warning in the log; a header where Stripe itself has the route. GUESS: that
+   * it asks for no key.
+   */
   notFound(request: FastifyRequest, reply: FastifyReply): void {
     const { exchange, dialect } = this.#unrouted(request);
     const { method, path } = exchange;
-    const implemented = `This server has: ${this.#implemented}`;
-    this.#options.log.warn(`${method} ${maskKeysIn(path)} is not implemented. ${implemented}`);
-    const refusal = dialect.refusals.unknownUrl(method, path);
+    const { isStripes, said } = unknownRoute(method, maskKeysIn(path), this.endpoints);
+    this.#options.log.warn(said);
+    const { fields } = dialect.refusals.unknownUrl(method, path);
+    const refusal = new Refusal(isStripes ? { ...fields, headers: NOT_IMPLEMENTED } : fields);
     this.#finish({ exchange, dialect, answer: dialect.write(refusal, exchange, false), reply });
   }
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
@@ -156,6 +156,14 @@ const wrong: [string[], Record<string, string>, RegExp][] = [
   ],
   [['--clock', 'noon'], {}, /--clock is "noon"; it must be seconds or ISO 8601/],
   [['--control-token', 'short'], {}, /--control-token is/],
+  [
+    ['--host', 'localhost:8080'],
+    {},
+    /--host is "localhost:8080"; it must be .* Write the host alone: --host localhost --port 8080\./,
+  ],
+  [[], { METER_MOCK_HOST: 'http://mock/' }, /Write the host alone: --host mock\./],
+  [['--allow-host', '*'], {}, /--allow-host is "\*"; .* It takes no patterns, .* name each host/],
+  [['--allow-host', 'mock:80'], {}, /Write names alone: --allow-host mock\./],
   [['--fixtures', '/nowhere'], {}, /\/nowhere: ENOENT/],
   [['--colour'], {}, /unknown option '--colour' .*stripe-meter-mock --help/],
   [['--port'], {}, /argument missing/],
@@ -321,7 +329,7 @@ test('the log: JSON lines on stderr, one per request, without keys', async () =>
     expect.objectContaining({
       level: 'warn',
       msg: expect.stringMatching(
-        /^GET \/v1\/foo is not implemented\. This server has: POST \/v1\/billing\/meter_events, /,
+        /^GET \/v1\/foo is no route of Stripe's .* This server has: POST \/v1\/billing\/meter_events, /,
       ),
     }),
   );
@@ -362,7 +370,11 @@ test('exec: gives the child the mock’s address, passes its output through, exi
   const script = `const { STRIPE_API_BASE: base, STRIPE_METER_EVENTS_BASE: stream, STRIPE_MOCK_HOST: host, STRIPE_MOCK_PORT: port } = process.env;
     fetch(base + '/_mock/health').then(async (r) => { console.log(JSON.stringify([base === 'http://' + host + ':' + port && stream === base, (await r.json()).status])); console.error('bye'); process.exit(7); });`;
   const ended = run(['exec', '--', process.execPath, '-e', script]);
-  expect([await ended.ended, ended.stdout, ended.stderr]).toEqual([7, '[true,"ok"]\n', 'bye\n']);
+  expect([await ended.ended, ended.stdout, ended.stderr]).toEqual([
+    7,
+    '[true,"ok"]\n',
+    expect.stringMatching(/^bye\n/),
+  ]);
 });
 
 test('exec: the child gets the control token; METER_MOCK_PORT is used, PORT is not', async () => {
@@ -453,4 +465,58 @@ test('startup uses V8’s code cache from the build, and works without it', asyn
   expect(`${data}`.trim()).toBe(
     (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version,
   );
+});
+
+test('a variable that no setting reads is a warning that names the nearest, and it starts', async () => {
+  const server = await started([], {
+    METER_MOCK_ALLOW_HOSTS: 'mock',
+    METER_MOCK_PORT_12111_TCP_ADDR: '10.0.0.1',
+  });
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.write(Buffer.from('16030100c8010000c40303', 'hex'));
+  await once(socket, 'data');
+  server.child.kill('SIGTERM');
+  await server.ended;
+  expect(lines(server.stderr)).toMatchObject([
+    {
+      level: 'warn',
+      msg:
+        'no setting reads METER_MOCK_ALLOW_HOSTS (did you mean METER_MOCK_ALLOW_HOST?): it ' +
+        'changes nothing',
+    },
+    { level: 'info', msg: expect.stringMatching(/^what arrives shows at http:/) },
+    { level: 'warn', msg: expect.stringMatching(/^A client spoke TLS to this port, .*http:\/\//) },
+  ]);
+});
+
+test('exec: says at its end that nothing came, or which meters were made, in one line', async () => {
+  const idle = run(['exec', '--', process.execPath, '-e', '']);
+  expect(await idle.ended).toBe(0);
+  expect(lines(idle.stderr)).toMatchObject([
+    { msg: expect.stringMatching(/^the command sent no request: .* STRIPE_API_BASE/) },
+  ]);
+  const script = `(async () => {
+    for (const name of ['a', 'b', 'a'])
+      await fetch(process.env.STRIPE_API_BASE + '/v1/billing/meter_events', {
+        method: 'POST',
+        headers: { authorization: 'Bearer ${KEY}' },
+        body: new URLSearchParams({
+          event_name: name, 'payload[value]': 1, 'payload[stripe_customer_id]': 'cus_1' }),
+      });
+  })()`;
+  const busy = run(['exec', '--', process.execPath, '-e', script]);
+  expect(await busy.ended).toBe(0);
+  expect(lines(busy.stderr)).toMatchObject([
+    { msg: expect.stringMatching(/^events made 2 meters, a sum over "value" each: "a", "b"\. /) },
+  ]);
+});
+
+test('--state: saved at SIGTERM, and there again for the next server', async () => {
+  const state = join(mkdtempSync(join(tmpdir(), 'meter-mock-')), 'state.json');
+  const first = await started(['--state', state]);
+  expect((await post(first.url)).status).toBe(200);
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  const second = await started([], { METER_MOCK_STATE: state });
+  expect((await read(second.url, 'health'))['events']).toBe(1);
 });

@@ -16,9 +16,10 @@ function refusal(beginning: string) {
 const ROUTES: [method: string, path: string, status: number, answer: object][] = [
   ['POST', '/reset', 200, { reset: 'everything' }],
   ['POST', '/reset?account=one', 200, { reset: 'one' }],
-  ['POST', '/clock', 200, { now_seconds: START }],
-  ['POST', '/fixtures', 200, { loaded: { meters: 0, customers: 0, events: 0, faults: 0 } }],
+  ['POST', '/clock', 400, { error: { message: expect.stringMatching(/^Nothing says how/) } }],
+  ['POST', '/fixtures', 400, { error: { message: expect.stringMatching(/^There is nothing/) } }],
   ['POST', '/faults', 400, { error: { message: expect.stringMatching(/^effect: /) } }],
+  ['POST', '/state', 409, { error: { message: expect.stringMatching(/^There is no file/) } }],
   ['DELETE', '/faults', 200, { removed: 'all' }],
   ['DELETE', '/faults/ID', 200, { removed: expect.stringMatching(/^fault_\d+$/) }],
   ['POST', '/deliveries/hold', 200, { held: 'all' }],

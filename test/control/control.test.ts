@@ -506,6 +506,7 @@ test('an OpenAPI document of the control routes', async () => {
     '/_mock/faults',
     '/_mock/faults/{id}',
     '/_mock/fixtures',
+    '/_mock/state',
     '/_mock/deliveries',
     '/_mock/deliveries/wait',
     '/_mock/deliveries/hold',
@@ -528,13 +529,7 @@ test('an OpenAPI document of the control routes', async () => {
 });
 
 test.each([
-  [
-    'get',
-    '/nope',
-    undefined,
-    404,
-    /There is no GET \/_mock\/nope\. GET \/_mock\/openapi\.json lists/,
-  ],
+  ['get', '/nope', undefined, 404, /^There is no GET \/_mock\/nope\. GET \/_mock lists/],
   ['get', '/meter_events?limit=0', undefined, 400, /limit/],
   ['get', '/meter_events?colour=red', undefined, 400, /colour/],
   ['get', '/requests?status=ok', undefined, 400, /status/],
@@ -610,8 +605,7 @@ test('--no-control removes the routes: Stripe’s 404 answers there', async () =
 });
 
 test.each([
-  ['delete', '/faults?account=billing'],
-  ['post', '/fixtures?account=billing'],
+  ['delete', '/faults/fault_1?account=billing'],
   ['get', '/health?verbose=1'],
 ] as const)('%s %s: a query on a route without one is refused', async (method, path) => {
   const { control, mock } = await serve();

@@ -15,6 +15,7 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   customer: some(text),
   identifier: some(text),
   source: some(source),
+  valid: some(fc.constant(true as const)),
 });
 const facts: fc.Arbitrary<EventFacts> = fc.record({
   account,
@@ -23,6 +24,7 @@ const facts: fc.Arbitrary<EventFacts> = fc.record({
   customer: fc.option(text),
   identifier: text,
   source,
+  invalid: fc.constantFrom(null, 'no_meter'),
 });
 
 function matches(wanted: Filter, event: EventFacts): boolean {
@@ -37,7 +39,8 @@ function matches(wanted: Filter, event: EventFacts): boolean {
     is(wanted.event_name, event.eventName) &&
     is(wanted.customer, event.customer) &&
     is(wanted.identifier, event.identifier) &&
-    is(wanted.source, event.source)
+    is(wanted.source, event.source) &&
+    is(wanted.valid, event.invalid === null)
   );
 }
 
@@ -81,6 +84,7 @@ test('a visited item may remove itself', () => {
     customer: 'c',
     identifier: 'i',
     source: 'v1',
+    invalid: null,
   } as const;
   const seen: string[] = [];
   index.visit(event, (item) => {

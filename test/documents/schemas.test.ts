@@ -4,6 +4,7 @@
  */
 import { expectTypeOf, test } from 'vitest';
 import type * as z from 'zod';
+import type * as answers from '../../src/control/answers.ts';
 import type { clockBody, clockQuery } from '../../src/control/clock-control.ts';
 import type { collectBody } from '../../src/control/collect-control.ts';
 import type {
@@ -31,6 +32,7 @@ import type {
   DeliveryWaitQuery,
   DestinationFixture,
   ErrorReportBody,
+  EventDocument,
   EventFilter,
   EventFixture,
   EventsQuery,
@@ -38,15 +40,20 @@ import type {
   FaultName,
   FixtureDocument,
   HoldBody,
+  Loaded,
   MeterFixture,
   MeterMock,
   MeterMockOptions,
   PriceFixture,
   ProductFixture,
   ReleaseBody,
+  RemovedFaults,
+  RequestDocument,
   RequestsQuery,
   SubscriptionFixture,
+  UsageDocument,
   UsageQuery,
+  Waited,
   WaitQuery,
 } from '../../src/index.ts';
 import { connectMeterMock } from '../../src/index.ts';
@@ -77,6 +84,18 @@ test('queries and bodies', () => {
   expectTypeOf<Plain<ErrorReportBody>>().toEqualTypeOf<Takes<typeof errorReportBody>>();
   expectTypeOf<Plain<DestinationFixture>>().toEqualTypeOf<Takes<typeof destinationSeed>>();
   expectTypeOf<EventFilter>().toMatchTypeOf<Omit<EventsQuery, 'limit' | 'cursor'>>();
+});
+
+test('answers', () => {
+  type Gives<Name extends keyof typeof answers> = Plain<
+    z.output<ReturnType<(typeof answers)[Name]>>
+  >;
+  expectTypeOf<Plain<EventDocument>>().toEqualTypeOf<Gives<'event'>>();
+  expectTypeOf<Plain<RequestDocument>>().toEqualTypeOf<Gives<'request'>>();
+  expectTypeOf<Plain<UsageDocument>>().toEqualTypeOf<Gives<'usage'>>();
+  expectTypeOf<Plain<Waited>>().toEqualTypeOf<Gives<'waited'>>();
+  expectTypeOf<Plain<Loaded>>().toEqualTypeOf<Gives<'loaded'>>();
+  expectTypeOf<Plain<RemovedFaults>>().toEqualTypeOf<Gives<'removedAll'>>();
 });
 
 type Effect = (typeof effects)[number];

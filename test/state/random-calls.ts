@@ -161,6 +161,10 @@ export const step = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ do: fc.constant('share' as const), name: few('shared'), id: few('c') }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ do: fc.constant('reset' as const), account: fc.option(account) }),
   },
 );
@@ -435,6 +439,21 @@ export async function run({ state, verbs, url }: Server, step: Step): Promise<vo
           ],
         });
       } catch {} // refused whole: nothing has changed
+      return;
+    case 'share':
+      try {
+        await verbs.loadFixtures({
+          meters: [
+            {
+              account: '*',
+              display_name: 'm',
+              event_name: step.name,
+              default_aggregation: { formula: 'sum' },
+            },
+          ],
+          customers: [{ account: '*', id: step.id }],
+        });
+      } catch {} // it is shared already
       return;
     case 'reset':
       verbs.reset(step.account === null ? {} : { account: step.account });

@@ -63,11 +63,12 @@ export function meterEventEndpoints({ engine, ids, submit }: Resources): Endpoin
           refuseManyDigits: isSince(call.version, MANY_DIGITS_REFUSED_SINCE),
         } as const;
         const recorded = call.discard ? engine.rehearse(command) : submit(command);
-        return thenMaybe<RecordOutcome, RawJson | Refusal>(recorded, (outcome) =>
-          outcome.outcome === 'recorded'
+        return thenMaybe<RecordOutcome, RawJson | Refusal>(recorded, (outcome) => {
+          call.tell?.(command, outcome);
+          return outcome.outcome === 'recorded'
             ? write(outcome.event)
-            : refusalOf(outcome, input.eventName, input.identifier),
-        );
+            : refusalOf(outcome, input.eventName, input.identifier);
+        });
       },
     }),
   ];

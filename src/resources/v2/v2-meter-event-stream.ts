@@ -2,6 +2,7 @@
  * The meter event stream: https://docs.stripe.com/api/v2/billing/meter-event-stream
  * (docs/stripe/v2-streams.md).
  */
+import type { StreamOutcome } from '../../metering/metering-commands.ts';
 import type { Endpoint } from '../../stripe/endpoint.ts';
 import { thenMaybe } from '../../stripe/then-maybe.ts';
 import { RawJson } from '../../stripe/v1/json.ts';
@@ -41,8 +42,11 @@ export function v2MeterEventStreamEndpoints(resources: V2Resources): Endpoint[] 
           if (call.discard) return TAKEN;
           const { account, atMs, sharedMs } = call;
           const events = given.map((event) => inputOf(event, ids, call, 'v2_stream'));
-          const recorded = submit({ kind: 'record_stream', account, atMs, sharedMs, events });
-          return thenMaybe(recorded, () => TAKEN);
+          const command = { kind: 'record_stream', account, atMs, sharedMs, events } as const;
+          return thenMaybe<StreamOutcome, RawJson>(submit(command), (outcome) => {
+            call.tell?.(command, outcome);
+            return TAKEN;
+          });
         },
       },
       v2StreamDialect(sessions, sessionExpiredStatus),

@@ -34,11 +34,12 @@ export function v2MeterEventEndpoints({ engine, ids, submit }: V2Resources): End
           refuseManyDigits: isSince(call.version, MANY_DIGITS_REFUSED_SINCE),
         } as const;
         const recorded = call.discard ? engine.rehearseV2(command) : submit(command);
-        return thenMaybe<V2RecordOutcome, RawJson | Refusal>(recorded, (outcome) =>
-          outcome.outcome === 'recorded'
+        return thenMaybe<V2RecordOutcome, RawJson | Refusal>(recorded, (outcome) => {
+          call.tell?.(command, outcome);
+          return outcome.outcome === 'recorded'
             ? write(outcome.event, given.timestamp ?? atMs)
-            : refusalOf(outcome),
-        );
+            : refusalOf(outcome);
+        });
       },
     }),
   ];

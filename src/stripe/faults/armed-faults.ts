@@ -22,7 +22,7 @@ export interface ArmedFault {
 export interface FaultCommands {
   arm_fault: { readonly id: string; readonly rule: FaultRule };
   remove_fault: { readonly id: string };
-  /** Removes all faults, or only those armed for one account. */
+  /** Removes all, or those armed for one account and its connected accounts. */
   clear_faults: { readonly account: string | undefined };
   /** Fires the first fault that matches a request at a stage, and counts it. */
   fire_fault: {
@@ -97,7 +97,7 @@ export class ArmedFaults {
 
   clear({ account }: FaultCommands['clear_faults']): undefined {
     const isMeant = ({ rule }: ArmedFault) =>
-      account === undefined || rule.match.account === account;
+      account === undefined || isWithin(rule.match.account, account);
     const removed = this.#armed.filter(isMeant);
     this.#put(this.#armed.filter((fault) => !isMeant(fault)));
     for (const fault of removed) this.#feed.publish({ kind: 'fault_removed', fault });

@@ -279,9 +279,8 @@ test('events are found by source, and saved with it', async () => {
   const sources = mock.events().data.map(({ source }) => source);
   expect(sources.reverse()).toEqual(['fixture', 'v1', 'v2', 'v2', ...Array(4).fill('v2_stream')]);
   expect(mock.events({ source: 'v1' }).data).toMatchObject([{ identifier: 'v1' }]);
-  expect(await mock.waitForEvents({ source: 'v2_stream', count: 4, timeout_ms: 0 })).toHaveLength(
-    4,
-  );
+  const streamed = { source: 'v2_stream', include_invalid: true } as const;
+  expect(await mock.waitForEvents({ ...streamed, count: 4, timeout_ms: 0 })).toHaveLength(4);
 
   const saved = mock.saveFixtures();
   const second = await serveV2({ strict: true });

@@ -160,7 +160,7 @@ test.each(['too_many_concurrent_requests', 'session_expired'] as const)(
     const refused = await control('post', '/faults', { effect, match: { path: '/v1/*' } });
     expect([refused.status, refused.body.error.message]).toEqual([
       400,
-      `match.path: ${effect} fires for ${path} alone`,
+      `match.path: ${effect} fires for ${path} alone.`,
     ]);
     const asked = await event(EVENT, { 'mock-fault': effect });
     expect([asked.status, asked.body.error.message]).toEqual([

@@ -1,0 +1,102 @@
+/**
+ * The query and the body of a control request, by what its route takes. Whatever it would pass over
+ * in silence is refused, with a guess at what was meant.
+ */
+import * as z from 'zod';
+import { nearest } from '../values.ts';
+import { ControlError } from './control-error.ts';
+import type { ControlRoute } from './routes.ts';
+import { strays } from './wrong-value.ts';
+
+type Shaped = Pick<ControlRoute, 'method' | 'path' | 'query' | 'body'>;
+
+/** The query by name. Throws a ControlError for a name that the route does not take, or twice. */
+export function queryOf(route: Shaped, prefix: string, url: string): Record<string, string> {
+  const { searchParams } = new URL(url, 'http://localhost');
+  const known = namesOf(route.query);
+  const names = [...searchParams.keys()];
+  const unknown = [...new Set(names)].filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const given = Object.fromEntries(unknown.map((name) => [name, searchParams.get(name) ?? '']));
+    throw new ControlError(400, wrongQuery(route, prefix, given, known));
+  }
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) {
+    throw new ControlError(400, `The query says ${twice} more than once: say it once.`);
+  }
+  return Object.fromEntries(searchParams);
+}
+
+function wrongQuery(
+  route: Shaped,
+  prefix: string,
+  given: Readonly<Record<string, string>>,
+  known: readonly string[],
+): string {
+  const unknown = Object.keys(given);
+  const called = `${route.method} ${prefix}${route.path}`;
+  const inBody = unknown.filter((name) => bodyNames(route).has(name));
+  if (inBody.length > 0) {
+    const example = JSON.stringify(
+      Object.fromEntries(inBody.map((name) => [name, jsonOf(given[name] as string)])),
+    );
+    return (
+      `${called} takes ${inBody.join(', ')} in its body, not in the query: send JSON, ` +
+      `${example}, with Content-Type: application/json.`
+    );
+  }
+  if (known.length === 0) return `${called} has no query parameters; got ${unknown.join(', ')}.`;
+  return `${called}: in the query ${strays(unknown, known)}.`;
+}
+
+/** A value of a query as JSON has it. */
+function jsonOf(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/**
+ * The body, if the route takes one. Throws a ControlError for one that it does not take, and for
+ * what is no object.
+ */
+export function bodyOf(route: Shaped, prefix: string, body: unknown): object {
+  const called = `${route.method} ${prefix}${route.path}`;
+  if (body === undefined) return {};
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new ControlError(400, `${called}: the body must be an object, such as {}.`);
+  }
+  const [name] = Object.keys(body);
+  if (route.body !== undefined || name === undefined) return body;
+  const hint = namesOf(route.query).includes(name) ? `: write ?${name}=… into the query` : '';
+  throw new ControlError(400, `${called} takes no body, and got ${name}${hint}.`);
+}
+
+/** What to do instead of a request that no route is for. */
+export function noSuchRoute(
+  routes: readonly ControlRoute[],
+  prefix: string,
+  { method, url }: { readonly method: string; readonly url: string },
+): string {
+  const path = (url.split('?', 1)[0] as string).slice(prefix.length);
+  const methods = routes.filter((route) => matches(route, path)).map((route) => route.method);
+  const all = `GET ${prefix} lists the control routes.`;
+  if (methods.length > 0) {
+    return `There is no ${method} ${prefix}${path}, but ${methods.join(' and ')}. ${all}`;
+  }
+  const names = [...new Set(routes.map((route) => route.path.slice(1)))];
+  const meant = nearest(path.replace(/^\/|\/$/g, ''), names);
+  const guess = meant === undefined ? '' : ` Did you mean ${prefix}/${meant}?`;
+  return `There is no ${method} ${prefix}${path}.${guess} ${all}`;
+}
+
+function matches({ path }: ControlRoute, asked: string): boolean {
+  return new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(asked);
+}
+
+function namesOf(schema: z.ZodType | undefined): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function bodyNames({ body }: Shaped): Set<string> {
+  return new Set([...(body?.() ?? [])].flatMap(namesOf));
+}

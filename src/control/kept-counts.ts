@@ -1,0 +1,100 @@
+/** What happened to one customer or event name, counted among what is still kept. */
+import type { CountsDocument } from '../documents/usage-document.ts';
+import type { AccountName } from '../metering/account-name.ts';
+import type { Engine } from '../metering/engine.ts';
+import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
+import { names } from './request-filter.ts';
+
+/** What is counted. What is absent matches all. */
+interface One {
+  readonly event_name: string | undefined;
+  readonly customer: string | undefined;
+}
+
+interface Kept {
+  readonly engine: Engine;
+  readonly log: RequestLog;
+}
+
+type Counts = { -readonly [Name in keyof CountsDocument]: CountsDocument[Name] } & {
+  invalid_by_code: Record<string, number>;
+};
+
+/** A document for each account, with an undefined wherever the making can pause. */
+export function countsOfKept(
+  accounts: readonly { readonly name: AccountName }[],
+  one: One,
+  kept: Kept,
+): Iterable<CountsDocument | undefined> {
+  // Begun now: what is shown is as it is at this moment.
+  const begun = accounts.map(({ name }) => ({ name, looks: looksOf(name, one, kept) }));
+  return made(begun, one);
+}
+
+function looksOf({ account, livemode }: AccountName, one: One, { engine, log }: Kept) {
+  const isOf = (name: AccountName) => name.account === account && name.livemode === livemode;
+  const { event_name: eventName, customer } = one;
+  return {
+    events: engine.looks({ isOf, eventName, customer }),
+    requests: log.looks({ account }, undefined),
+  };
+}
+
+function* made(
+  begun: readonly { name: AccountName; looks: ReturnType<typeof looksOf> }[],
+  one: One,
+) {
+  for (const { name, looks } of begun) {
+    const counts = nothing(name);
+    yield* looked(looks.events, (event) => countEvent(counts, event));
+    yield* looked(looks.requests, (record) => {
+      if (isOf(record, name) && isAbout(record, one)) countRequest(counts, record);
+    });
+    yield counts;
+  }
+}
+
+function* looked<T>(
+  looks: Iterable<T | undefined>,
+  count: (item: T) => void,
+): Generator<undefined> {
+  for (const item of looks) {
+    if (item === undefined) yield undefined;
+    else count(item);
+  }
+}
+
+function nothing({ account, livemode }: AccountName): Counts {
+  const none = { taken: 0, duplicate: 0, invalid: 0, invalid_by_code: {}, cancelled: 0 };
+  return { account, livemode, ...none, refused: 0, replayed: 0 };
+}
+
+function countEvent(
+  counts: Counts,
+  { invalid, cancelled }: { readonly invalid: string | null; readonly cancelled: boolean },
+): void {
+  counts.taken++;
+  if (cancelled) counts.cancelled++;
+  if (invalid === null) return;
+  counts.invalid++;
+  counts.invalid_by_code[invalid] = (counts.invalid_by_code[invalid] ?? 0) + 1;
+}
+
+/** The sentences of both versions for an identifier that is held. */
+const DUPLICATE = /^An event already exists with identifier|with a duplicate identifier/;
+
+function countRequest(counts: Counts, { status, error, replayOf }: NumberedRecord): void {
+  if (replayOf !== undefined) counts.replayed++;
+  else if ((status ?? 0) >= 400) {
+    counts.refused++;
+    if (DUPLICATE.test(error ?? '')) counts.duplicate++;
+  }
+}
+
+function isOf({ caller }: NumberedRecord, { account, livemode }: AccountName): boolean {
+  return caller?.account === account && caller.livemode === livemode;
+}
+
+function isAbout(record: NumberedRecord, { event_name, customer }: One): boolean {
+  return [event_name, customer].every((each) => each === undefined || names(record, each));
+}

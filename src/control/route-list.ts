@@ -1,0 +1,39 @@
+/** `GET /_mock`: the control routes, each with what it takes and an example to copy. */
+import * as z from 'zod';
+import type { RouteDocument, RoutesDocument } from '../documents/routes-document.ts';
+import type { ControlRoute } from './routes.ts';
+
+/**
+ * The routes as a document.
+ * @param base the address that the caller used, with the routes' prefix
+ */
+export function routeList(
+  routes: readonly ControlRoute[],
+  prefix: string,
+  base: string,
+): RoutesDocument {
+  return {
+    data: routes.map((route) => documentOf(route, prefix, base)),
+    openapi: `${base}/openapi.json`,
+  };
+}
+
+function documentOf(route: ControlRoute, prefix: string, base: string): RouteDocument {
+  const { method, path, help, query } = route;
+  return {
+    method,
+    path: prefix + path,
+    help,
+    query: query instanceof z.ZodObject ? Object.keys(query.shape) : [],
+    example: exampleOf(route, base),
+  };
+}
+
+/** A command for a shell. */
+function exampleOf({ method, path, example = {} }: ControlRoute, base: string): string {
+  const { query = '', body } = example;
+  const url = `'${base}${path.replace(':id', 'fault_1')}${query && `?${query}`}'`;
+  const verb = method === 'GET' ? '' : `-X ${method} `;
+  if (body === undefined) return `curl -s ${verb}${url}`;
+  return `curl -s ${verb}${url} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+}

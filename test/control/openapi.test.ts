@@ -1,0 +1,109 @@
+/** The OpenAPI document: a client is made from it, used, and what it gets is what it says. */
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { EVENT, serve } from '../helper.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { content: { 'application/json': { schema: object } } };
+  readonly responses: Record<string, { content?: { 'application/json': { schema: object } } }>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly servers: readonly { readonly url: string }[];
+  readonly security: readonly object[];
+  readonly components: { securitySchemes: object };
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+type Given = { query?: Record<string, string>; body?: object; path?: Record<string, string> };
+type Client = Record<string, (given?: Given) => Promise<{ status: number; body: unknown }>>;
+
+/** A function for each operation, by its id, that checks what it sends and what it gets. */
+function clientOf({ paths, servers }: Document, url: string, token: string): Client {
+  const client: Client = {};
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      client[operation.operationId] = async ({ query = {}, body, path: values = {} } = {}) => {
+        const known = operation.parameters.filter((each) => each.in === 'query');
+        for (const name of Object.keys(query))
+          expect(known.map((each) => each.name)).toContain(name);
+        const filled = path.replace(/\{(\w+)\}/g, (_whole, name) => values[name] as string);
+        const base = new URL(servers[0]!.url, url);
+        const answer = await fetch(new URL(`${filled}?${new URLSearchParams(query)}`, base), {
+          method: method.toUpperCase(),
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        const given = await answer.json();
+        const schema = operation.responses[answer.status]?.content?.['application/json'].schema;
+        expect(schema, `${operation.operationId} ${answer.status}`).toBeDefined();
+        z.fromJSONSchema(schema as never).parse(given);
+        return { status: answer.status, body: given };
+      };
+    }
+  }
+  return client;
+}
+
+test('a client made from the document gets what the document says', async () => {
+  const { url, event, mock } = await serve({ controlToken: 'long-enough' });
+  const headers = { authorization: 'Bearer long-enough' };
+  const document = (await (
+    await fetch(`${url}/_mock/openapi.json`, { headers })
+  ).json()) as Document;
+  expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: '/' }] });
+  const client = clientOf(document, url, 'long-enough');
+  await event(`${EVENT}&identifier=a`);
+  await event(`${EVENT}&identifier=a`);
+  await event('event_name=ai_search_api&payload[value]=1');
+  const requestId = mock.requests().data[0]?.request_id as string;
+  const meter = mock.usage().data[0]?.meter as string;
+  const calls: [string, Given?][] = [
+    ['getHealth'],
+    ['getMeterEvents', { query: { limit: '2' } }],
+    ['getMeterEventsWait', { query: { count: '1' } }],
+    ['getMeterEventsWait', { query: { count: '9', timeout_ms: '0' } }],
+    ['getRequests', { query: { status: '4xx' } }],
+    ['getUsage', { query: { customer: 'cus_1' } }],
+    ['getClock'],
+    ['postClock', { body: { advance_seconds: 5 } }],
+    ['postClock', { body: { advance: 5 } }],
+    ['postFaults', { body: { effect: 'respond', status: 500, match: { customer: 'cus_1' } } }],
+    ['getFaults'],
+    ['deleteFaultsById', { path: { id: 'fault_1' } }],
+    ['deleteFaultsById', { path: { id: 'fault_9' } }],
+    ['deleteFaults'],
+    ['getFixtures'],
+    ['postFixtures', { body: { customers: [{}] } }],
+    ['postState'],
+    ['getRequestsById', { path: { id: requestId } }],
+    ['getUsageSeries', { query: { customer: 'cus_1', meter } }],
+    ['getCustomersById', { path: { id: 'cus_1' } }],
+    ['postWebhooksCollect', { body: {} }],
+    ['postErrorReports', { body: { errors: [{ code: 'no_meter' }] } }],
+    ['getDeliveriesWait', { query: { count: '1' } }],
+    ['getDeliveries'],
+    ['postDeliveriesByIdRedeliver', { path: { id: 'dlv_999' } }],
+    ['postDeliveriesHold', { body: {} }],
+    ['postDeliveriesRelease', { body: {} }],
+    ['deleteWebhooksById', { path: { id: 'col_9' } }],
+    ['postReset'],
+  ];
+  const statuses: number[] = [];
+  for (const [id, given] of calls) {
+    expect(client, id).toHaveProperty(id);
+    statuses.push((await client[id]!(given)).status);
+  }
+  expect(statuses).toEqual([
+    200, 200, 200, 408, 200, 200, 200, 200, 400, 200, 200, 200, 404, 200, 200, 200, 409, 200, 200,
+    200, 200, 200, 200, 200, 404, 200, 200, 404, 200,
+  ]);
+  const ids = Object.values(document.paths).flatMap((each) =>
+    Object.values(each).map(({ operationId }) => operationId),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+  // The feed is lines of JSON that never end: test/control/live-feed.test.ts reads it.
+  const called = new Set([...calls.map(([id]) => id), 'getFeed']);
+  expect(called).toEqual(new Set(ids));
+});

@@ -1,0 +1,47 @@
+/** Requests and counts of one customer. */
+import { expect, test } from 'vitest';
+import { EVENT, START, serve } from '../helper.ts';
+
+test('requests by class of status, customer, identifier and time', async () => {
+  const { event, get, mock } = await serve();
+  await event(`${EVENT}&identifier=a%20b`);
+  await event(`${EVENT}&identifier=a%20b`);
+  await get('/v1/customers/cus_1');
+  await mock.clock.advance(60);
+  await event(EVENT.replace('cus_1', 'cus_2'));
+  const numbers = (query: object) => mock.requests(query).data.map(({ number }) => number);
+  expect(numbers({ status: '4xx' })).toEqual([3, 2]);
+  expect(numbers({ status: 400 })).toEqual([2]);
+  expect(numbers({ customer: 'cus_1' })).toEqual([3, 2, 1]);
+  expect(numbers({ customer: 'cus' })).toEqual([]);
+  expect(numbers({ identifier: 'a b' })).toEqual([2, 1]);
+  expect(numbers({ since: START + 60 })).toEqual([4]);
+  expect(numbers({ since: '2026-01-31T12:00:00Z', status: '2xx', customer: 'cus_1' })).toEqual([1]);
+  expect(() => mock.requests({ status: '6xx' as never })).toThrow(
+    'status: must be a status such as 400, or a class such as 4xx; got "6xx".',
+  );
+  expect(() => mock.requests({ method: 'FETCH' })).toThrow(/^method: must be one of GET, POST/);
+  expect(() => mock.requests({ path: 'v1/customers' })).toThrow(/^path: must start with "\/"/);
+});
+
+test('usage of a customer counts what concerns that customer', async () => {
+  const { event, post, mock } = await serve();
+  const other = EVENT.replace('cus_1', 'cus_2');
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  await event(`${EVENT}&identifier=a`);
+  await event(`${EVENT.replace('=25', '=x')}&identifier=b`);
+  await event(`${EVENT}&identifier=c`);
+  for (const id of ['d', 'd', 'e']) await event(`${other}&identifier=${id}`);
+  await post(
+    '/v1/billing/meter_event_adjustments',
+    'event_name=ai_search_api&type=cancel&cancel[identifier]=c',
+  );
+  expect(mock.usage({ customer: 'cus_1' }).counts).toMatchObject([
+    { taken: 3, duplicate: 1, invalid: 1, cancelled: 1, refused: 1, replayed: 1 },
+  ]);
+  expect(mock.usage({ customer: 'cus_2' }).counts).toMatchObject([
+    { taken: 2, duplicate: 1, invalid: 0, cancelled: 0, refused: 1, replayed: 0 },
+  ]);
+  expect(mock.usage({ event_name: 'other' }).counts).toMatchObject([{ taken: 0, refused: 0 }]);
+});

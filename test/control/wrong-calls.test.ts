@@ -1,0 +1,258 @@
+/** Wrong calls of the control routes: each is refused, and says what to write instead. */
+import { expect, test } from 'vitest';
+import { connectMeterMock } from '../../src/index.ts';
+import { EVENT, serve } from '../helper.ts';
+
+const keyOf = (account: string) => ({ authorization: `Bearer sk_test_${account}_x` });
+const EFFECTS =
+  'rate_limit, lock_timeout, idempotency_key_in_use, idempotency_error, ' +
+  'too_many_concurrent_requests, session_expired, api_error, api_error_after_recording, ' +
+  'service_unavailable, respond, connection_reset, response_lost, success_without_recording, delay, ' +
+  'delivery_twice, delivery_lost, signature_wrong, signature_stale';
+const NO_KEY =
+  'account: no key could name this account: it takes letters and digits, as they stand in the ' +
+  'key sk_test_<account>_anything, or <account>/acct_1 for a connected one; got "a-b".';
+
+test.each([
+  // The query.
+  [
+    'get /usage?custmer=cus_1',
+    'GET /_mock/usage: in the query there is no custmer (did you mean customer?); it takes ' +
+      'account, event_name, customer.',
+  ],
+  [
+    'get /meter_events/wait?timeout=100',
+    'GET /_mock/meter_events/wait: in the query there is no timeout (did you mean timeout_ms?); ' +
+      'it takes account, livemode, event_name, customer, identifier, source, count, ' +
+      'include_invalid, timeout_ms.',
+  ],
+  [
+    'post /clock?advance_seconds=90000',
+    'POST /_mock/clock takes advance_seconds in its body, not in the query: send JSON, ' +
+      '{"advance_seconds":90000}, with Content-Type: application/json.',
+  ],
+  ['get /openapi.json?pretty=1', 'GET /_mock/openapi.json has no query parameters; got pretty.'],
+  ['get /usage?account=a&account=b', 'The query says account more than once: say it once.'],
+  ['get /usage?customer=', 'customer: must not be empty.'],
+  ['get /meter_events?limit=ten', 'limit: must be a whole number, got "ten".'],
+  ['get /meter_events?limit=0', 'limit: must be at least 1, got 0.'],
+  ['get /meter_events?livemode=no', 'livemode: must be true or false, got "no".'],
+  [
+    'get /meter_events?source=v3',
+    'source: must be one of v1, v2, v2_stream, fixture; got "v3" (did you mean v1?).',
+  ],
+  ['post /reset?account=a-b', NO_KEY],
+  ['get /usage?account=a-b', NO_KEY],
+  ['delete /faults?account=a-b', NO_KEY],
+  ['get /clock?account=a-b', NO_KEY],
+  // The body.
+  [
+    'post /clock {"advance_secs": 5}',
+    'there is no advance_secs (did you mean advance_seconds?); it takes advance_seconds, now, ' +
+      'frozen, wait_ms.',
+  ],
+  ['post /clock {"advance_seconds": "5"}', 'advance_seconds: must be a number, got "5".'],
+  [
+    'post /clock {"now": true}',
+    'now: takes seconds since the epoch or ISO 8601, such as 1767225600 or ' +
+      '"2026-01-01T00:00:00Z"; got true.',
+  ],
+  [
+    'post /clock {}',
+    'Nothing says how to move the clock. Send JSON such as {"advance_seconds": 3600}, ' +
+      '{"now": "2026-01-01T00:00:00Z"} or {"frozen": true}.',
+  ],
+  ['post /clock [5]', 'POST /_mock/clock: the body must be an object, such as {}.'],
+  [
+    "post /clock {'advance_seconds': 5}",
+    `The body is not JSON: near "{'advance_s". Names and texts stand between double quotes, as ` +
+      'in {"advance_seconds": 60}.',
+  ],
+  ['post /reset {"acount": "b"}', 'there is no acount (did you mean account?); it takes account.'],
+  ['post /reset?account=a {"account": "b"}', 'The query says account a, and the body b: say one.'],
+  [
+    'delete /faults {"account": "bob"}',
+    'DELETE /_mock/faults takes no body, and got account: write ?account=… into the query.',
+  ],
+  [
+    'post /fixtures {"meter": []}',
+    'fixtures: there is no meter (did you mean meters?); it takes clock, clocks, meters, ' +
+      'customers, products, prices, subscriptions, events, faults, destinations, saved_at, ' +
+      'settled, dropped_events',
+  ],
+  [
+    'post /fixtures {}',
+    'There is nothing to load: send JSON such as {"meters": […], "customers": […], "events": […]}.',
+  ],
+  // Faults.
+  ['post /faults {}', `effect: must be one of ${EFFECTS}.`],
+  [
+    'post /faults {"effect": "ratelimit"}',
+    `effect: must be one of ${EFFECTS}; got "ratelimit" (did you mean rate_limit?).`,
+  ],
+  [
+    'post /faults {"effect": "delay", "delay_ms": 5, "match": {"custommer": "c"}}',
+    'match: there is no custommer (did you mean customer?); it takes method, path, account, ' +
+      'event_name, customer, identifier.',
+  ],
+  [
+    'post /faults {"effect": "rate_limit", "match": {"path": "v1/customers"}}',
+    'match.path: must start with "/", got "v1/customers".',
+  ],
+  [
+    'post /faults {"effect": "rate_limit", "match": {"path": "/v1/billing/meter_event"}}',
+    'match.path: Stripe has no route at /v1/billing/meter_event; a * at its end stands for any ' +
+      'rest.',
+  ],
+  [
+    'post /faults {"effect": "rate_limit", "match": {"method": "PUT"}}',
+    'match.method: must be one of GET, POST, DELETE; got "PUT".',
+  ],
+  [
+    'post /faults {"effect": "rate_limit", "times": "twice"}',
+    'times: must be a whole number from 1, or null for ever; got "twice".',
+  ],
+  ['post /faults {"effect": "respond"}', /^status: /],
+  [
+    'post /faults?account=a {"effect": "rate_limit", "match": {"account": "b"}}',
+    "match.account is b and the query's account is a: leave one of them out.",
+  ],
+  // The route.
+  [
+    'get /reset',
+    'There is no GET /_mock/reset, but POST. GET /_mock lists the control routes.',
+    404,
+  ],
+  [
+    'get /event',
+    'There is no GET /_mock/event. Did you mean /_mock/meter_events? ' +
+      'GET /_mock lists the control routes.',
+    404,
+  ],
+  [
+    'get /usage/',
+    'There is no GET /_mock/usage/. Did you mean /_mock/usage? ' +
+      'GET /_mock lists the control routes.',
+    404,
+  ],
+] as [string, string | RegExp, number?][])('%s', async (call, message, status = 400) => {
+  const { url, mock } = await serve();
+  mock.faults.arm({ effect: 'rate_limit' });
+  const before = mock.saveFixtures();
+  const [, method = '', path = '', body] = /^(\w+) (\S+)(?: (.*))?$/.exec(call) ?? [];
+  const answer = await fetch(`${url}/_mock${path}`, {
+    method: method.toUpperCase(),
+    ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+  });
+  const { error } = (await answer.json()) as { error: { message: string } };
+  expect([answer.status, error?.message]).toEqual([
+    status,
+    typeof message === 'string' ? message : expect.stringMatching(message),
+  ]);
+  expect(mock.saveFixtures()).toEqual(before);
+});
+
+test('a GET with a body is refused: its filters would be passed over', async () => {
+  const { control } = await serve();
+  const answer = await control('get', '/usage').send({ customer: 'cus_1' });
+  expect([answer.status, answer.body.error.message]).toEqual([
+    400,
+    'A GET takes no body: what /_mock/usage takes goes into its query.',
+  ]);
+});
+
+test('faults of one account: armed, listed and removed, and others stay', async () => {
+  const { control, event } = await serve();
+  await control('post', '/faults?account=bob', { effect: 'rate_limit', times: null });
+  await control('post', '/faults', { effect: 'api_error', match: { account: 'eve' } });
+  await control('post', '/faults?account=bob', {
+    effect: 'delay',
+    delay_ms: 1,
+    match: { account: 'bob/acct_1' },
+  });
+  expect((await event(EVENT, keyOf('bob'))).status).toBe(429);
+  expect((await event(EVENT, keyOf('amy'))).status).toBe(200);
+  const effects = async (query: string) =>
+    (await control('get', `/faults${query}`)).body.data.map(
+      ({ effect }: { effect: string }) => effect,
+    );
+  expect(await effects('?account=bob')).toEqual(['rate_limit', 'delay']);
+  expect((await control('delete', '/faults?account=bob')).body).toEqual({
+    removed: 'all',
+    account: 'bob',
+    count: 2,
+  });
+  expect(await effects('')).toEqual(['api_error']);
+});
+
+test('a fixture is loaded into the account of the query, its clock too', async () => {
+  const { control, mock } = await serve();
+  const fixture = {
+    clock: { now: '2026-03-01T00:00:00Z', frozen: true },
+    meters: [
+      { display_name: 'Calls', event_name: 'calls', default_aggregation: { formula: 'sum' } },
+    ],
+    customers: [{ id: 'cus_1' }],
+    events: [{ event_name: 'calls', payload: { stripe_customer_id: 'cus_1', value: 2 } }],
+    faults: [{ effect: 'rate_limit' }],
+  };
+  expect((await control('post', '/fixtures?account=w', fixture)).status).toBe(200);
+  expect(mock.usage().data).toMatchObject([{ account: 'w', value: '2' }]);
+  expect(mock.faults.list().data).toMatchObject([{ match: { account: 'w' } }]);
+  expect(mock.clock.state()).toMatchObject({
+    now: '2026-01-31T12:00:00.000Z',
+    accounts: [{ account: 'w', now: '2026-03-01T00:00:00.000Z', frozen: true }],
+  });
+  const saved = (await control('get', '/fixtures?account=w')).body;
+  expect(saved).toMatchObject({ customers: [{ account: 'w' }], clocks: [{ account: 'w' }] });
+  expect(saved).not.toHaveProperty('clock');
+  expect((await control('get', '/fixtures?account=other')).body).toMatchObject({
+    meters: [],
+    faults: [],
+  });
+  const other = await control('post', '/fixtures?account=v', saved);
+  expect(other.body.error.message).toBe(
+    'fixtures: meters[0].account: is w, and all of it is loaded into v: leave account out',
+  );
+});
+
+test('a connected mock loads fixtures, and removes the faults, of its own account', async () => {
+  const { url, mock } = await serve();
+  const [one, two] = [connectMeterMock(url), connectMeterMock(url)];
+  await one.loadFixtures({ customers: [{ id: 'cus_1' }], faults: [{ effect: 'rate_limit' }] });
+  await two.faults.arm({ effect: 'api_error' });
+  expect(mock.saveFixtures().customers).toMatchObject([{ account: one.account }]);
+  expect(await one.faults.clear()).toMatchObject({ account: one.account, count: 1 });
+  expect((await two.faults.list()).data).toHaveLength(1);
+  expect((await one.faults.list()).data).toEqual([]);
+});
+
+test.each(['localhost:12111', 'http://localhost:12111/_mock', 'mock', ''])(
+  'connectMeterMock(%j) says what a URL looks like',
+  (url) => {
+    expect(() => connectMeterMock(url)).toThrow(
+      /^url takes the scheme, host and port of a mock, such as http:\/\/.+; got "/,
+    );
+  },
+);
+
+test('GET /_mock lists every route, and every example can be run', async () => {
+  const { url, event, mock } = await serve();
+  await event();
+  mock.faults.arm({ effect: 'delay', delay_ms: 1 });
+  const list = (await (await fetch(`${url}/_mock`)).json()) as {
+    data: { path: string; method: string; example: string; query: string[] }[];
+    openapi: string;
+  };
+  expect((await fetch(list.openapi)).status).toBe(200);
+  expect(list.data.map(({ method, path }) => `${method} ${path}`)).toContain('POST /_mock/clock');
+  for (const { example } of list.data) {
+    const [, address = ''] = /'(http[^']+)'/.exec(example) ?? [];
+    const body = / -d '(.*)'$/.exec(example)?.[1];
+    const answer = await fetch(address, {
+      method: / -X (\w+) /.exec(example)?.[1] ?? 'GET',
+      ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+    });
+    expect([200, 404, 408, 409], example).toContain(answer.status);
+  }
+});
