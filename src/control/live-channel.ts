@@ -8,6 +8,7 @@ import type { Engine } from '../metering/engine.ts';
 import type { Feed } from '../metering/feed.ts';
 import type { ArmedFaults } from '../stripe/faults/armed-faults.ts';
 import type { RequestLog } from '../stripe/request-log.ts';
+import type { AttemptLog } from '../webhooks/attempt-log.ts';
 import { clockDocument } from './clock-control.ts';
 import { faultDocument } from './fault-control.ts';
 import { totalDocument } from './inspect-usage.ts';
@@ -26,6 +27,7 @@ export interface LiveSources {
   readonly faults: ArmedFaults;
   readonly clocks: Clocks;
   readonly feed: Feed<Change>;
+  readonly attempts: AttemptLog;
 }
 
 /** How long changes are gathered, in milliseconds of real time. */
@@ -43,6 +45,7 @@ export class LiveChannel {
   readonly #account: string | undefined;
   readonly #version: string;
   readonly #gatherer: Gatherer;
+  readonly #stopAttempts: () => void;
   #timer: NodeJS.Timeout | undefined;
   #lastMs = nowMs();
   #countsDueMs = 0;
@@ -54,6 +57,9 @@ export class LiveChannel {
     const { feed, requests } = sources;
     const next = () => requests.next;
     this.#gatherer = new Gatherer(feed, account, next, () => this.#lineSoon());
+    this.#stopAttempts = sources.attempts.listen((attempt) =>
+      this.#gatherer.hearAttempt(attempt.account),
+    );
   }
 
   /** Tells a viewer how everything is, and from now on what changes. */
@@ -70,6 +76,7 @@ export class LiveChannel {
   close(): void {
     clearTimeout(this.#timer);
     this.#gatherer.close();
+    this.#stopAttempts();
   }
 
   #lineSoon(): void {
@@ -122,6 +129,7 @@ export class LiveChannel {
       cancelled: gathered.cancelled.items(),
       requests_answered: gathered.requests.count,
       requests: gathered.requests.items().map(({ change, number }) => requestLine(change, number)),
+      deliveries: gathered.deliveries,
       totals,
       totals_waiting: this.#gatherer.touched.size,
       totals_lost: hasLost,

@@ -1,10 +1,10 @@
 /** The live feed: lines of JSON over a kept response, made only while somebody looks. */
 import { setMaxListeners } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { LiveQuery } from '../documents/live-document.ts';
 import { ControlError, check } from './control-error.ts';
 import { LiveChannel, type LiveSources } from './live-channel.ts';
+import { type KeptResponse, LiveRead } from './live-read.ts';
 import { LiveViewer } from './live-viewer.ts';
 
 export const liveQuery = z.strictObject({
@@ -15,16 +15,6 @@ export const liveQuery = z.strictObject({
 const MOST_VIEWERS = 20;
 /** Others who listen to a server's close. */
 const MORE_LISTENERS = 100;
-
-/** A feed that was asked for: it begins with a response. */
-export class LiveRead {
-  /** Sends the feed until the client hangs up or the signal is aborted. */
-  readonly start: (response: ServerResponse, closing: AbortSignal) => void;
-
-  constructor(start: LiveRead['start']) {
-    this.start = start;
-  }
-}
 
 /** All who look. */
 export class LiveFeed {
@@ -46,7 +36,7 @@ export class LiveFeed {
     return new LiveRead((response, closing) => this.#join(account, response, closing));
   }
 
-  #join(account: string | undefined, response: ServerResponse, closing: AbortSignal): void {
+  #join(account: string | undefined, response: KeptResponse, closing: AbortSignal): void {
     const channel = this.#channelOf(account);
     const viewer = new LiveViewer(response, (each) => channel.sendSnapshot(each));
     const end = () => viewer.end();

@@ -6,7 +6,7 @@ import type { Feed } from '../metering/feed.ts';
 import type { RequestChange } from '../stripe/request-log.ts';
 
 /** How many of each a line has: a page that shows four lines a second cannot show more. */
-const MOST = 40;
+const MOST = 25;
 /** How many changed totals are remembered until their turn comes. */
 const MOST_TOTALS = 2000;
 
@@ -40,6 +40,7 @@ export class Gathering {
   readonly events = new Last<MeterEvent>();
   readonly cancelled = new Last<number>();
   readonly requests = new Last<{ readonly change: RequestChange; readonly number: number }>();
+  deliveries = 0;
   hasFaults = false;
   hasClock = false;
   isReset = false;
@@ -55,6 +56,8 @@ const KINDS = [
   'fault_armed',
   'fault_fired',
   'fault_removed',
+  'delivery_due',
+  'delivery_dropped',
   'clock_set',
   'reset',
 ] as const;
@@ -96,6 +99,13 @@ export class Gatherer {
     return gathered;
   }
 
+  /** An attempt to deliver an event was made. */
+  hearAttempt(account: string): void {
+    if (!this.#isLookedAt(account)) return;
+    this.#now.deliveries++;
+    this.#onChange();
+  }
+
   close(): void {
     this.#stop();
   }
@@ -120,6 +130,10 @@ export class Gatherer {
         return this.#isLookedAt(change.account.account);
       case 'request_answered':
         return this.#addRequest(change);
+      case 'delivery_due':
+      case 'delivery_dropped':
+        now.deliveries++;
+        return true;
       case 'clock_set':
         now.hasClock = true;
         return true;

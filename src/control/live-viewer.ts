@@ -1,5 +1,5 @@
 /** Somebody who looks: one response that is kept open. A slow one is told less, never later. */
-import type { ServerResponse } from 'node:http';
+import type { KeptResponse } from './live-read.ts';
 
 /** How long one that takes nothing is borne, in milliseconds of real time. */
 const PATIENCE_MS = 60_000;
@@ -15,13 +15,13 @@ export interface Told {
 
 /** One response. */
 export class LiveViewer {
-  readonly #response: ServerResponse;
+  readonly #response: KeptResponse;
   readonly #onDrain: (viewer: LiveViewer) => void;
   #stalledMs: number | undefined;
   #leftOut = { events: 0, requests: 0 };
 
   /** @param onDrain called when one that missed a line can be told again */
-  constructor(response: ServerResponse, onDrain: (viewer: LiveViewer) => void) {
+  constructor(response: KeptResponse, onDrain: (viewer: LiveViewer) => void) {
     this.#response = response;
     this.#onDrain = onDrain;
     response.writeHead(200, {
@@ -39,7 +39,7 @@ export class LiveViewer {
   }
 
   /** Sends a line, unless the one before is still on its way: then it is left out. */
-  send(line: string | Buffer, told: Told): void {
+  send(line: string, told: Told): void {
     const response = this.#response;
     if (response.destroyed || response.writableEnded) return;
     if (response.writableNeedDrain) this.#leaveOut(told);

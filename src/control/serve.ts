@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyOf, noSuchRoute, queryOf } from './asked.ts';
 import { refuseUnreadBody, takeJsonBodies } from './bodies.ts';
 import { ControlError } from './control-error.ts';
-import { LiveRead } from './live-feed.ts';
+import { LiveRead } from './live-read.ts';
 import { LongRead } from './long-read.ts';
 import { openApiDocument } from './openapi.ts';
 import { routeList } from './route-list.ts';

@@ -35,7 +35,7 @@ import type {
   RequestsQuery,
 } from '../documents/request-document.ts';
 import type { UsageDocument, UsageQuery } from '../documents/usage-document.ts';
-import type { LiveRead } from './live-feed.ts';
+import type { LiveRead } from './live-read.ts';
 import type { LongRead } from './long-read.ts';
 import type { ServedWebhookVerbs, WebhookControls, WebhookVerbs } from './webhook-verbs.ts';
 

@@ -45,6 +45,8 @@ export interface LiveBatch {
   readonly totals_waiting: number;
   /** Whether changed totals were given up, being too many: `GET /_mock/usage` has all. */
   readonly totals_lost: boolean;
+  /** How many attempts to deliver an event were made, or became due: the list has them. */
+  readonly deliveries: number;
   /** What happened so far in the accounts that are looked at. */
   readonly counts?: LiveCounts;
   /** The armed faults. */

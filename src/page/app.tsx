@@ -2,6 +2,8 @@
 import { useEffect } from 'preact/hooks';
 import { ControlsView } from './controls-view.tsx';
 import { CustomerView } from './customer-view.tsx';
+import { DeliveriesView } from './deliveries-view.tsx';
+import { DeliveryView } from './delivery-view.tsx';
 import { EventView } from './event-view.tsx';
 import { EventsView } from './events-view.tsx';
 import { useLive } from './live.ts';
@@ -19,6 +21,7 @@ const TABS: Readonly<Record<View, string>> = {
   events: 'Events',
   requests: 'Requests',
   usage: 'Usage',
+  deliveries: 'Deliveries',
   controls: 'Controls',
 };
 
@@ -92,6 +95,12 @@ function Shown({ route }: { route: Route }) {
       return id === undefined ? <RequestsView query={query} /> : <RequestView key={id} id={id} />;
     case 'customers':
       return <CustomerView key={id} id={id ?? ''} query={query} />;
+    case 'deliveries':
+      return id === undefined ? (
+        <DeliveriesView query={query} />
+      ) : (
+        <DeliveryView key={id} id={id} />
+      );
     case 'usage':
       return <UsageView />;
     case 'controls':

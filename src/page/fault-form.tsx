@@ -4,7 +4,7 @@ import type { FaultDocument, FaultName } from '../documents/fault-document.ts';
 import { call } from './api.ts';
 import { CopyText } from './copy-text.tsx';
 import { controlCurl } from './curl.ts';
-import { bodyOf, type FaultFields, fieldsOf, NEW_FAULT } from './fault-fields.ts';
+import { bodyOf, type FaultFields, FIELDS, NEW_FAULT } from './fault-fields.ts';
 import { FAULT_WORDS } from './fault-words.ts';
 import { Said } from './said.tsx';
 import { useAction } from './use-action.ts';
@@ -28,7 +28,7 @@ export function FaultForm({ account }: { account: string | undefined }) {
         onChoice={(effect) => setFields({ ...fields, effect })}
       />
       <div class="filters">
-        {fieldsOf(fields.effect).map((field) => (
+        {FIELDS.filter(({ of }) => of?.(fields.effect) ?? true).map((field) => (
           <label key={field.name}>
             {field.label}
             <input

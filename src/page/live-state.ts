@@ -29,6 +29,8 @@ export interface LiveState {
   readonly totals: Totals;
   /** Whether some totals that changed are not shown as they are. */
   readonly hasLostTotals: boolean;
+  /** Changes when there are other deliveries. */
+  readonly deliveries: number;
 }
 
 const NO_COUNTS: LiveCounts = {
@@ -56,6 +58,7 @@ export const NOTHING_KNOWN: LiveState = {
   rates: [],
   totals: new Map(),
   hasLostTotals: false,
+  deliveries: 0,
 };
 
 /** What is known after a line. */
@@ -92,6 +95,7 @@ function afterBatch(state: LiveState, line: LiveBatch, nowMs: number): LiveState
     rates: withRate(state.rates, nowMs, { events: events_taken, requests: requests_answered }),
     totals: withTotals(state.totals, line.totals),
     hasLostTotals: state.hasLostTotals || line.totals_lost,
+    deliveries: state.deliveries + line.deliveries,
   };
 }
 

@@ -5,11 +5,16 @@ import { filled, KEPT_SECONDS, type Rate } from './rates.ts';
 
 const WIDTH = 600;
 const HEIGHT = 120;
+/** So that the first second is not all of it. */
+const LEAST_SECONDS = 60;
 
 export function RateChart() {
   const live = useLive();
   const second = useSecond();
-  const rates = filled(live.state.rates, second + 1, KEPT_SECONDS);
+  const known = live.state.rates;
+  const since = second - (known[0]?.second ?? second) + 2;
+  const seconds = Math.min(KEPT_SECONDS, Math.max(LEAST_SECONDS, since));
+  const rates = filled(known, second + 1, seconds);
   const most = Math.max(1, ...rates.map(({ events, requests }) => Math.max(events, requests)));
   const last = lastTen(rates);
   const now = `${perSecond(last.events)} events, ${perSecond(last.requests)} requests`;
@@ -18,19 +23,21 @@ export function RateChart() {
       <figcaption>
         <span class="events">{perSecond(last.events)} events/s</span>{' '}
         <span class="requests">{perSecond(last.requests)} requests/s</span>{' '}
-        <span class="quiet">over ten seconds; the chart has five minutes, since it was opened</span>
+        <span class="quiet">
+          over ten seconds; the chart has up to five minutes, since it was opened
+        </span>
       </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Per second over the last five minutes: at most ${most}; now ${now}`}
+        aria-label={`Per second over the last ${agoText(seconds)}: at most ${most}; now ${now}`}
       >
         <path class="area" d={areaOf(rates.map(({ events }) => events / most))} />
         <path class="line" d={lineOf(rates.map(({ requests }) => requests / most))} />
       </svg>
       <p class="axis" aria-hidden="true">
-        <span>5 min ago</span>
+        <span>{agoText(seconds)} ago</span>
         <span>top: {most.toLocaleString('en')}/s</span>
         <span>now</span>
       </p>
@@ -46,6 +53,10 @@ function useSecond(): number {
     return () => clearInterval(timer);
   }, []);
   return second;
+}
+
+function agoText(seconds: number): string {
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
 function lastTen(rates: readonly Rate[]) {

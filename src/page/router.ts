@@ -1,6 +1,6 @@
 /** The page's addresses, behind the #: every event, request and customer has one. */
 
-export const VIEWS = ['overview', 'events', 'requests', 'usage', 'controls'] as const;
+export const VIEWS = ['overview', 'events', 'requests', 'usage', 'deliveries', 'controls'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Where the page is. */

@@ -38,6 +38,8 @@ interface Read<T> {
   readonly dropped: number;
   readonly isLoading: boolean;
   readonly problem: string | undefined;
+  /** The newest that the feed had told of when it was read: older ones are in it, or not meant. */
+  readonly asOf: number;
 }
 
 const NOTHING: Read<never> = {
@@ -46,6 +48,7 @@ const NOTHING: Read<never> = {
   dropped: 0,
   isLoading: true,
   problem: undefined,
+  asOf: 0,
 };
 const PAGE = 100;
 /** Rows that are kept in all. */
@@ -61,21 +64,23 @@ export function useList<T>(source: ListSource<T>): List<T> {
   useEffect(() => {
     setHeldAt(undefined);
     setRead(NOTHING);
-    return readPage(source, undefined, (page) => setRead(rowsOf(page)), failed(setRead));
+    const asOf = topOf(recent.lines, numberOf);
+    const done = (page: Page<T>) => setRead({ ...rowsOf(page), asOf });
+    return readPage(source, undefined, done, failed(setRead));
   }, [key]);
   const more = () => {
     if (read.cursor === null || isReading.current || read.rows.length >= MOST) return;
     isReading.current = true;
     const done = (page: Page<T>) => {
       isReading.current = false;
-      setRead((before) => ({ ...rowsOf(page), rows: [...before.rows, ...page.data] }));
+      setRead(({ rows, asOf }) => ({ ...rowsOf(page), rows: [...rows, ...page.data], asOf }));
     };
     readPage(source, read.cursor, done, () => (isReading.current = false));
   };
-  const newest = read.rows[0] === undefined ? 0 : numberOf(read.rows[0]);
+  const newest = Math.max(read.asOf, topOf(read.rows, numberOf));
   const came = recent.lines.filter((row) => numberOf(row) > newest && isMeant(row));
   const shown = heldAt === undefined ? came : came.filter((row) => numberOf(row) <= heldAt);
-  const top = came[0] === undefined ? newest : numberOf(came[0]);
+  const top = Math.max(newest, topOf(came, numberOf));
   return {
     ...read,
     rows: read.isLoading ? [] : [...shown, ...read.rows],
@@ -85,6 +90,10 @@ export function useList<T>(source: ListSource<T>): List<T> {
     again: () => setTurn((before) => before + 1),
     hold: (isHeld) => setHeldAt((before) => (isHeld ? (before ?? top) : undefined)),
   };
+}
+
+function topOf<T>([first]: readonly T[], numberOf: (row: T) => number): number {
+  return first === undefined ? 0 : numberOf(first);
 }
 
 /** Gives how to give it up. */
@@ -105,7 +114,7 @@ function readPage<T>(
 }
 
 function rowsOf<T>({ data, next_cursor: cursor, dropped }: Page<T>): Read<T> {
-  return { rows: data, cursor, dropped, isLoading: false, problem: undefined };
+  return { rows: data, cursor, dropped, isLoading: false, problem: undefined, asOf: 0 };
 }
 
 function failed<T>(setRead: (read: Read<T>) => void) {

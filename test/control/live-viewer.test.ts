@@ -1,6 +1,5 @@
 /** A viewer that is slow. */
 import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { LiveViewer } from '../../src/control/live-viewer.ts';
 
@@ -31,7 +30,7 @@ class SlowResponse extends EventEmitter {
 test('what it cannot take is left out and counted, never queued', () => {
   const response = new SlowResponse();
   const drained = vi.fn();
-  const viewer = new LiveViewer(response as unknown as ServerResponse, drained);
+  const viewer = new LiveViewer(response, drained);
   viewer.send('1', { events: 1, requests: 1 });
   for (let i = 0; i < 1000; i++) viewer.send('more', { events: 3, requests: 2 });
   expect(response.sent).toEqual(['1']);
@@ -45,7 +44,7 @@ test('what it cannot take is left out and counted, never queued', () => {
 
 test('one that takes nothing does not keep a closing server', () => {
   const response = new SlowResponse();
-  const viewer = new LiveViewer(response as unknown as ServerResponse, () => {});
+  const viewer = new LiveViewer(response, () => {});
   viewer.send('1', { events: 0, requests: 0 });
   viewer.end();
   expect(response.destroyed).toBe(true);

@@ -1,0 +1,87 @@
+/** One delivery, with each of its attempts: the bytes, the signature, the answer. */
+import type { DeliveryDocument } from '../documents/delivery-document.ts';
+import { call } from './api.ts';
+import { CopyText } from './copy-text.tsx';
+import { outcomeOf } from './deliveries-view.tsx';
+import { Facts, NotRead } from './facts.tsx';
+import { Said } from './said.tsx';
+import { TimeText } from './time-text.tsx';
+import { useAction } from './use-action.ts';
+import { useDeliveries } from './use-deliveries.ts';
+import { href } from './use-route.ts';
+
+export function DeliveryView({ id }: { id: string }) {
+  const reading = useDeliveries({ delivery: id });
+  const action = useAction();
+  if (reading.document === undefined) return <NotRead reading={reading} />;
+  const [newest] = reading.document.data;
+  if (newest === undefined) {
+    return <p class="notice bad">No attempt of delivery {id} is kept.</p>;
+  }
+  const again = () =>
+    action.run(async () => {
+      const { delivery } = await call<{ delivery: string }>(
+        'POST',
+        `deliveries/${encodeURIComponent(id)}/redeliver`,
+      );
+      return `Delivered again as ${delivery}.`;
+    });
+  return (
+    <article>
+      <h2>
+        Delivery {id} <span class="quiet">{newest.type}</span>
+      </h2>
+      <Facts
+        facts={{
+          event: (
+            <a href={href('deliveries', undefined, { event: newest.event })}>{newest.event}</a>
+          ),
+          destination: newest.destination,
+          url: newest.url,
+          account: `${newest.account}${newest.livemode ? ' (live)' : ''}`,
+        }}
+      />
+      <div class="buttons">
+        <button type="button" onClick={again}>
+          Redeliver
+        </button>
+      </div>
+      <Said action={action} />
+      {reading.document.data.map((attempt) => (
+        <Attempt key={attempt.number} attempt={attempt} />
+      ))}
+    </article>
+  );
+}
+
+function Attempt({ attempt }: { attempt: DeliveryDocument }) {
+  const { headers, answer, answer_truncated: isCut, retry_at: retry } = attempt;
+  const signature = headers['stripe-signature'];
+  return (
+    <section class="card">
+      <h3>
+        Try {attempt.attempt}:{' '}
+        <span class={attempt.succeeded ? '' : 'bad'}>{outcomeOf(attempt)}</span>
+      </h3>
+      <Facts
+        facts={{
+          sent: <TimeText at={attempt.sent_at} full />,
+          took: `${attempt.duration_ms} ms`,
+          'tried again': retry === null ? null : <TimeText at={retry} full />,
+          error: attempt.error,
+          signature: signature ?? null,
+        }}
+      />
+      <CopyText label="the bytes that are signed" text={attempt.body} />
+      <CopyText
+        label="headers"
+        text={Object.entries(headers)
+          .map((header) => header.join(': '))
+          .join('\n')}
+      />
+      {answer !== null && answer !== '' && (
+        <CopyText label={isCut ? 'answer, the first 16 KiB' : 'answer'} text={answer} />
+      )}
+    </section>
+  );
+}
