@@ -240,6 +240,9 @@ test('GET /_mock lists every route, and every example can be run', async () => {
   const { url, event, mock } = await serve();
   await event();
   mock.faults.arm({ effect: 'delay', delay_ms: 1 });
+  // A delivery that the examples do not reset, so that the one that waits for one need not.
+  mock.webhooks.collect({ account: 'other' });
+  mock.errorReports.raise({ account: 'other', errors: [{ code: 'no_meter' }] });
   const list = (await (await fetch(`${url}/_mock`)).json()) as {
     data: { path: string; method: string; example: string; query: string[] }[];
     openapi: string;
