@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { collectorOf } from './control/collect-control.ts';
+import { strays } from './control/wrong-value.ts';
 import type { ClockBody, ClockDocument } from './documents/clock-document.ts';
 import type {
   CollectBody,
@@ -26,7 +27,7 @@ import type {
 import type { FaultBody, FaultDocument, RemovedFaults } from './documents/fault-document.ts';
 import type { FixtureDocument, Loaded } from './documents/fixture-document.ts';
 import type { RequestDocument, RequestsQuery } from './documents/request-document.ts';
-import type { UsageDocument } from './documents/usage-document.ts';
+import type { UsageDocument, UsageQuery } from './documents/usage-document.ts';
 import { type ClientOptions, clientOptionsOf, WaitTimeoutError } from './library.ts';
 
 /** Options of the connection. */
@@ -65,7 +66,7 @@ export interface ConnectedMeterMock {
   /** The requests to the Stripe API, refused and replayed ones too, newest first. */
   requests(query?: Omit<RequestsQuery, 'account'>): Promise<Page<RequestDocument>>;
   /** Totals by meter and customer, and counts of what happened. */
-  usage(): Promise<UsageDocument>;
+  usage(query?: Omit<UsageQuery, 'account'>): Promise<UsageDocument>;
   /**
    * Resolves with the newest `count` matching events, as soon as there are that many. Rejects with
    * a WaitTimeoutError after the time-out.
@@ -115,12 +116,16 @@ export interface ConnectedMeterMock {
   };
 }
 
+const OPTIONS = ['account', 'token'] as const satisfies readonly (keyof ConnectOptions)[];
+
 /**
  * Connects to the mock at a URL. Throws a TypeError for what is no such URL, and for an account
  * that no key could name. Rejected calls carry the server's own sentence.
  */
 export function connectMeterMock(url: string, options: ConnectOptions = {}): ConnectedMeterMock {
   refuseOtherUrl(url);
+  const unknown = Object.keys(options).filter((name) => !OPTIONS.includes(name as never));
+  if (unknown.length > 0) throw new TypeError(strays(unknown, OPTIONS));
   if (options.account !== undefined && !/^[A-Za-z0-9]+$/.test(options.account)) {
     throw new TypeError(
       'account must consist of letters and digits, like the part of a key between sk_test_ and ' +
@@ -138,7 +143,7 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
     clientOptions: clientOptionsOf(url),
     events: (query) => get('/meter_events', query),
     requests: (query) => get('/requests', query),
-    usage: () => get('/usage'),
+    usage: (query) => get('/usage', query),
     waitForEvents: async (query) => {
       const waited = await get<Waited>('/meter_events/wait', query);
       if (!waited.complete) throw new WaitTimeoutError(waited);

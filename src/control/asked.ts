@@ -65,10 +65,24 @@ export function bodyOf(route: Shaped, prefix: string, body: unknown): object {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ControlError(400, `${called}: the body must be an object, such as {}.`);
   }
+  const astray = Object.keys(body).find(isForQuery(route));
+  if (route.body !== undefined && astray !== undefined) {
+    const advice = `write ?${astray}=… behind the path`;
+    throw new ControlError(
+      400,
+      `${called} takes ${astray} in its query, not in the body: ${advice}.`,
+    );
+  }
   const [name] = Object.keys(body);
   if (route.body !== undefined || name === undefined) return body;
   const hint = namesOf(route.query).includes(name) ? `: write ?${name}=… into the query` : '';
   throw new ControlError(400, `${called} takes no body, and got ${name}${hint}.`);
+}
+
+/** Whether a name is one of the query's alone. */
+function isForQuery(route: Shaped): (name: string) => boolean {
+  const known = namesOf(route.query);
+  return (name) => known.includes(name) && !bodyNames(route).has(name);
 }
 
 /** What to do instead of a request that no route is for. */

@@ -9,21 +9,19 @@ import type {
 } from '../documents/delivery-document.ts';
 import type { Apply } from '../metering/door.ts';
 import type { Ids } from '../metering/ids.ts';
-import { ACCOUNT_NAME } from '../stripe/authentication.ts';
 import { isVersion, NEWEST_VERSION } from '../stripe/versions.ts';
-import { isKnownType, isThin } from '../webhooks/event-types.ts';
+import { shown } from '../values.ts';
 import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { ControlError, check } from './control-error.ts';
+import { deliveryWaitQuery } from './delivery-control.ts';
+import { accountParam, eventTypes } from './query-values.ts';
 
 export const collectBody = z.strictObject({
-  account: z
-    .string()
-    .regex(ACCOUNT_NAME, 'no key could name this account')
-    .optional()
-    .describe('only the events of this account; else of all'),
+  account: accountParam('only the events of this account; else of all'),
   events: z
-    .array(z.string().refine(isTypePattern, 'is no type of event'))
+    .array(eventTypes)
+    .min(1)
     .default(['*'])
     .describe('types of events; a * at the end stands for any rest'),
   secret: z
@@ -33,7 +31,9 @@ export const collectBody = z.strictObject({
     .describe('what they are signed with; a new one unless given'),
   api_version: z
     .string()
-    .refine(isVersion, 'is no version of the API')
+    .refine(isVersion, {
+      error: ({ input }) => `takes one such as ${NEWEST_VERSION}; got ${shown(input)}`,
+    })
     .default(NEWEST_VERSION)
     .describe('API version of the snapshots among them'),
 });
@@ -80,6 +80,8 @@ export function removeCollector({ webhooks, apply }: CollectTarget, id: string) 
   return { removed: id };
 }
 
+const takeQuery = deliveryWaitQuery.pick({ count: true, timeout_ms: true });
+
 /** A collector's own ways, given how to wait and how to end it. */
 export function collectorOf(
   document: CollectorDocument,
@@ -89,7 +91,8 @@ export function collectorOf(
   let [taken, last] = [0, 0];
   return {
     ...document,
-    take: async ({ count = 1, timeout_ms } = {}) => {
+    take: async (asked = {}) => {
+      const { count, timeout_ms } = check(takeQuery, asked);
       const query = { destination: document.id, count: taken + count, timeout_ms };
       const waited = await wait(query);
       if (!waited.complete) throw new Error(waited.missing ?? '');
@@ -102,9 +105,4 @@ export function collectorOf(
     },
     close: async () => void (await remove(document.id)),
   };
-}
-
-function isTypePattern(text: string): boolean {
-  if (text.endsWith('*')) return /^[a-z0-9_.]*\*$/.test(text);
-  return isKnownType(text, isThin(text) ? 'thin' : 'snapshot');
 }

@@ -26,17 +26,18 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 import { ControlError, check } from './control-error.ts';
 import { paged } from './inspect.ts';
 import { LongRead } from './long-read.ts';
+import { accountParam, eventType, word } from './query-values.ts';
 
 /** Taken at once: a test in this process may put fakes in their place later. */
 const { clearTimeout, setTimeout } = timers;
 
 const filterShape = {
-  account: z.string().optional().describe('the account whose events they are'),
+  account: accountParam('the account whose events they are'),
   livemode: flag.optional(),
-  type: z.string().optional().describe('the type of the event'),
-  event: z.string().optional().describe('the id of the event'),
-  destination: z.string().optional().describe('the id of the destination'),
-  delivery: z.string().optional(),
+  type: eventType.optional().describe('the type of the event'),
+  event: word.optional().describe('the id of the event'),
+  destination: word.optional().describe('the id of the destination'),
+  delivery: word.optional(),
   succeeded: flag.optional().describe('whether it was received'),
 };
 export const deliveriesQuery = z.strictObject({
@@ -52,7 +53,7 @@ export const deliveryWaitQuery = z.strictObject({
     .describe('how long to wait, in milliseconds of real time'),
 });
 export const holdBody = z.strictObject({
-  account: z.string().optional().describe('only those of this account; else all'),
+  account: accountParam('only those of this account; else all'),
 });
 export const releaseBody = holdBody.extend({
   deliveries: z
@@ -95,12 +96,17 @@ export async function waitForDeliveries(
   if (attempts.count(filter) < count) await enough(attempts, filter, count, timeoutMs, gone);
   const matched = attempts.count(filter);
   const complete = matched >= count;
-  const missing = complete ? null : `Waited for ${count} deliveries, but ${matched} were made.`;
+  const missing = complete ? null : missingOf(count, matched);
   const begin = () => {
     const { data } = paged(attempts.newestFirst(filter), Math.max(count, 100), asItIs, numberOf);
     return { parts: { complete, matched, data, missing } };
   };
   return new LongRead<DeliveriesWaited>(filter.account, begin, complete ? 200 : 408);
+}
+
+function missingOf(count: number, matched: number): string {
+  const awaited = `${count} ${count === 1 ? 'delivery' : 'deliveries'}`;
+  return `Waited for ${awaited}, but ${matched} ${matched === 1 ? 'was' : 'were'} made.`;
 }
 
 function pendingOf(webhooks: Webhooks, filter: AttemptFilter): PendingDelivery[] {

@@ -6,13 +6,14 @@ import type { Apply } from '../metering/door.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { Ids } from '../metering/ids.ts';
 import type { Meter } from '../metering/meter.ts';
-import { ACCOUNT_NAME, DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
+import { DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
 import { whole } from '../values.ts';
 import { ERROR_CODES, errorText } from '../webhooks/error-texts.ts';
 import { type ErrorType, MAX_SAMPLES } from '../webhooks/report-data.ts';
 import { fullEvent } from '../webhooks/thin-body.ts';
 import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
 import { ControlError, check } from './control-error.ts';
+import { accountName } from './query-values.ts';
 
 const sample = z.strictObject({
   identifier: z.string().min(1).max(100).optional().describe('of the meter event; a new one'),
@@ -24,13 +25,14 @@ const errorType = z.strictObject({
   samples: z.array(sample).max(MAX_SAMPLES).optional().describe('one unless given; may be empty'),
 });
 export const errorReportBody = z.strictObject({
-  account: z
-    .string()
-    .regex(ACCOUNT_NAME, 'no key could name this account')
-    .default(DEFAULT_ACCOUNT),
+  account: accountName.default(DEFAULT_ACCOUNT),
   livemode: z.boolean().default(false),
   meter: z.string().optional().describe('the id of the meter; the newest active one unless given'),
-  event_name: z.string().max(100).default('unknown_meter').describe('what no meter is named'),
+  event_name: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('with no_meter: what no meter is named; unknown_meter unless given'),
   errors: z
     .array(errorType)
     .min(1)
@@ -68,9 +70,19 @@ export function raiseErrorReport(target: ErrorReportTarget, body: ErrorReportBod
 /** The meter that a report is about; null for the one about unknown names. */
 function meterOf(engine: Engine, asked: Asked): Meter | null {
   const isNoMeter = ({ code }: Asked['errors'][number]) => code === 'no_meter';
-  if (asked.errors.every(isNoMeter)) return null;
+  if (asked.errors.every(isNoMeter)) {
+    if (asked.meter === undefined) return null;
+    throw new ControlError(400, 'meter: no_meter is about no meter; leave meter out.');
+  }
   if (asked.errors.some(isNoMeter)) {
     throw new ControlError(400, 'errors: no_meter stands alone, since it is about no meter');
+  }
+  if (asked.event_name !== undefined) {
+    throw new ControlError(
+      400,
+      'event_name: goes with no_meter alone. Say which meter by its id, in meter; ' +
+        'GET /v1/billing/meters lists them.',
+    );
   }
   const { meters } = engine.account(asked);
   const newest = meters.all().findLast(({ deactivatedAt }) => deactivatedAt === null);
@@ -89,7 +101,7 @@ function typeOf(
   const facts = {
     meter,
     customer: 'cus_unknown',
-    eventName: asked.event_name,
+    eventName: asked.event_name ?? 'unknown_meter',
     identifier: '',
     payload: new Map([[meter?.valueKey ?? 'value', 'abc']]),
     timestamp: Math.floor(clocks.now(asked.account) / 1000),

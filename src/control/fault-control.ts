@@ -21,7 +21,7 @@ import { Refusal } from '../stripe/refusal.ts';
 import { stripesMethods } from '../stripe/stripe-routes.ts';
 import { guess, shown, whole } from '../values.ts';
 import { ControlError, check, sentence } from './control-error.ts';
-import { accountName, accountParam, word } from './query-values.ts';
+import { accountName, accountParam, eventTypes, word } from './query-values.ts';
 import { read } from './wrong-value.ts';
 
 /** Dependencies of the fault controls. */
@@ -59,8 +59,8 @@ export const requestMatch = () =>
 export const deliveryMatch = () =>
   z
     .strictObject({
-      account: z.string().optional(),
-      event_type: z.string().optional().describe('a * at its end stands for any rest'),
+      account: accountName.optional(),
+      event_type: eventTypes.optional().describe('a * at its end stands for any rest'),
     })
     .default({});
 
@@ -120,7 +120,9 @@ export function parseFault(body: unknown): FaultRule | string {
   if ('problem' in parsed) return parsed.problem;
   const rule = ruleOf(effect, parsed.value);
   const problem = neverFires(rule);
-  return problem === undefined ? rule : `match.path: ${problem}`;
+  if (problem !== undefined) return `match.path: ${problem}`;
+  const wrongMethod = neverCalled(rule);
+  return wrongMethod === undefined ? rule : `match.method: ${wrongMethod}`;
 }
 
 /** Why a fault could never fire, if so: its effect is not available on its path. */
@@ -134,6 +136,16 @@ function neverFires({ effect, match }: FaultRule): string | undefined {
   }
   if (path.endsWith('*') || stripesMethods(path).length > 0) return undefined;
   return `Stripe has no route at ${path}; a * at its end stands for any rest`;
+}
+
+/** The same of its method: no request to its path has it. */
+function neverCalled({ effect, match: { method, path } }: FaultRule): string | undefined {
+  const exact = path === undefined || path.endsWith('*') ? undefined : [path];
+  const paths = exact ?? effectOf(effect).paths;
+  if (method === undefined || paths === undefined) return undefined;
+  const methods = [...new Set(paths.flatMap(stripesMethods))];
+  if (methods.includes(method)) return undefined;
+  return `Stripe has no ${method} ${paths.join(', ')}, but ${methods.join(' and ')}`;
 }
 
 /**

@@ -22,16 +22,17 @@ import { DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
 import { flag } from '../values.ts';
 import { ControlError, check } from './control-error.ts';
 import { totalDocument } from './inspect-usage.ts';
+import { accountName, word } from './query-values.ts';
 
 const customerFields = {
-  account: z.string().default(DEFAULT_ACCOUNT).describe('the account that keys name'),
+  account: accountName.default(DEFAULT_ACCOUNT).describe('the account that keys name'),
   livemode: flag.default(false),
 };
 export const customerQuery = z.strictObject(customerFields);
 export const seriesQuery = z.strictObject({
   ...customerFields,
-  customer: z.string(),
-  meter: z.string().describe('the id of the meter'),
+  customer: word,
+  meter: word.describe('the id of the meter'),
   window: z.enum(['hour', 'day']).default('hour').describe('how long a bucket is'),
 });
 

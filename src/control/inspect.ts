@@ -54,14 +54,14 @@ const statusAsked = z.union(
 );
 
 export const requestsQuery = z.strictObject({
-  account: z.string().optional(),
+  account: accountParam('the account that the key named'),
   method: z.string().toUpperCase().pipe(z.enum(METHODS)).optional(),
   path: z.string().startsWith('/').optional().describe('the whole path, without the query'),
   status: statusAsked.optional().describe('a status, or a class of them such as 4xx'),
   customer: word.optional().describe('a customer that the path or any parameter names'),
   identifier: word.optional().describe('an identifier that any parameter names'),
   since: instant.optional().describe('received then or later, on the clock of the account'),
-  idempotency_key: z.string().optional().describe('as it was sent'),
+  idempotency_key: word.optional().describe('as it was sent'),
   ...page,
 });
 

@@ -6,9 +6,10 @@ import { ControlError, check } from './control-error.ts';
 import { LiveChannel, type LiveSources } from './live-channel.ts';
 import { type KeptResponse, LiveRead } from './live-read.ts';
 import { LiveViewer } from './live-viewer.ts';
+import { accountParam } from './query-values.ts';
 
 export const liveQuery = z.strictObject({
-  account: z.string().optional().describe('the account that the key named; all unless given'),
+  account: accountParam('the account that the key named; all unless given'),
 });
 
 /** How many can look at once. */

@@ -31,8 +31,8 @@ function documentOf(route: ControlRoute, prefix: string, base: string): RouteDoc
 
 /** A command for a shell. */
 function exampleOf({ method, path, example = {} }: ControlRoute, base: string): string {
-  const { query = '', body } = example;
-  const url = `'${base}${path.replace(':id', 'fault_1')}${query && `?${query}`}'`;
+  const { id = '', query = '', body } = example;
+  const url = `'${base}${path.replace(':id', id)}${query && `?${query}`}'`;
   const verb = method === 'GET' ? '' : `-X ${method} `;
   if (body === undefined) return `curl -s ${verb}${url}`;
   return `curl -s ${verb}${url} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;

@@ -38,7 +38,11 @@ export interface ControlRoute {
   /** The shapes that a body can have; created on first use, to keep startup fast. */
   readonly body?: () => Iterable<z.ZodType>;
   /** What a first call could say, for the list of routes. Default: nothing. */
-  readonly example?: { readonly query?: string; readonly body?: object };
+  readonly example?: {
+    readonly id?: string;
+    readonly query?: string;
+    readonly body?: object;
+  };
   /** The schema of its answer, for the OpenAPI document. */
   readonly answer?: () => z.ZodType;
   /** Whether the answer can be a 408, after a time-out. */
@@ -92,6 +96,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'GET',
     path: '/requests/:id',
     answer: pageAnswers.requestDetail,
+    example: { id: 'req_1' },
     help: 'one request, with the answer that its idempotency key keeps, its retries, its events',
     act: (verbs, { params }) => verbs.request(params['id'] as string),
   },
@@ -117,6 +122,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'GET',
     path: '/customers/:id',
     answer: pageAnswers.customer,
+    example: { id: 'cus_1' },
     help: "a customer's totals and subscriptions, and a preview of what it will pay",
     query: customerQuery,
     act: (verbs, { query, params }) => verbs.customer(params['id'] as string, query),
@@ -187,6 +193,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'DELETE',
     path: '/faults/:id',
     answer: answers.removed,
+    example: { id: 'fault_1' },
     help: 'removes one fault',
     act: (verbs, { params }) => verbs.faults.remove(params['id'] as string),
   },

@@ -74,12 +74,16 @@ async function answer(
   reply: FastifyReply,
   closing: AbortSignal,
 ): Promise<FastifyReply> {
+  const params = request.params as Record<string, string>;
+  if (params['id'] === '') {
+    throw new ControlError(404, noSuchRoute(controlRoutes, prefix, request));
+  }
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const result = await route.act(verbs, {
     query: queryOf(route, prefix, request.url),
     body: bodyOf(route, prefix, request.body),
-    params: request.params as Record<string, string>,
+    params,
     gone: gone.signal,
     closing,
   });

@@ -39,7 +39,7 @@ function reasonOf(issue: RawIssue): string | undefined {
     case 'too_small':
       return tooSmall(issue, got);
     case 'too_big':
-      return `must be at most ${issue['maximum']}, got ${got}`;
+      return tooBig(issue, got);
     case 'invalid_format':
       return wrongFormat(issue, got);
     case 'invalid_union':
@@ -93,7 +93,14 @@ function tooSmall({ origin, minimum }: RawIssue & { origin?: unknown }, got: str
   const least = (minimum as number | bigint | undefined) ?? 0;
   if (origin === 'string' && Number(least) === 1) return 'must not be empty';
   if (origin === 'string') return `must have at least ${least} characters, got ${got}`;
+  if (origin === 'array') return 'must not be an empty list';
   return `must be at least ${least}, got ${got}`;
+}
+
+function tooBig({ origin, maximum }: RawIssue & { origin?: unknown }, got: string): string {
+  const unit = { array: ' items', string: ' characters' }[String(origin)];
+  if (unit !== undefined) return `must have at most ${maximum}${unit}, got ${got}`;
+  return `must be at most ${maximum}, got ${got}`;
 }
 
 function wrongFormat({ format, prefix }: RawIssue & { prefix?: unknown }, got: string): string {

@@ -22,7 +22,7 @@ export interface ErrorReportBody {
   readonly livemode?: boolean | undefined;
   /** The id of the meter. Default: the newest active one. */
   readonly meter?: string | undefined;
-  /** What no meter is named, for the code `no_meter`. Default: `unknown_meter`. */
+  /** What no meter is named, for the code `no_meter` alone. Default: `unknown_meter`. */
   readonly event_name?: string | undefined;
   /**
    * Why events were invalid. Default: one event without a customer, as `stripe trigger` sends it.

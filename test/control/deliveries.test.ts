@@ -55,6 +55,8 @@ test('collect, list, wait, redeliver, hold, release, raise', async () => {
     408,
     'Waited for 9 deliveries, but 2 were made.',
   ]);
+  const none = await control('get', '/deliveries/wait?event=evt_1&timeout_ms=1');
+  expect(none.body.missing).toBe('Waited for 1 delivery, but 0 were made.');
 });
 
 test.each([
@@ -94,6 +96,10 @@ test('the client: of its own account alone', async () => {
   ]);
   await one.deliveries.redeliver(first?.delivery as string);
   expect((await collector.take()).map(({ event }) => event)).toEqual([first?.event]);
+  const typo = { timeout: 1 } as object;
+  await expect(collector.take(typo)).rejects.toThrow(
+    'there is no timeout (did you mean timeout_ms?)',
+  );
   await expect(collector.take({ timeout_ms: 1 })).rejects.toThrow('Waited for 4 deliveries');
   await collector.close();
 });

@@ -45,6 +45,14 @@ test.each([
   ['get /usage?account=a-b', NO_KEY],
   ['delete /faults?account=a-b', NO_KEY],
   ['get /clock?account=a-b', NO_KEY],
+  ['get /requests?account=a-b', NO_KEY],
+  ['get /feed?account=a-b', NO_KEY],
+  ['get /customers/cus_1?account=a-b', NO_KEY],
+  ['get /deliveries?account=a-b', NO_KEY],
+  ['get /deliveries?event=', 'event: must not be empty.'],
+  ['get /requests?idempotency_key=', 'idempotency_key: must not be empty.'],
+  ['get /deliveries?type=nope', 'type: is no type of event; got "nope".'],
+  ['get /deliveries/wait?type=billing.*', 'type: is no type of event; got "billing.*".'],
   // The body.
   [
     'post /clock {"advance_secs": 5}',
@@ -61,6 +69,11 @@ test.each([
     'post /clock {}',
     'Nothing says how to move the clock. Send JSON such as {"advance_seconds": 3600}, ' +
       '{"now": "2026-01-01T00:00:00Z"} or {"frozen": true}.',
+  ],
+  [
+    'post /clock {"account": "a", "frozen": true}',
+    'POST /_mock/clock takes account in its query, not in the body: write ?account=… behind the ' +
+      'path.',
   ],
   ['post /clock [5]', 'POST /_mock/clock: the body must be an object, such as {}.'],
   [
@@ -84,7 +97,39 @@ test.each([
     'post /fixtures {}',
     'There is nothing to load: send JSON such as {"meters": […], "customers": […], "events": […]}.',
   ],
+  // What Stripe sends.
+  ['post /deliveries/hold {"account": "a-b"}', NO_KEY],
+  ['post /deliveries/release {"account": ""}', /^account: no key could name this account/],
+  ['post /webhooks/collect {"account": "a-b"}', NO_KEY],
+  ['post /webhooks/collect {"events": []}', 'events: must not be an empty list.'],
+  ['post /webhooks/collect {"events": ["nope"]}', 'events.0: is no type of event; got "nope".'],
+  [
+    'post /webhooks/collect {"api_version": "x"}',
+    /^api_version: takes one such as 20\d\d-\d\d-\d\d\.\w+; got "x"\.$/,
+  ],
+  ['post /error_reports {"account": "a-b"}', NO_KEY],
+  [
+    'post /error_reports {"event_name": "calls"}',
+    'event_name: goes with no_meter alone. Say which meter by its id, in meter; ' +
+      'GET /v1/billing/meters lists them.',
+  ],
+  [
+    'post /error_reports {"meter": "mtr_1", "errors": [{"code": "no_meter"}]}',
+    'meter: no_meter is about no meter; leave meter out.',
+  ],
   // Faults.
+  [
+    'post /faults {"effect": "delivery_lost", "match": {"event_type": "billing.metre.created"}}',
+    'match.event_type: is no type of event; got "billing.metre.created".',
+  ],
+  [
+    'post /faults {"effect": "rate_limit", "match": {"method": "DELETE", "path": "/v1/prices"}}',
+    'match.method: Stripe has no DELETE /v1/prices, but GET and POST.',
+  ],
+  [
+    'post /faults {"effect": "session_expired", "match": {"method": "GET"}}',
+    'match.method: Stripe has no GET /v2/billing/meter_event_stream, but POST.',
+  ],
   ['post /faults {}', `effect: must be one of ${EFFECTS}.`],
   [
     'post /faults {"effect": "ratelimit"}',
@@ -121,6 +166,18 @@ test.each([
   [
     'get /reset',
     'There is no GET /_mock/reset, but POST. GET /_mock lists the control routes.',
+    404,
+  ],
+  [
+    'get /customers/',
+    'There is no GET /_mock/customers/. Did you mean /_mock/customers/:id? ' +
+      'GET /_mock lists the control routes.',
+    404,
+  ],
+  [
+    'get /requests/',
+    'There is no GET /_mock/requests/. Did you mean /_mock/requests? ' +
+      'GET /_mock lists the control routes.',
     404,
   ],
   [
@@ -236,6 +293,25 @@ test.each(['localhost:12111', 'http://localhost:12111/_mock', 'mock', ''])(
   },
 );
 
+test('connectMeterMock refuses an option that it does not have', () => {
+  const options = { acount: 'a' } as object;
+  expect(() => connectMeterMock('http://127.0.0.1:1', options)).toThrow(
+    'there is no acount (did you mean account?); it takes account, token',
+  );
+});
+
+test('a connected mock asks for the usage of one customer', async () => {
+  const { url, event } = await serve();
+  const one = connectMeterMock(url);
+  for (const customer of ['cus_1', 'cus_2']) {
+    await event(`event_name=a&payload[value]=1&payload[stripe_customer_id]=${customer}`, {
+      authorization: `Bearer ${one.key}`,
+    });
+  }
+  const { data } = await one.usage({ customer: 'cus_2' });
+  expect(data.map(({ customer }) => customer)).toEqual(['cus_2']);
+});
+
 test('GET /_mock lists every route, and every example can be run', async () => {
   const { url, event, mock } = await serve();
   await event();
@@ -249,6 +325,10 @@ test('GET /_mock lists every route, and every example can be run', async () => {
   };
   expect((await fetch(list.openapi)).status).toBe(200);
   expect(list.data.map(({ method, path }) => `${method} ${path}`)).toContain('POST /_mock/clock');
+  const examples = list.data.map(({ example }) => example).join(' ');
+  expect(examples).toContain('/_mock/customers/cus_1');
+  expect(examples).toContain('/_mock/requests/req_1');
+  expect(examples).toContain('/_mock/deliveries/delivery_1/redeliver');
   for (const { example } of list.data) {
     const [, address = ''] = /'(http[^']+)'/.exec(example) ?? [];
     const body = / -d '(.*)'$/.exec(example)?.[1];
