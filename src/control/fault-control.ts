@@ -122,7 +122,15 @@ export function parseFault(body: unknown): FaultRule | string {
   const problem = neverFires(rule);
   if (problem !== undefined) return `match.path: ${problem}`;
   const wrongMethod = neverCalled(rule);
-  return wrongMethod === undefined ? rule : `match.method: ${wrongMethod}`;
+  if (wrongMethod !== undefined) return `match.method: ${wrongMethod}`;
+  return strayBody(rule) ?? rule;
+}
+
+/** A body for an answer that has none (https://www.rfc-editor.org/rfc/rfc9110). */
+function strayBody({ settings }: FaultRule): string | undefined {
+  const { status, body = '' } = settings as { status?: number; body?: string };
+  if (body === '' || (status !== 204 && status !== 304)) return undefined;
+  return `body: an answer of ${status} has none`;
 }
 
 /** Why a fault could never fire, if so: its effect is not available on its path. */

@@ -192,6 +192,10 @@ test.each([
       'GET /_mock lists the control routes.',
     404,
   ],
+  [
+    'post /faults {"effect": "respond", "status": 204, "body": "x"}',
+    'body: an answer of 204 has none.',
+  ],
 ] as [string, string | RegExp, number?][])('%s', async (call, message, status = 400) => {
   const { url, mock } = await serve();
   mock.faults.arm({ effect: 'rate_limit' });
