@@ -8,6 +8,7 @@ export default defineConfig({
     // Modules are loaded once for each worker, not for each file: that halves the time. So a test
     // leaves nothing behind in a module: it spies instead of mocking, and spies end with the test.
     isolate: false,
+    maxWorkers: '100%', // vitest would leave a core free, of two
     restoreMocks: true,
     testTimeout: 60_000,
     hookTimeout: 20_000,
