@@ -6,7 +6,7 @@ import type { Exchange } from './stripe/exchange.ts';
 import { maskKeysIn } from './stripe/masking.ts';
 import type { Ending } from './stripe/request-record.ts';
 
-/** The facts of a request. Keys are masked where they can stand. */
+/** The facts of a request. Whoever writes them masks keys. */
 export interface RequestFacts {
   /** What became of it, such as `counted`, `duplicate`, `replayed`, `refused`. */
   readonly did: string;
@@ -50,29 +50,29 @@ function ofEvent(acted: Exchange['acted']): Omit<RequestFacts, 'did'> {
   if (event !== undefined) {
     const { eventName: event_name, identifier, customer, value } = event;
     return {
-      event_name: maskKeysIn(event_name),
-      customer: customer === null ? undefined : maskKeysIn(customer),
+      event_name,
+      customer: customer ?? undefined,
       value: value === null ? undefined : toText(value),
-      identifier: maskKeysIn(identifier),
+      identifier,
     };
   }
   const { input } = acted.command as unknown as MeteringCommands['record_event'];
   const customer = input.payload.get('stripe_customer_id');
   return {
-    event_name: maskKeysIn(input.eventName),
-    customer: customer && maskKeysIn(customer),
-    identifier: maskKeysIn(input.identifier),
+    event_name: input.eventName,
+    customer,
+    identifier: input.identifier,
   };
 }
 
 function idIn(body: string): { object?: string } {
   const id = /"id": ?"([^"]{1,100})"/.exec(body)?.[1];
-  return id === undefined ? {} : { object: maskKeysIn(id) };
+  return id === undefined ? {} : { object: id };
 }
 
-/** The facts as members of a JSON object, each with a comma before it. */
+/** The facts as members of a JSON object, each with a comma before it. Keys are masked. */
 export function factFields(facts: RequestFacts): string {
-  const text = JSON.stringify(facts);
+  const text = maskKeysIn(JSON.stringify(facts));
   return `,${text.slice(1, -1)}`;
 }
 
@@ -95,10 +95,10 @@ export function shortLine(exchange: Exchange, ending: Ending, isColoured: boolea
     `${method} ${shortPath(maskKeysIn(exchange.path))}`,
     paint(colourOf(status), status === 0 ? '---' : `${status}`),
     `${facts.did}${replayOf === undefined ? '' : ` ${replayOf}`}`,
-    facts.event_name,
-    facts.customer,
+    facts.event_name && maskKeysIn(facts.event_name),
+    facts.customer && maskKeysIn(facts.customer),
     facts.value === undefined ? undefined : signed(facts.value),
-    facts.object,
+    facts.object && maskKeysIn(facts.object),
     fault && paint('red', `fault ${fault}`),
     error && paint('yellow', maskKeysIn(error.slice(0, 300))),
     caller && caller.account !== 'default' ? `(${caller.account})` : undefined,
