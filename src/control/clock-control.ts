@@ -105,7 +105,8 @@ export function moveClock(
 ): MaybePromise<ClockDocument> {
   const asked = check(clockBody, body);
   const { account } = check(clockQuery, query);
-  if (Object.values(asked).every((value) => value === undefined)) {
+  const { wait_ms: _waitMs, ...how } = asked;
+  if (Object.values(how).every((value) => value === undefined)) {
     throw new ControlError(400, `Nothing says how to move the clock. ${HOW_TO_MOVE}`);
   }
   const { clocks, settling } = target;

@@ -196,6 +196,7 @@ test.each([
     'post /faults {"effect": "respond", "status": 204, "body": "x"}',
     'body: an answer of 204 has none.',
   ],
+  ['post /clock {"wait_ms": 1}', /^Nothing says how to move the clock\./],
 ] as [string, string | RegExp, number?][])('%s', async (call, message, status = 400) => {
   const { url, mock } = await serve();
   mock.faults.arm({ effect: 'rate_limit' });
