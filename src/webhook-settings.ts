@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { setting } from './setting.ts';
 import { isVersion, NEWEST_VERSION } from './stripe/versions.ts';
 import { whole } from './values.ts';
-import { isKnownType, isThin } from './webhooks/event-types.ts';
+import { isTypePattern } from './webhooks/event-types.ts';
 
 /** What can be said of webhooks: each may be left out. */
 export interface WebhookSettings {
@@ -126,10 +126,4 @@ function isTargetUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return /^https?:$/.test(protocol) && username === '' && password === '';
-}
-
-/** A type that Stripe has, or the beginning of one. */
-function isTypePattern(text: string): boolean {
-  if (text.endsWith('*')) return /^[a-z0-9_.]*\*$/.test(text);
-  return isKnownType(text, isThin(text) ? 'thin' : 'snapshot');
 }

@@ -15,7 +15,7 @@ const MAY: Record<string, { rooms: string[]; typesOf?: string[]; files?: string[
     // What account names mean, a seeded draw, and how settings are read.
     files: ['metering/account-name.ts', 'metering/random.ts', 'values.ts'],
   },
-  webhooks: { rooms: ['storage', 'stripe', 'metering', 'billing'] },
+  webhooks: { rooms: ['documents', 'storage', 'stripe', 'metering', 'billing'] },
   resources: { rooms: ['stripe', 'metering', 'billing', 'webhooks'] },
   control: {
     rooms: ['documents', 'stripe', 'metering', 'billing', 'webhooks'],

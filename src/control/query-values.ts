@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ACCOUNT_NAME } from '../stripe/authentication.ts';
 import { shown } from '../values.ts';
-import { isKnownType, isThin } from '../webhooks/event-types.ts';
+import { isType, isTypePattern } from '../webhooks/event-types.ts';
 
 const FORM =
   'letters and digits, as they stand in the key sk_test_<account>_anything, or ' +
@@ -33,11 +33,3 @@ export const eventType = z.string().refine(isType, { error: noType });
 
 /** The same, or the beginning of some with a `*`. */
 export const eventTypes = z.string().refine(isTypePattern, { error: noType });
-
-function isType(text: string): boolean {
-  return isKnownType(text, isThin(text) ? 'thin' : 'snapshot');
-}
-
-function isTypePattern(text: string): boolean {
-  return text.endsWith('*') ? /^[a-z0-9_.]*\*$/.test(text) : isType(text);
-}

@@ -1,4 +1,5 @@
 /** The last attempts to deliver events, to be looked at: nothing depends on them. */
+import type { DeliveryDocument } from '../documents/delivery-document.ts';
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import { Ring } from '../storage/ring.ts';
 
@@ -6,43 +7,8 @@ import { Ring } from '../storage/ring.ts';
 const MAX_ATTEMPTS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** One attempt, as it is shown. */
-export interface Attempt {
-  /** The delivery, as `redeliver` and `release` take it. */
-  readonly delivery: string;
-  /** Its number within the delivery, from 1. */
-  readonly attempt: number;
-  /** The event's id. */
-  readonly event: string;
-  readonly type: string;
-  readonly account: string;
-  readonly livemode: boolean;
-  /** The id of the destination: `webhook_url_1` is the first of the settings' own. */
-  readonly destination: string;
-  /** Null where it was collected. */
-  readonly url: string | null;
-  /** When it began, on the account's clock: ISO 8601. */
-  readonly sent_at: string;
-  /** As they were sent, their names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The exact bytes, which are signed. */
-  readonly body: string;
-  /** Whether it was received: a 2xx, or collected. */
-  readonly succeeded: boolean;
-  /** The status of the answer; null when there was none. */
-  readonly status: number | null;
-  /** The answer's body, of which 16 KiB are kept. */
-  readonly answer: string | null;
-  readonly answer_truncated: boolean;
-  /** Why there was no answer, or no end of it. */
-  readonly error: string | null;
-  /** Real time that it took, in milliseconds. */
-  readonly duration_ms: number;
-  /** The fault that fired for it. */
-  readonly fault: string | null;
-  /** When it is tried again, on the account's clock: ISO 8601; null when it is not. */
-  readonly retry_at: string | null;
-}
+/** One attempt, as it is shown: its number is that under which it is kept. */
+export type Attempt = Omit<DeliveryDocument, 'number'>;
 
 /** What attempts can be asked for by. What is absent matches all. */
 export interface AttemptFilter {

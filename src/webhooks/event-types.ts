@@ -40,6 +40,16 @@ export function isKnownType(type: string, payload: Payload): boolean {
   return snapshotTypes.has(type.slice(3)) || thinOnlyTypes.has(type.slice(3));
 }
 
+/** Whether it is a type that Stripe has, thin or not, as its name says. */
+export function isType(text: string): boolean {
+  return isKnownType(text, isThin(text) ? 'thin' : 'snapshot');
+}
+
+/** The same, or the beginning of some with a `*`. */
+export function isTypePattern(text: string): boolean {
+  return text.endsWith('*') ? /^[a-z0-9_.]*\*$/.test(text) : isType(text);
+}
+
 /** Whether this server ever sends that type. */
 export function isSent(type: string): boolean {
   return type === '*' || SENT.has(type);
