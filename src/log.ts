@@ -111,8 +111,8 @@ export async function stderrLog(
   const fieldsOf = process.stderr.isTTY ? terminalFields : jsonFields;
   const request = (exchange: Exchange, ending: Ending) => {
     const details = isDetailed ? detailFields(exchange, ending) : '';
-    const fields = fieldsOf(exchange, ending) + details;
-    destination.write(`{"level":"info"${stdTimeFunctions.epochTime()},${fields}}\n`);
+    const line = `{"level":"info"${stdTimeFunctions.epochTime()},${fieldsOf(exchange, ending)}`;
+    destination.write(maskKeysIn(`${line}${details}}\n`));
   };
   return { log: Object.assign(log, { request }), flush: () => log.flush() };
 }
@@ -127,9 +127,9 @@ function terminalFields(exchange: Exchange, ending: Ending): string {
   return `"msg":${JSON.stringify(shortLine(exchange, ending, !process.env['NO_COLOR']))}`;
 }
 
-/** What was sent and what was answered, decoded, with keys masked. */
+/** What was sent and what was answered, decoded. */
 function detailFields(exchange: Exchange, { answer }: Ending): string {
-  const body = typeof answer === 'string' ? answer : maskKeysIn(answer.body);
+  const body = typeof answer === 'string' ? answer : answer.body;
   return `,"params":${JSON.stringify(shownParams(exchange))},"answer":${JSON.stringify(body)}`;
 }
 

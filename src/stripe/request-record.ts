@@ -167,11 +167,11 @@ export function hasFields(record: RequestRecord, fields: RequestFields): boolean
   );
 }
 
-/** The fields of a request's log line, as JSON. */
+/** The fields of a request's log line, as JSON. Keys are masked by the log, in the whole line. */
 export function logFields(exchange: Exchange, { answer, durationMs }: Ending): string {
   const { method, path, requestId, caller, replayOf, fault } = exchange;
   const { status, error }: Partial<Answer> = typeof answer === 'string' ? {} : answer;
-  let fields = `"method":"${method}","path":${JSON.stringify(maskKeysIn(path))}`;
+  let fields = `"method":"${method}","path":${JSON.stringify(path)}`;
   if (status !== undefined) fields += `,"status":${status}`;
   fields += `,"ms":${Math.round(durationMs * 100) / 100},"request_id":"${requestId}"`;
   if (caller !== undefined) fields += `,"account":"${caller.account}"`;
@@ -179,5 +179,5 @@ export function logFields(exchange: Exchange, { answer, durationMs }: Ending): s
   if (fault !== undefined) fields += `,"fault":"${fault}"`;
   return error === undefined
     ? fields
-    : `${fields},"error":${JSON.stringify(maskKeysIn(shortened(error)))}`;
+    : `${fields},"error":${JSON.stringify(shortened(error))}`;
 }
