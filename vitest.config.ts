@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     globalSetup: ['src/vitest.ts'],
+    setupFiles: ['test/runs.ts'],
     // Modules are loaded once for each worker, not for each file: that halves the time. So a test
     // leaves nothing behind in a module: it spies instead of mocking, and spies end with the test.
     isolate: false,

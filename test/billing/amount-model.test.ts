@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linesFor, totalOf } from '../../src/billing/amount-lines.ts';
 import { toText } from '../../src/metering/decimal.ts';
+import { runs } from '../runs.ts';
 import { decimal, perUnit, type TierText, tiered } from './terms.ts';
 
 /** Twelve decimals: everything below is counted in units of 10^-12, products in 10^-24. */
@@ -114,7 +115,7 @@ function check(mode: 'graduated' | 'volume', model: ModelTier[], given: bigint):
 test.each(['graduated', 'volume'] as const)('%s tiers', (mode) => {
   fc.assert(
     fc.property(tiers, quantity, (model, used) => check(mode, model, used)),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -125,7 +126,7 @@ test.each(['graduated', 'volume'] as const)('%s tiers, on and beside every end',
       const end = model[which % model.length]?.upTo ?? 0n;
       check(mode, model, end * ONE + step);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -137,7 +138,7 @@ test('per unit', () => {
       const [line] = linesFor(perUnit(written(price)), decimal(usage));
       expect(toText(line!.amount)).toBe(String(nearest(price * used)));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -154,6 +155,6 @@ test.each(['up', 'down'] as const)('packages, rounded %s', (round) => {
       );
       expect(toText(line!.quantity)).toBe(toText(decimal(written(used))));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

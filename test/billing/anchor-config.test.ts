@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type AnchorConfig, anchorFrom } from '../../src/billing/anchor-config.ts';
 import { monthOf } from '../../src/billing/calendar.ts';
 import { firstPeriod, type Interval, periodAt } from '../../src/billing/periods.ts';
+import { runs } from '../runs.ts';
 
 const at = (text: string) => Date.parse(text.includes('T') ? `${text}Z` : `${text}T00:00Z`) / 1000;
 const text = (time: number) => new Date(time * 1000).toISOString().slice(0, 19);
@@ -113,6 +114,6 @@ test('an anchor is on the day asked, and the first boundary at most an interval 
       const months = span.unit === 'year' ? 12 * span.count : span.count;
       expect(monthOf(first.end) - monthOf(created)).toBeLessThanOrEqual(months);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -10,6 +10,7 @@ import {
 import { toText } from '../../src/metering/decimal.ts';
 import type { Meter } from '../../src/metering/meter.ts';
 import { ACCOUNT } from '../metering/engine-of.ts';
+import { runs } from '../runs.ts';
 import { billedState, seconds, subscriptionOf } from './billed-state.ts';
 import { perUnit, tiered } from './terms.ts';
 
@@ -316,7 +317,7 @@ test.each(['sum', 'count'] as const)(
         expect(totalOf(shuffled)).toEqual(totalOf(events));
         expect(totalOf(kept)).toEqual(totalOf(events));
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   },
 );

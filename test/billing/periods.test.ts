@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addIntervals, firstPeriod, type Interval, periodAt } from '../../src/billing/periods.ts';
+import { runs } from '../runs.ts';
 
 const at = (text: string) => Date.parse(text.includes('T') ? `${text}Z` : `${text}T00:00Z`) / 1000;
 const text = (time: number) => new Date(time * 1000).toISOString().slice(0, 19);
@@ -126,7 +127,7 @@ test('periods tile time: each contains its time, and adjoins its neighbours', ()
       expect(periodAt(anchor, each, period.end).start).toBe(period.end);
       expect(periodAt(anchor, each, period.start - 1).end).toBe(period.start);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -141,7 +142,7 @@ test('every start is whole intervals from the anchor, with the day shortened', (
         expect((start - anchor) % (days * 86_400)).toBe(start < anchor ? -0 : 0);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -158,6 +159,6 @@ test('an anchor that Stripe accepts, up to one interval ahead, ends the first pe
         expect(firstPeriod(start, anchor, each)).toEqual({ start, end: expected });
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Filter, FilterIndex } from '../../src/control/filter-index.ts';
 import type { EventFacts } from '../../src/metering/event-log.ts';
+import { runs } from '../runs.ts';
 
 /** Few values, so that they coincide; with characters that could confuse a combined key. */
 const text = fc.constantFrom('', ' ', 'a', '1 a');
@@ -70,7 +71,7 @@ test('visits what checking every filter would find, each once', () => {
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

@@ -8,6 +8,7 @@ import { isWithin } from '../../src/metering/account-name.ts';
 import type { MeterEvent } from '../../src/metering/event.ts';
 import { EventLog } from '../../src/metering/event-log.ts';
 import { ACCOUNT, engineOf, input } from '../metering/engine-of.ts';
+import { runs } from '../runs.ts';
 
 const FOREVER = 600_000;
 
@@ -344,6 +345,6 @@ test('agrees with a plain model, whatever happens in any turn', async () => {
           each.matching.slice(0, each.found?.matched).slice(-each.count).reverse(),
         );
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });

@@ -8,6 +8,7 @@ import { add, type Decimal, parseDecimal, toText } from '../../src/metering/deci
 import type { EventTimeWindow, Formula, Meter } from '../../src/metering/meter.ts';
 import { Tally } from '../../src/metering/tally.ts';
 import type { KeptTotals } from '../../src/metering/usage.ts';
+import { runs } from '../runs.ts';
 import { ACCOUNT, engineOf, input, START } from './engine-of.ts';
 
 const NOW = START / 1000;
@@ -147,7 +148,7 @@ test.each([
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

@@ -8,6 +8,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Command } from '../../src/commands.ts';
 import { usage } from '../../src/control/inspect-usage.ts';
 import { drain } from '../../src/control/long-read.ts';
+import { runs } from '../runs.ts';
 import { recorded, run, step } from './random-calls.ts';
 import { wholeState } from './whole-state.ts';
 
@@ -65,6 +66,6 @@ test('the same commands in the same order result in the same state, field by fie
         await server.app.close();
       }
     }),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: runs(30), endOnFailure: true },
   );
 });

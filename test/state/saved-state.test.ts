@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LEFT_OUT } from '../../src/fixtures/saved-state.ts';
 import type { State } from '../../src/state.ts';
+import { runs } from '../runs.ts';
 import { recorded, run, step } from './random-calls.ts';
 import { wholeState } from './whole-state.ts';
 
@@ -79,6 +80,6 @@ test('a saved and loaded state is the same, field by field', async () => {
         await Promise.all([server.app.close(), again.app.close()]);
       }
     }),
-    { numRuns: 15, endOnFailure: true },
+    { numRuns: runs(15), endOnFailure: true },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { IdentifierWindow, WINDOW_MS } from '../../src/storage/identifier-window.ts';
+import { runs } from '../runs.ts';
 
 const DAY = 86_400_000;
 
@@ -82,7 +83,7 @@ test('agrees with a plain model, whatever the steps', () => {
         if (!holds) model.set(key, { sinceMs: now, ordinal });
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Ring } from '../../src/storage/ring.ts';
 import type { Direction, RingView, Sought } from '../../src/storage/ring-view.ts';
+import { runs } from '../runs.ts';
 
 const ringOf = (capacity: number) => new Ring({ capacity });
 const foundIn = (view: RingView, sought?: Sought, direction?: Direction) =>
@@ -104,7 +105,7 @@ test('it never exceeds its memory limit, whatever the sizes', () => {
         expect(ring.dropped).toBe(lengths.length - kept.length);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   );
 });
 
@@ -145,7 +146,7 @@ test('agrees with a plain list, whatever the sizes', () => {
         expect(ring.at(first)).toBeUndefined();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 

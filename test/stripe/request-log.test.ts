@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { Ring } from '../../src/storage/ring.ts';
 import type { Exchange } from '../../src/stripe/exchange.ts';
 import { RequestLog, type RequestSelection } from '../../src/stripe/request-log.ts';
+import { runs } from '../runs.ts';
 
 const feed = { hears: () => false, publish: () => {} };
 const logOf = (capacity: number) =>
@@ -92,7 +93,7 @@ test('a selection finds what checking every request would find', () => {
         );
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

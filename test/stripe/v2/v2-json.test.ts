@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type JsonValue, MAX_LEVELS, readJson } from '../../../src/stripe/v2/v2-json.ts';
+import { runs } from '../../runs.ts';
 
 /** A value as `JSON.parse` would give it, but for `__proto__`. */
 function plain(value: JsonValue | undefined): unknown {
@@ -86,7 +87,7 @@ test('any JSON is read as JSON.parse reads it, any other text is refused as it r
       }
       if (!isJson) expect(readJson(broken)).toBeUndefined();
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -10,6 +10,7 @@ import type { Answer } from '../../../src/stripe/answer.ts';
 import type { Exchange } from '../../../src/stripe/exchange.ts';
 import { run } from '../../../src/stripe/pipeline.ts';
 import { stateOf } from '../../metering/engine-of.ts';
+import { runs } from '../../runs.ts';
 import {
   serveV2,
   V2_ADJUSTMENTS,
@@ -129,7 +130,7 @@ function inProcess() {
   return { send, engine };
 }
 
-test('100,000 bodies: a 200, or a refusal without a trace', () => {
+test('a hundred thousand bodies in CI, a fifth elsewhere: a 200, or a refusal without a trace', () => {
   const { send, engine } = inProcess();
   const account = { account: 'default', livemode: false };
   const seen = () => {
@@ -138,14 +139,14 @@ test('100,000 bodies: a 200, or a refusal without a trace', () => {
   };
   const statuses = new Map<number, number>();
   let at = 0;
-  for (const body of manyBodies(100_000)) {
+  for (const body of manyBodies(runs(100_000))) {
     const before = seen();
     const { status } = send(PATHS[at++ % PATHS.length] as string, body);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     if (status !== 200 && seen() !== before) throw new Error(`a trace of ${body}`);
   }
   expect([...statuses.keys()].sort()).toEqual([200, 400]);
-  expect(statuses.get(200)).toBeGreaterThan(500); // some get all the way
+  expect(statuses.get(200)).toBeGreaterThan(100); // some get all the way
   expect(statuses.get(400)).toBeGreaterThan(1000);
 });
 
@@ -157,7 +158,7 @@ test('the same over HTTP, a few hundred', async () => {
       const { status } = await json(path, body, path === V2_STREAM ? { authorization } : {});
       return status === 200 || status === 400;
     }),
-    { numRuns: 300, endOnFailure: true },
+    { numRuns: runs(300), endOnFailure: true },
   );
   expect(mock.requests({ limit: 1 }).data).toHaveLength(1);
 });
