@@ -19,6 +19,8 @@ export interface Load {
   readonly kind?: LoadKind;
   /** How many connections send at the same time; 32 unless given. */
   readonly connections?: number;
+  /** Requests a second at most; as many as are answered unless given. */
+  readonly rate?: number;
   /** The status that every answer must have. */
   readonly status?: number;
   /** The token of a session, for the stream. */
@@ -44,9 +46,10 @@ let runs = 0;
 /** Sends so many requests; throws when an answer has another status than expected. */
 export async function drive(workshop: Workshop, server: Measured, asked: Load): Promise<Driven> {
   const { requests, kind = 'new', status = 200, connections = 32, token = '' } = asked;
+  const { rate = 0 } = asked;
   const before = await server.usage();
   const prefix = `r${++runs}`;
-  const options = { port: server.port, requests, kind, connections, prefix, token };
+  const options = { port: server.port, requests, kind, connections, prefix, token, rate };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   const load = await generate(workshop, args);
   const cpuUs = (await server.usage()).cpuUs - before.cpuUs;

@@ -18,11 +18,15 @@ const { values } = parseArgs({
     prefix: { type: 'string', default: 'a' },
     /** The token of a session, for the stream. */
     token: { type: 'string', default: '' },
+    /** Requests a second at most; 0: as many as are answered. */
+    rate: { type: 'string', default: '0' },
     /** After this many seconds without an end it gives up. */
     limit: { type: 'string', default: '600' },
   },
 });
 const total = Number(values.requests);
+const paceMs = Number(values.rate) > 0 ? 1000 / Number(values.rate) : 0;
+const beganMs = performance.now();
 /** Answers after which the rate is counted: until then this process is warming up. */
 const ramp = Math.min(2000, total / 10);
 const latencies = new Float64Array(total);
@@ -56,6 +60,10 @@ function drive(socket: Socket): Promise<unknown> {
     startedMs = performance.now();
     return socket.write(request(sent++));
   };
+  const nextInTime = () => {
+    const earlyMs = beganMs + sent * paceMs - performance.now();
+    return earlyMs > 0 ? setTimeout(nextInTime, earlyMs) : next();
+  };
   socket.setEncoding('latin1').setNoDelay(true);
   socket.on('data', (data: unknown) => {
     received += data;
@@ -69,9 +77,9 @@ function drive(socket: Socket): Promise<unknown> {
     const status = received.slice(9, 12);
     statuses[status] = (statuses[status] ?? 0) + 1;
     received = '';
-    next();
+    nextInTime();
   });
-  socket.on('connect', next);
+  socket.on('connect', nextInTime);
   socket.on('error', (error) => giveUp(error.message));
   return once(socket, 'close');
 }

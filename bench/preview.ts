@@ -10,6 +10,7 @@ const DAYS = 30;
 const DAY_SECONDS = 86_400;
 /** How many subscriptions one fixture loads. */
 const AT_ONCE = 10_000;
+const JSON_BODY = { 'content-type': 'application/json' };
 
 export async function preview(workshop: Workshop): Promise<Row[]> {
   const events = workshop.size(1_000_000, 100_000);
@@ -19,9 +20,10 @@ export async function preview(workshop: Workshop): Promise<Row[]> {
   await load(server.port, await shopOf(server.port));
   const times = await timesOf(server.port, events, workshop.size(51, 5));
   const memory = await memoryOf(server, workshop.size(100_000, 10_000));
+  const rolled = await rollOver(server.port, workshop.size(10_000, 1000));
   await server.stop();
   const what = `a preview after ${events.toLocaleString('en')} events of ${DAYS} days`;
-  return [atMost(10, what, median(times), `${times.length} requests`, ' ms'), memory];
+  return [atMost(10, what, median(times), `${times.length} requests`, ' ms'), memory, rolled];
 }
 
 /** A customer who has subscribed since before the first event, by the year: one open period. */
@@ -76,6 +78,30 @@ async function memoryOf(
   );
 }
 
+/** How long a move of the clock takes at which as many periods end at one moment. */
+async function rollOver(port: number, count: number): Promise<Row> {
+  await send(port, 'POST', '/_mock/reset', { body: '{}', headers: JSON_BODY });
+  const recurring = { interval: 'month' };
+  const ids = Array.from({ length: count }, (_, i) => i);
+  await load(port, {
+    customers: ids.map((i) => ({ id: `cus_${i}` })),
+    products: [{ id: 'prod_seat', name: 'Seat' }],
+    prices: [
+      { id: 'price_seat', product: 'prod_seat', currency: 'usd', unit_amount: 100, recurring },
+    ],
+    subscriptions: ids.map((i) => ({
+      ...{ id: `sub_${i}`, customer: `cus_${i}`, items: [{ price: 'price_seat' }] },
+    })),
+  });
+  const body = JSON.stringify({ advance_seconds: 32 * DAY_SECONDS });
+  const { ms } = await send(port, 'POST', '/_mock/clock', { body, headers: JSON_BODY });
+  const answer = await send(port, 'GET', '/v1/subscriptions/sub_0');
+  const { current_period_start: start } = JSON.parse(answer.body).items.data[0];
+  if (start < nowSeconds()) throw new Error(`the period did not end: ${answer.body}`);
+  const many = count.toLocaleString('en');
+  return row(`${many} subscriptions whose periods end at one moment`, `${short(ms)} ms`, '1 move');
+}
+
 async function loadCustomers(port: number, count: number): Promise<void> {
   for (let from = 0; from < count; from += AT_ONCE) {
     const customers = Array.from({ length: AT_ONCE }, (_, i) => ({ id: `cus_many_${from + i}` }));
@@ -84,8 +110,8 @@ async function loadCustomers(port: number, count: number): Promise<void> {
 }
 
 async function load(port: number, fixture: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  await send(port, 'POST', '/_mock/fixtures', { body: JSON.stringify(fixture), headers });
+  const body = JSON.stringify(fixture);
+  await send(port, 'POST', '/_mock/fixtures', { body, headers: JSON_BODY });
 }
 
 function nowSeconds(): number {

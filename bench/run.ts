@@ -19,6 +19,7 @@ import { start } from './start.ts';
 import { summary } from './summary.ts';
 import { markdown, type Row } from './table.ts';
 import { v2 } from './v2.ts';
+import { viewer } from './viewer.ts';
 import { wait } from './wait.ts';
 import { webhooks } from './webhooks.ts';
 import { window } from './window.ts';
@@ -49,6 +50,7 @@ const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
   wait,
   reads,
   webhooks,
+  viewer,
 };
 
 const { values, positionals } = parseArgs({
