@@ -71,7 +71,7 @@ export class Clocks {
 
   /**
    * Schedules a moment on an account's clock; one in the past is due at once.
-   * @returns its number, for `cancel`
+   * @returns its number, for `take`
    */
   schedule(moment: Omit<DueMoment, 'number'>, nowMs: number): number {
     const number = ++this.#moments;
