@@ -40,6 +40,8 @@ const FOLLOWS = [
   'Claims.#ring',
   'Claims.#latestMs',
 ];
+/** Due moments of what a saved state leaves out. */
+const DUE_LEFT_OUT = ['report invalid events', 'deliver an event again'];
 const leftOut = new Set([...Object.values(LEFT_OUT).flat(), ...FOLLOWS]);
 
 /** What the fields that follow from the rest answer. */
@@ -58,7 +60,15 @@ function answersOf(state: State): unknown {
       ({ scope: _scope, sequence: _sequence, ...event }) => event,
     ),
     waiting: state.engine.account(name).lagging.waiting().length,
+    due: dueOf(state, name.account),
   }));
+}
+
+function dueOf({ clocks }: State, account: string) {
+  const moments = clocks.of(account).schedule.all();
+  return moments
+    .filter((moment) => moment.account === account && !DUE_LEFT_OUT.includes(moment.what))
+    .map(({ what, atMs }) => ({ what, atMs }));
 }
 
 test('a saved and loaded state is the same, field by field', async () => {
