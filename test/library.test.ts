@@ -32,7 +32,7 @@ test('a wait that times out throws an error with the details', async () => {
   expect(error).toBeInstanceOf(WaitTimeoutError);
   expect(error).toMatchObject({
     message:
-      'Waited for 2 meter events with event_name "x", but 0 arrived: 2 missing. No request came since the start or the last reset.',
+      'Waited for 2 meter events with event_name "x", but 0 arrived: 2 missing. No request has come since the start or the last reset.',
     matched: 0,
     events: [],
   });
@@ -63,7 +63,7 @@ test('a wait with enough events before a reset keeps them, and the message names
   expect(await waiting).toMatchObject([{ identifier: 'a' }]);
   expect(await more).toMatchObject({
     message:
-      'Waited for 2 meter events with customer "cus_1", but 0 arrived: 2 missing. No request came since the start or the last reset.',
+      'Waited for 2 meter events with customer "cus_1", but 0 arrived: 2 missing. No request has come since the start or the last reset.',
   });
 });
 

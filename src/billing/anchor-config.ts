@@ -8,7 +8,7 @@ export interface AnchorConfig {
   readonly dayOfMonth: number;
   /** 1 to 12. */
   readonly month: number | null;
-  /** 0 to 23; by default as at creation, like minute and second. */
+  /** 0 to 23. Default for hour, minute and second: as at creation. */
   readonly hour: number | null;
   /** 0 to 59. */
   readonly minute: number | null;

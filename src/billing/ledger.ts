@@ -14,10 +14,10 @@ export class Ledger {
   readonly subscriptionsOf = new Map<string, string[]>();
   /** By item, the id of its subscription, canceled or not. */
   readonly subscriptionOfItem = new Map<string, string>();
-  /** By subscription, the number of its next due moment. */
+  /** By subscription, the number of its next moment in the schedule. */
   readonly due = new Map<string, number>();
 
-  /** Whether nothing was ever put into it. */
+  /** Whether it holds nothing. */
   get isEmpty(): boolean {
     return this.products.size + this.prices.size + this.subscriptions.size === 0;
   }

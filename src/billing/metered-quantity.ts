@@ -11,8 +11,8 @@ import type { Period } from './periods.ts';
  * GUESS: a meter without `event_time_window` uses the exact times of its events, including the
  * start and excluding the end (docs/stripe/subscriptions.md#periods,
  * docs/stripe/invoice-lines.md#quantity). A bucket of an hour or a day belongs as a whole to the
- * period in which it ends, so that no bucket is lost because the event that counts lies on the
- * other side.
+ * period in which it ends, so that no bucket is lost because its event lies on the other side of
+ * the boundary.
  */
 export function meteredQuantity(
   usage: Usage,

@@ -5,7 +5,7 @@
 import { compare, type Decimal, decimalPlaces, parseDecimal } from '../metering/decimal.ts';
 
 /**
- * The maximum number of decimals in a `*_decimal` amount
+ * The most decimals that a `*_decimal` amount can have
  * (docs/stripe/prices-and-products.md#amounts).
  */
 export const MAX_AMOUNT_DECIMALS = 12;

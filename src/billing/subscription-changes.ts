@@ -84,7 +84,7 @@ export function lastPeriodEnd({ items }: Subscription): number {
 
 /**
  * What Stripe would create for changed items unless `proration_behavior` is `none`: a proration of
- * licensed items, or, in flexible mode only, an invoice item for usage that no item bills any more
+ * licensed items, or, in flexible mode only, an invoice item for usage that no remaining item bills
  * (docs/stripe/subscriptions.md#billing, docs/stripe/README.md#differences). A trial has neither.
  */
 export function itemChangeCosts(
@@ -103,8 +103,8 @@ export function itemChangeCosts(
 }
 
 /**
- * Whether ending then would shorten a period for which a licensed item is paid. A trial is not paid
- * for.
+ * Whether ending at this time would shorten a period for which a licensed item is paid. Nothing is
+ * paid for a trial.
  */
 export function cutsPaidPeriod(subscription: Subscription, at: number, prices: Prices): boolean {
   const { items, billingCycleAnchor, status, trialEnd } = subscription;
@@ -117,7 +117,7 @@ export function cutsPaidPeriod(subscription: Subscription, at: number, prices: P
     });
 }
 
-/** Whether it has items that are paid ahead. */
+/** Whether it has items that are paid in advance. */
 export function hasLicensed({ items }: Subscription, prices: Prices): boolean {
   return items.some((item) => !isMeteredItem(item, prices));
 }

@@ -82,7 +82,7 @@ export class SubscriptionCommands {
     ledger.due.set(id, this.#options.clocks.schedule(moment, nowMs));
   }
 
-  /** Runs at its own moment, even if the clock was already past it when it was scheduled. */
+  /** Runs at its own time, even if the clock was already past it when it was scheduled. */
   #pass(ledger: Ledger, account: AccountName, id: string, atMs: number): undefined {
     ledger.due.delete(id); // already out of the schedule: cancelling would search it all
     const before = ledger.subscriptions.get(id);

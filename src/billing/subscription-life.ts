@@ -1,5 +1,6 @@
 /**
- * The passing of time for a subscription: periods roll over, trials end, cancellations take effect.
+ * What the passing of time does to a subscription: periods roll over, trials end, cancellations
+ * take effect.
  */
 import { intervalOf } from './new-subscription.ts';
 import { periodAt } from './periods.ts';

@@ -19,7 +19,7 @@ process.stdout.on('error', () => {}); // a closed stdout is no reason to exit
 
 const WRONG_USAGE = 2;
 const FAILED = 1;
-/** Flags that take several, with commas between: they may also be given several times. */
+/** Flags that take a list, separated by commas, and may also be given more than once. */
 const LIST = /<(?:names|types|urls)>$/;
 
 const EXIT_WITH_PARENT = [
@@ -86,7 +86,7 @@ async function execute(words: readonly string[], command: Command): Promise<void
   });
   const { log, flush } = await stderrLog(options.logLevel);
   for (const sentence of strangeVariables(process.env)) log.warn(sentence);
-  const { ExecReport } = await import('./exec-report.ts'); // loaded only here: a start counts
+  const { ExecReport } = await import('./exec-report.ts'); // loaded only here, to keep startup fast
   const { runChild } = await import('./exec.ts');
   const report = new ExecReport();
   const server = await startServer(options, log, report.logs);
@@ -114,7 +114,7 @@ function joined(value: string, before: string | undefined): string {
   return before === undefined ? value : `${before},${value}`;
 }
 
-/** The flags of the server whose container this is, if this is one. */
+/** The port and the host that the server of this container was given; none outside a container. */
 function flagsOfContainer(): Record<string, string> {
   const server = withSettings(new Command(), SERVE_HELP)
     .allowUnknownOption()
@@ -125,8 +125,9 @@ function flagsOfContainer(): Record<string, string> {
 }
 
 /**
- * Settings given as flags, to this command or before its name, win over the environment.
- * @param assumed flags that hold unless given
+ * Reads the settings. Flags, given to this command or before its name, take precedence over the
+ * environment.
+ * @param assumed flags to use unless given
  */
 function optionsOf(
   command: Command,
@@ -167,7 +168,7 @@ function failWith(error: unknown): never {
 function listenProblem(error: NodeJS.ErrnoException & { address?: string; port?: number }): string {
   if (error.code === 'EADDRINUSE')
     return (
-      `Port ${error.port} on ${error.address} is in use. Stop what listens there, or ` +
+      `Port ${error.port} on ${error.address} is in use. Stop the process that listens there, or ` +
       'choose another with --port (0 picks a free one).'
     );
   return error.syscall === undefined ? (error.stack ?? error.message) : error.message;

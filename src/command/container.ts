@@ -1,9 +1,12 @@
-/** What the server of this container was told: its health is asked for by a command of its own. */
+/**
+ * Finds the arguments of the server in this container, since `healthcheck` runs as another process
+ * without them.
+ */
 import { readFileSync } from 'node:fs';
 
 /**
- * The words after this command's file on the command line of process 1, which is the server in a
- * container, or an init that was given it. None where process 1 is something else.
+ * The arguments after this command's file on the command line of process 1. In a container, that is
+ * the server, or an init that starts it. Empty if process 1 is something else.
  */
 export function argsOfContainer(file: string, commandLine = '/proc/1/cmdline'): string[] {
   const words = wordsOf(commandLine);
@@ -15,6 +18,6 @@ function wordsOf(commandLine: string): string[] {
   try {
     return readFileSync(commandLine, 'utf8').split('\0').slice(0, -1);
   } catch {
-    return []; // no such file outside of Linux
+    return []; // there is no such file except on Linux
   }
 }

@@ -1,13 +1,13 @@
-/** What `exec` says at the end: that nothing came, and which meters were made. */
+/** What `exec` logs at the end: that no request came, and which meters were created by events. */
 import { type LogChanges, logControls, logInvalid } from '../log.ts';
 
-/** Takes note while the command runs; the lines that would come one by one are said at the end. */
+/** Listens while the command runs, so that the end has one line instead of one for each meter. */
 export class ExecReport {
   #requests = 0;
-  /** The event names of meters that events made. */
+  /** The event names of meters that events created. */
   readonly #made = new Set<string>();
 
-  /** Logs the rest at once. */
+  /** Logs other changes as they happen. */
   readonly logs: LogChanges = (feed, log) => {
     logInvalid(feed, log);
     if (log.isLevelEnabled('info')) logControls(feed, log);
@@ -40,8 +40,8 @@ export class ExecReport {
     const rest = names.length > 20 ? ` and ${names.length - 20} more` : '';
     const meters = names.length === 1 ? 'a meter' : `${names.length} meters`;
     return [
-      `events made ${meters}, a sum over "value" each: ${named.join(', ')}${rest}. With --strict ` +
-        'such events would be refused',
+      `events created ${meters}, each with the sum of "value": ${named.join(', ')}${rest}. With ` +
+        '--strict such events would be refused',
     ];
   }
 }

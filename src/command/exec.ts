@@ -4,8 +4,8 @@ import { constants } from 'node:os';
 import { bareHost } from '../address.ts';
 
 /**
- * A terminal sends SIGINT and SIGQUIT to the child itself, wherever our own input and output go; if
- * we forwarded them too, they would arrive twice.
+ * A terminal sends SIGINT and SIGQUIT to the child as well; if we forwarded them, they would arrive
+ * twice. One of the three streams is enough to tell that there is a terminal.
  */
 const ON_TERMINAL = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 const FORWARDED = ON_TERMINAL

@@ -1,4 +1,6 @@
-/** What `--help` shows of each command: its settings with their defaults, two examples, a link. */
+/**
+ * What `--help` shows for each command: its settings with their defaults, two examples and a link.
+ */
 import type { Command, Option } from 'commander';
 import { defaultOf, type Options, settings } from '../options.ts';
 import { documentationUrl } from '../package-info.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The executable: runs the bundled cli.ts with V8's code cache from the build. Compiling it again
- * it anew takes two thirds of a start more (docs/decisions/start-up.md).
+ * The executable: runs the bundled cli.ts with V8's code cache from the build. Without the cache, a
+ * start takes two thirds longer (docs/decisions/start-up.md).
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,6 +20,6 @@ function readCache(): Buffer | undefined {
   try {
     return readFileSync(`${filename}.cache`);
   } catch {
-    return undefined; // the same if there is no cache
+    return undefined; // compiles as usual
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The schemas of what the control routes answer, for the OpenAPI document alone: made when it is
- * asked for. `test/documents/schemas.test.ts` compares them with the types.
+ * The schemas of the answers of the control routes, only for the OpenAPI document, and created when
+ * it is requested. `test/documents/schemas.test.ts` compares them with the types.
  */
 import * as z from 'zod';
 import { EVENT_SOURCES, INVALID_CODES } from '../metering/event.ts';
@@ -107,7 +107,7 @@ export const clock = () =>
     accounts: z.array(z.strictObject(clockFields)).optional(),
   });
 
-/** What every fault has; an effect's own settings stand beside it. */
+/** The fields that every fault has; the settings of its effect come on top. */
 export const fault = () =>
   z.looseObject({
     id: text,

@@ -1,6 +1,6 @@
 /**
- * The query and the body of a control request, by what its route takes. Whatever it would pass over
- * in silence is refused, with a guess at what was meant.
+ * Checks the query and the body of a control request against what its route takes. Anything that it
+ * would silently ignore is refused, with a guess at what was meant.
  */
 import * as z from 'zod';
 import { nearest } from '../values.ts';
@@ -10,7 +10,10 @@ import { strays } from './wrong-value.ts';
 
 type Shaped = Pick<ControlRoute, 'method' | 'path' | 'query' | 'body'>;
 
-/** The query by name. Throws a ControlError for a name that the route does not take, or twice. */
+/**
+ * The query by name. Throws a ControlError for a name that the route does not take, and for one
+ * that is given twice.
+ */
 export function queryOf(route: Shaped, prefix: string, url: string): Record<string, string> {
   const { searchParams } = new URL(url, 'http://localhost');
   const known = namesOf(route.query);
@@ -22,7 +25,7 @@ export function queryOf(route: Shaped, prefix: string, url: string): Record<stri
   }
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) {
-    throw new ControlError(400, `The query says ${twice} more than once: say it once.`);
+    throw new ControlError(400, `The query has ${twice} more than once: give it once.`);
   }
   return Object.fromEntries(searchParams);
 }
@@ -49,15 +52,15 @@ function wrongQuery(
   return `${called}: in the query ${strays(unknown, known)}.`;
 }
 
-/** A value of a query as JSON has it. */
+/** A value of a query as a JSON value. */
 function jsonOf(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 /**
- * The body, if the route takes one. Throws a ControlError for one that it does not take, and for
- * what is no object.
+ * The body, or `{}` if there is none. Throws a ControlError if the route takes no body, or if the
+ * body is not an object.
  */
 export function bodyOf(route: Shaped, prefix: string, body: unknown): object {
   const called = `${route.method} ${prefix}${route.path}`;
@@ -67,7 +70,7 @@ export function bodyOf(route: Shaped, prefix: string, body: unknown): object {
   }
   const astray = Object.keys(body).find(isForQuery(route));
   if (route.body !== undefined && astray !== undefined) {
-    const advice = `write ?${astray}=… behind the path`;
+    const advice = `add ?${astray}=… to the path`;
     throw new ControlError(
       400,
       `${called} takes ${astray} in its query, not in the body: ${advice}.`,
@@ -75,17 +78,17 @@ export function bodyOf(route: Shaped, prefix: string, body: unknown): object {
   }
   const [name] = Object.keys(body);
   if (route.body !== undefined || name === undefined) return body;
-  const hint = namesOf(route.query).includes(name) ? `: write ?${name}=… into the query` : '';
-  throw new ControlError(400, `${called} takes no body, and got ${name}${hint}.`);
+  const hint = namesOf(route.query).includes(name) ? `: add ?${name}=… to the path` : '';
+  throw new ControlError(400, `${called} takes no body, but got ${name}${hint}.`);
 }
 
-/** Whether a name is one of the query's alone. */
+/** Tells whether a name belongs to the query and not to the body. */
 function isForQuery(route: Shaped): (name: string) => boolean {
   const known = namesOf(route.query);
   return (name) => known.includes(name) && !bodyNames(route).has(name);
 }
 
-/** What to do instead of a request that no route is for. */
+/** The message for a request that matches no route: what to send instead. */
 export function noSuchRoute(
   routes: readonly ControlRoute[],
   prefix: string,
@@ -95,7 +98,7 @@ export function noSuchRoute(
   const methods = routes.filter((route) => matches(route, path)).map((route) => route.method);
   const all = `GET ${prefix} lists the control routes.`;
   if (methods.length > 0) {
-    return `There is no ${method} ${prefix}${path}, but ${methods.join(' and ')}. ${all}`;
+    return `There is no ${method} ${prefix}${path}, only ${methods.join(' and ')}. ${all}`;
   }
   const names = [...new Set(routes.map((route) => route.path.slice(1)))];
   const meant = nearest(path.replace(/^\/|\/$/g, ''), names);

@@ -40,7 +40,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Node says where it stumbled, in words that differ between versions: only the place is used. */
+/**
+ * Node says where parsing failed, in words that differ between versions: only the position is used.
+ */
 function notJson(text: string, said: string): string {
   const at = /position (\d+)/.exec(said)?.[1];
   const isWhole = at !== undefined && Number(at) < text.length;
@@ -49,16 +51,16 @@ function notJson(text: string, said: string): string {
     : text.slice(-20);
   return (
     `The body is not JSON${isWhole ? '' : ', or ends too early'}: near ${shown(near)}. ` +
-    'Names and texts stand between double quotes, as in {"advance_seconds": 60}.'
+    'Names and strings go in double quotes, as in {"advance_seconds": 60}.'
   );
 }
 
-/** Throws a ControlError for a body where none is read: it would be passed over in silence. */
+/** Throws a ControlError for the body of a GET or HEAD, which would be silently ignored. */
 export function refuseUnreadBody({ method, headers, url }: FastifyRequest): void {
   if (method !== 'GET' && method !== 'HEAD') return;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return;
   const path = url.split('?', 1)[0];
-  throw new ControlError(400, `A ${method} takes no body: what ${path} takes goes into its query.`);
+  throw new ControlError(400, `A ${method} takes no body: put what ${path} takes in its query.`);
 }
 
 /** Settles with the first byte, so that a long body is refused without being read. */

@@ -24,7 +24,7 @@ export const clockBody = z
       .min(0)
       .max(600_000)
       .optional()
-      .describe('real time to wait in all for deliveries that this makes due; 5000 unless given'),
+      .describe('real time to wait in all for deliveries that this makes due; default 5000'),
   })
   .refine(
     (body) => body.advance_seconds === undefined || body.now === undefined,
@@ -33,7 +33,7 @@ export const clockBody = z
 
 export const clockQuery = z.strictObject({
   account: accountParam(
-    "this account's own clock, shared by its connected accounts; else the common one",
+    "this account's own clock, shared by its connected accounts; default: the common one",
   ),
 });
 
@@ -72,11 +72,11 @@ const HOW_TO_MOVE =
   'Send JSON such as {"advance_seconds": 3600}, {"now": "2026-01-01T00:00:00Z"} or ' +
   '{"frozen": true}.';
 
-/** The last instant a clock can be at: the year 9999 ends. */
+/** The last instant that a clock can reach: the end of the year 9999. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
 
 /**
- * The target of a clock that is at `nowMs`, in milliseconds. Throws a ControlError if it cannot
+ * Where to move a clock that is at `nowMs`, in milliseconds. Throws a ControlError if it cannot
  * move there.
  */
 export function targetOf(
@@ -86,10 +86,10 @@ export function targetOf(
   const toMs = Math.trunc(now ?? nowMs + advance_seconds * 1000);
   if (toMs < nowMs) {
     const present = new Date(nowMs).toISOString();
-    const advice = 'POST /_mock/reset starts it again.';
+    const advice = 'POST /_mock/reset sets it back.';
     throw new ControlError(400, `The clock only moves forward: it is at ${present}. ${advice}`);
   }
-  if (toMs > LAST_MS) throw new ControlError(400, 'The clock ends with the year 9999.');
+  if (toMs > LAST_MS) throw new ControlError(400, 'The clock ends at the end of the year 9999.');
   return toMs;
 }
 
@@ -117,12 +117,12 @@ export function moveClock(
   }));
 }
 
-/** Real time that a move waits for deliveries in all, unless it says otherwise. */
+/** How long a move waits for deliveries in all by default, in milliseconds of real time. */
 const WAIT_MS = 5000;
 
 /**
- * What is on its way already goes first, then what the move makes due, each at its own moment; all
- * of it within the time that the move may wait.
+ * Waits for the deliveries that are already due, then for those that the move makes due, each at
+ * its own moment; in all no longer than the move may wait.
  */
 function moveAndWait(
   target: MoveTarget,
@@ -139,13 +139,13 @@ function moveAndWait(
   );
 }
 
-/** Told when a move begins, behind those that are under way, and when it arrives. */
+/** Told when a move begins, after any moves in progress, and when it is done. */
 interface MoveListener {
   readonly begin: (clock: Clock) => void;
   readonly end: (clock: Clock) => void;
 }
 
-/** The same, for a checked body and account. */
+/** Moves a clock without waiting for deliveries, given a checked body and account. */
 export function move(
   { clocks, apply }: ClockTarget,
   asked: z.output<typeof clockBody>,

@@ -1,4 +1,4 @@
-/** Collecting events in the place of sending them, as a test in the same process likes it. */
+/** Collecting events instead of sending them, for tests without an endpoint of their own. */
 import * as z from 'zod';
 import type {
   CollectBody,
@@ -18,17 +18,17 @@ import { deliveryWaitQuery } from './delivery-control.ts';
 import { accountParam, eventTypes } from './query-values.ts';
 
 export const collectBody = z.strictObject({
-  account: accountParam('only the events of this account; else of all'),
+  account: accountParam('only the events of this account; default: all'),
   events: z
     .array(eventTypes)
     .min(1)
     .default(['*'])
-    .describe('types of events; a * at the end stands for any rest'),
+    .describe('types of events; a * at the end matches anything'),
   secret: z
     .string()
     .regex(/^whsec_[A-Za-z0-9]+$/, 'takes whsec_ and letters and digits')
     .optional()
-    .describe('what they are signed with; a new one unless given'),
+    .describe('what they are signed with; default: a new one'),
   api_version: z
     .string()
     .refine(isVersion, {
@@ -82,7 +82,7 @@ export function removeCollector({ webhooks, apply }: CollectTarget, id: string) 
 
 const takeQuery = deliveryWaitQuery.pick({ count: true, timeout_ms: true });
 
-/** A collector's own ways, given how to wait and how to end it. */
+/** The collector as a test uses it, given how to wait and how to end it. */
 export function collectorOf(
   document: CollectorDocument,
   wait: (query: DeliveryWaitQuery) => Promise<DeliveriesWaited>,

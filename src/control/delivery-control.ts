@@ -28,7 +28,7 @@ import { paged } from './inspect.ts';
 import { LongRead } from './long-read.ts';
 import { accountParam, eventType, word } from './query-values.ts';
 
-/** Taken at once: a test in this process may put fakes in their place later. */
+/** Captured at load time: a test in this process may install fakes later. */
 const { clearTimeout, setTimeout } = timers;
 
 const filterShape = {
@@ -42,18 +42,18 @@ const filterShape = {
 };
 export const deliveriesQuery = z.strictObject({
   ...filterShape,
-  limit: whole(1, 1000).optional().describe('how many at most; 100 unless given'),
-  cursor: whole(1).optional().describe('next_cursor of the page before'),
+  limit: whole(1, 1000).optional().describe('how many at most; default 100'),
+  cursor: whole(1).optional().describe('next_cursor of the previous page'),
 });
 export const deliveryWaitQuery = z.strictObject({
   ...filterShape,
-  count: whole(1, 10_000).default(1).describe('how many to wait for, those already made included'),
+  count: whole(1, 10_000).default(1).describe('how many to wait for, including earlier ones'),
   timeout_ms: whole(0, 600_000)
     .default(5000)
     .describe('how long to wait, in milliseconds of real time'),
 });
 export const holdBody = z.strictObject({
-  account: accountParam('only those of this account; else all'),
+  account: accountParam('only those of this account; default: all'),
 });
 export const releaseBody = holdBody.extend({
   deliveries: z
@@ -72,7 +72,7 @@ export interface DeliveryTarget {
 
 const MOST_PENDING = 1000;
 
-/** The attempts that match, newest first, and what is still on its way. */
+/** The attempts that match, newest first, and the deliveries still on their way. */
 export function deliveries(
   { attempts, webhooks }: DeliveryTarget,
   query: DeliveriesQuery = {},
@@ -122,33 +122,33 @@ function numberOf({ number }: DeliveryDocument): number {
   return number;
 }
 
-/** Sends the event of a delivery to its destination once more, whatever became of it. */
+/** Sends the event of a delivery to its destination once more, whatever its status. */
 export function redeliver({ apply, clocks, webhooks }: DeliveryTarget, id: string) {
   const number = deliveryNumber(id);
   const known = number === undefined ? undefined : webhooks.deliveries.get(number);
   const instant = clocks.instant(known?.event.account.account ?? '');
   const again = known && apply({ kind: 'redeliver', ...instant, number: known.number });
   if (again === undefined || again === 'not_found') {
-    const advice = 'GET /_mock/deliveries lists them; its destination must still be there.';
+    const advice = 'GET /_mock/deliveries lists them; its destination must still exist.';
     throw new ControlError(404, `There is no delivery ${id} to repeat. ${advice}`);
   }
   return { delivery: deliveryId(again) };
 }
 
-/** Holds back what is due from now on. */
+/** Holds back deliveries from now on. */
 export function hold({ apply }: DeliveryTarget, body: HoldBody = {}) {
   const { account } = check(holdBody, body);
   apply({ kind: 'hold_deliveries', account });
   return { held: account ?? 'all' };
 }
 
-/** Lets go what is held: all of it, or some in the order given. */
+/** Releases held deliveries: all, or some in the order given. */
 export function release({ apply, webhooks }: DeliveryTarget, body: ReleaseBody = {}) {
   const { account, deliveries: ids } = check(releaseBody, body);
   const numbers = ids?.map((id) => {
     const number = deliveryNumber(id) ?? 0;
     if (webhooks.deliveries.get(number)?.status === 'due') return number;
-    throw new ControlError(404, `There is no delivery ${id} that waits.`);
+    throw new ControlError(404, `There is no waiting delivery ${id}.`);
   });
   apply({ kind: 'release_deliveries', account, numbers });
   return { released: ids ?? account ?? 'all' };

@@ -16,29 +16,34 @@ import { ControlError, check } from './control-error.ts';
 import { accountName } from './query-values.ts';
 
 const sample = z.strictObject({
-  identifier: z.string().min(1).max(100).optional().describe('of the meter event; a new one'),
-  message: z.string().max(500).optional().describe('the usual text of the code unless given'),
+  identifier: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('of the meter event; default: a new one'),
+  message: z.string().max(500).optional().describe('default: the usual text of the code'),
 });
 const errorType = z.strictObject({
   code: z.enum(ERROR_CODES),
-  count: whole(1).optional().describe('how many events; as many as samples unless given'),
-  samples: z.array(sample).max(MAX_SAMPLES).optional().describe('one unless given; may be empty'),
+  count: whole(1).optional().describe('how many events; default: as many as samples'),
+  samples: z.array(sample).max(MAX_SAMPLES).optional().describe('default: one; may be empty'),
 });
 export const errorReportBody = z.strictObject({
   account: accountName.default(DEFAULT_ACCOUNT),
   livemode: z.boolean().default(false),
-  meter: z.string().optional().describe('the id of the meter; the newest active one unless given'),
+  meter: z.string().optional().describe('the id of the meter; default: the newest active one'),
   event_name: z
     .string()
     .max(100)
     .optional()
-    .describe('with no_meter: what no meter is named; unknown_meter unless given'),
+    .describe('with no_meter: the event_name that no meter has; default unknown_meter'),
   errors: z
     .array(errorType)
     .min(1)
     .max(ERROR_CODES.length)
     .default([{ code: 'meter_event_no_customer_defined' }])
-    .describe("with no_meter alone, no_meter_found is made in the place of a meter's report"),
+    .describe("with no_meter alone, this makes no_meter_found instead of a meter's report"),
 });
 
 /** Dependencies of raising reports. */
@@ -51,7 +56,7 @@ export interface ErrorReportTarget {
 
 type Asked = z.output<typeof errorReportBody>;
 
-/** Makes a report now, and gives the whole event. Throws a ControlError. */
+/** Makes a report now, and returns the whole event. Throws a ControlError if it cannot. */
 export function raiseErrorReport(target: ErrorReportTarget, body: ErrorReportBody = {}): object {
   const asked = check(errorReportBody, body);
   const account = { account: asked.account, livemode: asked.livemode };
@@ -67,7 +72,7 @@ export function raiseErrorReport(target: ErrorReportTarget, body: ErrorReportBod
   return fullEvent(event);
 }
 
-/** The meter that a report is about; null for the one about unknown names. */
+/** The meter that a report is about; null for one about events without a meter. */
 function meterOf(engine: Engine, asked: Asked): Meter | null {
   const isNoMeter = ({ code }: Asked['errors'][number]) => code === 'no_meter';
   if (asked.errors.every(isNoMeter)) {
@@ -75,12 +80,15 @@ function meterOf(engine: Engine, asked: Asked): Meter | null {
     throw new ControlError(400, 'meter: no_meter is about no meter; leave meter out.');
   }
   if (asked.errors.some(isNoMeter)) {
-    throw new ControlError(400, 'errors: no_meter stands alone, since it is about no meter');
+    throw new ControlError(
+      400,
+      'errors: no_meter must be the only code, since it is about no meter',
+    );
   }
   if (asked.event_name !== undefined) {
     throw new ControlError(
       400,
-      'event_name: goes with no_meter alone. Say which meter by its id, in meter; ' +
+      'event_name: only goes with no_meter. Name the meter by its id, in meter; ' +
         'GET /v1/billing/meters lists them.',
     );
   }

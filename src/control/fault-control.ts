@@ -30,12 +30,12 @@ export interface FaultTarget {
   readonly apply: Apply<FaultCommands, FaultOutcomes>;
 }
 
-/** Those that Stripe's routes have. */
+/** The methods of Stripe's routes. */
 const METHODS = ['GET', 'POST', 'DELETE'] as const;
 
-/** Whose faults: all that are armed unless given. */
+/** Whose faults. Default: all that are armed. */
 export const faultsQuery = z.strictObject({
-  account: accountParam('the faults armed for this account and its connected accounts alone'),
+  account: accountParam('only the faults armed for this account and its connected accounts'),
 });
 
 /** Which requests a fault is for. */
@@ -60,7 +60,7 @@ export const deliveryMatch = () =>
   z
     .strictObject({
       account: accountName.optional(),
-      event_type: eventTypes.optional().describe('a * at its end stands for any rest'),
+      event_type: eventTypes.optional().describe('a * at its end matches anything'),
     })
     .default({});
 
@@ -69,10 +69,11 @@ export const common = () => ({
   skip: whole(0).default(0).describe('how many matching requests to let pass first'),
   times: z
     .union([whole(1), z.null()], {
-      error: ({ input }) => `must be a whole number from 1, or null for ever; got ${shown(input)}`,
+      error: ({ input }) =>
+        `must be a whole number from 1, or null for no limit; got ${shown(input)}`,
     })
     .default(1)
-    .describe('how often to fire; null for ever'),
+    .describe('how often to fire; null for no limit'),
   probability: z.number().min(0).max(1).default(1),
   delay_ms: delayMs.optional(),
 });
@@ -126,34 +127,41 @@ export function parseFault(body: unknown): FaultRule | string {
   return strayBody(rule) ?? rule;
 }
 
-/** A body for an answer that has none (https://www.rfc-editor.org/rfc/rfc9110). */
+/**
+ * What is wrong with a body for a status that has none (https://www.rfc-editor.org/rfc/rfc9110).
+ */
 function strayBody({ settings }: FaultRule): string | undefined {
   const { status, body = '' } = settings as { status?: number; body?: string };
   if (body === '' || (status !== 204 && status !== 304)) return undefined;
   return `body: an answer of ${status} has none`;
 }
 
-/** Why a fault could never fire, if so: its effect is not available on its path. */
+/**
+ * Why a fault could never fire on its path: its effect is not available there, or Stripe has no
+ * such route. Undefined if it could.
+ */
 function neverFires({ effect, match }: FaultRule): string | undefined {
   const { paths } = effectOf(effect);
   const { path } = match;
   if (path === undefined) return undefined;
   if (paths !== undefined) {
     const isThere = paths.some((each) => matchesPath(path, each));
-    return isThere ? undefined : `${effect} fires for ${paths.join(', ')} alone`;
+    return isThere ? undefined : `${effect} only fires for ${paths.join(', ')}`;
   }
   if (path.endsWith('*') || stripesMethods(path).length > 0) return undefined;
-  return `Stripe has no route at ${path}; a * at its end stands for any rest`;
+  return `Stripe has no route at ${path}; a * at its end matches anything`;
 }
 
-/** The same of its method: no request to its path has it. */
+/**
+ * Why a fault could never fire with its method: no route at its path has it. Undefined if it could.
+ */
 function neverCalled({ effect, match: { method, path } }: FaultRule): string | undefined {
   const exact = path === undefined || path.endsWith('*') ? undefined : [path];
   const paths = exact ?? effectOf(effect).paths;
   if (method === undefined || paths === undefined) return undefined;
   const methods = [...new Set(paths.flatMap(stripesMethods))];
   if (methods.includes(method)) return undefined;
-  return `Stripe has no ${method} ${paths.join(', ')}, but ${methods.join(' and ')}`;
+  return `Stripe has no ${method} ${paths.join(', ')}, only ${methods.join(' and ')}`;
 }
 
 /**
@@ -180,12 +188,12 @@ function ruleFor(rule: FaultRule, account: string): FaultRule {
   );
 }
 
-/** Arms a rule that was checked. */
+/** Arms a checked rule. */
 export function arm({ faults, apply }: FaultTarget, rule: FaultRule): ArmedFault {
   return apply({ kind: 'arm_fault', id: faults.nextId, rule });
 }
 
-/** Those that are armed: all of them, or those for one account. */
+/** The armed faults: all, or those for one account. */
 export function listFaults(
   { faults }: FaultTarget,
   query: FaultsQuery = {},
@@ -203,7 +211,7 @@ export function removeFault({ apply }: FaultTarget, id: string): { removed: stri
   return { removed: id };
 }
 
-/** Removes all, or those armed for one account, and says how many. */
+/** Removes all faults, or those armed for one account, and returns how many. */
 export function clearFaults(target: FaultTarget, query: FaultsQuery = {}): RemovedFaults {
   const { account } = check(faultsQuery, query);
   const count = listFaults(target, query).data.length;
@@ -236,8 +244,8 @@ function neverFiresFor(path: string, rule: FaultRule): string | undefined {
 }
 
 /**
- * The first setting that a header cannot have: it may only have the effect's own, as far as text
- * can express them.
+ * What is wrong with the settings of a header: it takes only `delay_ms` and those of the effect
+ * that text can express.
  */
 function wrongSetting(
   effect: string,
@@ -247,7 +255,7 @@ function wrongSetting(
   const own = Object.keys(effectOf(effect).settings).filter((name) => name !== 'headers');
   const names = new Set(['delay_ms', ...own]);
   const wrong = settings.find(([name]) => !names.has(name));
-  return wrong === undefined ? undefined : `${wrong[0]} is none of ${[...names].join(', ')}`;
+  return wrong === undefined ? undefined : `${wrong[0]} is not one of ${[...names].join(', ')}`;
 }
 
 /** The document of an armed fault. */
@@ -267,7 +275,7 @@ export function faultDocument({ id, rule, skipped, fired }: ArmedFault): FaultDo
   };
 }
 
-/** No more than a body of that effect takes. */
+/** Only the fields that a body for this effect takes. */
 function matchDocument(effect: FaultName, match: FaultRule['match']): FaultDocument['match'] {
   const { eventName: event_name, eventType: event_type, account, ...rest } = match;
   if (effectOf(effect).stage === 'delivery') return { account, event_type };

@@ -7,7 +7,7 @@ import type { eventFilter } from './inspect.ts';
 
 /** A filter for events; an absent field matches all. An account includes its connected accounts. */
 export type Filter = z.output<typeof eventFilter> & {
-  /** Only those that count. */
+  /** Only events that are not invalid. */
   readonly valid?: true | undefined;
 };
 

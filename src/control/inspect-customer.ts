@@ -1,4 +1,4 @@
-/** One customer as a document: totals, usage over time, subscriptions with their previews. */
+/** One customer as a document: totals, usage over time, subscriptions with invoice previews. */
 import * as z from 'zod';
 import type { Billing } from '../billing/billing.ts';
 import { type InvoicePreview, previewInvoice } from '../billing/invoice-preview.ts';
@@ -25,7 +25,7 @@ import { totalDocument } from './inspect-usage.ts';
 import { accountName, word } from './query-values.ts';
 
 const customerFields = {
-  account: accountName.default(DEFAULT_ACCOUNT).describe('the account that keys name'),
+  account: accountName.default(DEFAULT_ACCOUNT).describe('the account that the key names'),
   livemode: flag.default(false),
 };
 export const customerQuery = z.strictObject(customerFields);
@@ -36,13 +36,13 @@ export const seriesQuery = z.strictObject({
   window: z.enum(['hour', 'day']).default('hour').describe('how long a bucket is'),
 });
 
-/** What the look at a customer needs. */
+/** Where the document of a customer comes from. */
 export interface CustomerSources {
   readonly engine: Engine;
   readonly billing: Billing;
 }
 
-/** Its totals, and what it will pay. One that no event named has none. */
+/** A customer's totals, and what it will pay. Without events it has no totals. */
 export function customerDocument(
   { engine, billing }: CustomerSources,
   id: string,
@@ -100,7 +100,7 @@ function subscriptionLine(
 }
 
 const WHY_NONE = {
-  nothing: 'It has no invoice to come.',
+  nothing: 'It has no upcoming invoice.',
   too_large: 'An amount or a quantity is too large for a preview.',
 };
 
@@ -115,10 +115,13 @@ function summaryOf({ due, period, total, amountDue, lines }: InvoicePreview): Pr
   };
 }
 
-/** How many buckets are shown. */
+/** How many buckets are shown, by size. */
 const BUCKETS = { hour: 48, day: 60 } as const;
 
-/** Usage in the last buckets, the open one included. Throws for a meter that is not there. */
+/**
+ * Usage in the last buckets, including the current one. Throws a ControlError if there is no such
+ * meter.
+ */
 export function seriesDocument(engine: Engine, query: SeriesQuery): SeriesDocument {
   const { customer, meter: id, window, ...name } = check(seriesQuery, query);
   const nowMs = engine.options.clocks.now(name.account);

@@ -1,4 +1,4 @@
-/** One request with what belongs to it: its kept answer, its retries, its events. */
+/** One request with its kept answer, its retries and its events. */
 import type { RequestDetail } from '../documents/request-document.ts';
 import type { AccountName } from '../metering/account-name.ts';
 import type { Engine } from '../metering/engine.ts';
@@ -8,7 +8,7 @@ import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import { ControlError } from './control-error.ts';
 import { eventDocument, requestDocument } from './inspect.ts';
 
-/** What the look at a request needs. */
+/** Where the details of a request come from. */
 export interface RequestSources {
   readonly engine: Engine;
   readonly requests: RequestLog;
@@ -18,13 +18,13 @@ export interface RequestSources {
 /** How many events and retries are shown at most. */
 const MOST = 100;
 
-/** Throws a ControlError when no request that is kept has the id. */
+/** The details of a request. Throws a ControlError if no kept request has this id. */
 export function requestDetail(sources: RequestSources, requestId: string): RequestDetail {
   const [record] = some(sources.requests.looks({ requestId }, undefined), 1);
   if (record === undefined) {
     throw new ControlError(
       404,
-      `No request that is kept has the id ${requestId}. GET /_mock/requests lists them.`,
+      `No kept request has the id ${requestId}. GET /_mock/requests lists them.`,
     );
   }
   return {
@@ -48,7 +48,10 @@ function sameKey({ caller, idempotencyKey }: NumberedRecord, { requests }: Reque
   return some(requests.looks({ account, idempotencyKey }, undefined), MOST).reverse();
 }
 
-/** Only a call that takes events can have brought some: others need no look through all. */
+/**
+ * The events of a request. Only calls that create events are searched for: other requests have
+ * none, and the search reads every kept event.
+ */
 function eventsOf({ caller, requestId, path }: NumberedRecord, { engine }: RequestSources) {
   if (caller === undefined || !path.includes('/billing/meter_event')) return [];
   const { account, livemode } = caller;

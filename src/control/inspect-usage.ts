@@ -24,7 +24,7 @@ export const usageQuery = z.strictObject({
   customer: word.optional(),
 });
 
-/** An account, and the meters whose totals to return. Default: all. */
+/** An account, and the meters whose totals to return; undefined for all. */
 interface Asked {
   readonly name: AccountName;
   readonly account: Account;
@@ -33,8 +33,8 @@ interface Asked {
 
 /**
  * Totals by meter and customer, and counts of what happened, by account: for the given account and
- * and its connected accounts, or of all. Counts of one event_name or customer are of the events and
- * requests that are still kept.
+ * its connected accounts, or for all. Counts for one event_name or customer cover only the events
+ * and requests that are still kept.
  */
 export function usage(
   engine: Engine,
@@ -58,7 +58,7 @@ export function usage(
   });
 }
 
-/** Each name once: the given account and its connected accounts, or all. */
+/** The names of the given account and its connected accounts, or of all, each once. */
 function namesOf(engine: Engine, log: RequestLog, asked: string | undefined): AccountName[] {
   const ofEngine = engine.accounts().map(({ name }) => name);
   const ofLogAlone = log.accounts().filter((name) => engine.account(name).isUntouched);

@@ -37,11 +37,11 @@ export const eventsQuery = eventFilter.extend({
   invalid: z
     .union([flag, z.enum(INVALID_CODES)])
     .optional()
-    .describe('whether it does not count, although taken; or the reason why it does not'),
+    .describe('whether it was accepted but does not count; or the code that says why'),
   cancelled: flag.optional().describe('whether an adjustment cancelled it'),
   ...page,
 });
-/** Every method that a request can have here, refused ones too. */
+/** Every method that a kept request can have, including refused ones. */
 const METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'HEAD', 'OPTIONS'] as const;
 
 /** A status, or a class of them. */
@@ -60,7 +60,7 @@ export const requestsQuery = z.strictObject({
   status: statusAsked.optional().describe('a status, or a class of them such as 4xx'),
   customer: word.optional().describe('a customer that the path or any parameter names'),
   identifier: word.optional().describe('an identifier that any parameter names'),
-  since: instant.optional().describe('received then or later, on the clock of the account'),
+  since: instant.optional().describe('received at this time or later, on the clock of the account'),
   idempotency_key: word.optional().describe('as it was sent'),
   ...page,
 });
@@ -216,7 +216,9 @@ function isWithinAsked(
   );
 }
 
-/** A page of results: its documents, and where the next page begins, once they are written. */
+/**
+ * A page of results: its documents, and, once these have been read, the cursor of the next page.
+ */
 export function paged<T, D>(
   found: Iterable<T | undefined>,
   limit = DEFAULT_LIMIT,

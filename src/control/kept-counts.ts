@@ -5,7 +5,7 @@ import type { Engine } from '../metering/engine.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import { names } from './request-filter.ts';
 
-/** What is counted. What is absent matches all. */
+/** What is counted; an absent field matches all. */
 interface One {
   readonly event_name: string | undefined;
   readonly customer: string | undefined;
@@ -20,13 +20,13 @@ type Counts = { -readonly [Name in keyof CountsDocument]: CountsDocument[Name] }
   invalid_by_code: Record<string, number>;
 };
 
-/** A document for each account, with an undefined wherever the making can pause. */
+/** A document for each account, interspersed with undefined where counting can pause. */
 export function countsOfKept(
   accounts: readonly { readonly name: AccountName }[],
   one: One,
   kept: Kept,
 ): Iterable<CountsDocument | undefined> {
-  // Begun now: what is shown is as it is at this moment.
+  // The looks begin here, so that they show the state of this moment.
   const begun = accounts.map(({ name }) => ({ name, looks: looksOf(name, one, kept) }));
   return made(begun, one);
 }
@@ -80,7 +80,7 @@ function countEvent(
   counts.invalid_by_code[invalid] = (counts.invalid_by_code[invalid] ?? 0) + 1;
 }
 
-/** The sentences of both versions for an identifier that is held. */
+/** How the v1 and the v2 error for a duplicate identifier begin or contain it. */
 const DUPLICATE = /^An event already exists with identifier|with a duplicate identifier/;
 
 function countRequest(counts: Counts, { status, error, replayOf }: NumberedRecord): void {

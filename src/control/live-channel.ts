@@ -1,4 +1,4 @@
-/** The viewers of the same accounts, who are sent the same lines. */
+/** The viewers of one account, or of all: they are sent the same lines. */
 import * as timers from 'node:timers';
 import type { Change } from '../changes.ts';
 import type { LiveBatch, LiveCounts, LiveSnapshot } from '../documents/live-document.ts';
@@ -16,7 +16,7 @@ import { Gatherer, type Gathering, type Touched } from './live-gathering.ts';
 import { eventLine, liveCounts, requestLine } from './live-lines.ts';
 import type { LiveViewer } from './live-viewer.ts';
 
-/** Taken at once: a test in this process may put fakes in their place later. */
+/** Captured at load time: a test in this process may install fakes later. */
 const { clearTimeout, setTimeout } = timers;
 const nowMs = performance.now.bind(performance);
 
@@ -32,13 +32,16 @@ export interface LiveSources {
 
 /** How long changes are gathered, in milliseconds of real time. */
 const BATCH_MS = 250;
-/** How long the totals of one line may take to add up, in milliseconds: long use has many parts. */
+/**
+ * How long adding up the totals of one line may take, in milliseconds: after long use, a total has
+ * many parts.
+ */
 const TOTALS_MS = 1;
 const MOST_TOTALS = 50;
-/** Adding up the counts takes at most 1/50 of the time, with many accounts too. */
+/** Adding up the counts takes at most 1/50 of the time, even with many accounts. */
 const COUNTS_SHARE = 50;
 
-/** Makes lines while it has viewers. Set a timer only once something changed. */
+/** Makes lines while it has viewers. Its timer only runs after something changed. */
 export class LiveChannel {
   readonly viewers = new Set<LiveViewer>();
   readonly #sources: LiveSources;
@@ -62,7 +65,7 @@ export class LiveChannel {
     );
   }
 
-  /** Tells a viewer how everything is, and from now on what changes. */
+  /** Sends a viewer a snapshot, and from now on what changes. */
   add(viewer: LiveViewer): void {
     this.viewers.add(viewer);
     this.sendSnapshot(viewer);
@@ -148,7 +151,7 @@ export class LiveChannel {
     return counts;
   }
 
-  /** As many totals as there is time for; the others stay for the next line. */
+  /** As many changed totals as there is time for; the others wait for the next line. */
   #totals(): TotalDocument[] {
     const { touched } = this.#gatherer;
     const endMs = nowMs() + TOTALS_MS;

@@ -1,4 +1,6 @@
-/** The live feed: lines of JSON over a kept response, made only while somebody looks. */
+/**
+ * The live feed: JSON lines over a response that is kept open, made only while there are viewers.
+ */
 import { setMaxListeners } from 'node:events';
 import * as z from 'zod';
 import type { LiveQuery } from '../documents/live-document.ts';
@@ -9,15 +11,15 @@ import { LiveViewer } from './live-viewer.ts';
 import { accountParam } from './query-values.ts';
 
 export const liveQuery = z.strictObject({
-  account: accountParam('the account that the key named; all unless given'),
+  account: accountParam('the account that the key named; default: all'),
 });
 
-/** How many can look at once. */
+/** How many viewers there can be. */
 const MOST_VIEWERS = 20;
-/** Others who listen to a server's close. */
+/** Room for others that listen for the server's close. */
 const MORE_LISTENERS = 100;
 
-/** All who look. */
+/** All viewers, by the account that they watch. */
 export class LiveFeed {
   readonly #sources: LiveSources;
   readonly #version: string;
@@ -28,11 +30,14 @@ export class LiveFeed {
     this.#version = version;
   }
 
-  /** Throws a ControlError when too many look already. */
+  /** Throws a ControlError if there are too many viewers. */
   open(query: LiveQuery = {}): LiveRead {
     const { account } = check(liveQuery, query);
     if (this.#count() >= MOST_VIEWERS) {
-      throw new ControlError(503, `${MOST_VIEWERS} look at this feed already: close some of them.`);
+      throw new ControlError(
+        503,
+        `This feed already has ${MOST_VIEWERS} viewers: close some of them.`,
+      );
     }
     return new LiveRead((response, closing) => this.#join(account, response, closing));
   }

@@ -5,9 +5,11 @@ import type { MeterEvent } from '../metering/event.ts';
 import type { Feed } from '../metering/feed.ts';
 import type { RequestChange } from '../stripe/request-log.ts';
 
-/** How many of each a line has: a page that shows four lines a second cannot show more. */
+/**
+ * How many events, requests and so on a line has: at four lines a second, nobody could read more.
+ */
 const MOST = 25;
-/** How many changed totals are remembered until their turn comes. */
+/** How many changed totals are remembered until they are sent. */
 const MOST_TOTALS = 2000;
 
 /** A total that changed. */
@@ -17,7 +19,7 @@ export interface Touched {
   readonly customer: string;
 }
 
-/** The last of many. */
+/** The last few of many items, and how many there were. */
 export class Last<T> {
   count = 0;
   readonly #items: T[] = [];
@@ -35,7 +37,7 @@ export class Last<T> {
   }
 }
 
-/** What the viewers of some accounts will be told next. */
+/** What the next line will say. */
 export class Gathering {
   readonly events = new Last<MeterEvent>();
   readonly cancelled = new Last<number>();
@@ -46,7 +48,7 @@ export class Gathering {
   isReset = false;
 }
 
-/** The kinds that the page is told of. */
+/** The changes that the page is told about. */
 const KINDS = [
   'event_recorded',
   'event_found_invalid',
@@ -63,11 +65,11 @@ const KINDS = [
 ] as const;
 type Told = Extract<Change, { readonly kind: (typeof KINDS)[number] }>;
 
-/** Listens while somebody looks, and keeps the last of what happened. */
+/** Listens while there are viewers, and keeps the latest of what happened. */
 export class Gatherer {
-  /** Totals that changed and were not told of yet, by meter and customer. */
+  /** Totals that changed and were not sent yet, by meter and customer. */
   readonly touched = new Map<string, Touched>();
-  /** Whether there were too many of them. */
+  /** Whether there were too many of them to remember. */
   hasLostTotals = false;
   readonly #account: string | undefined;
   readonly #nextRequest: () => number;
@@ -76,7 +78,7 @@ export class Gatherer {
   #now = new Gathering();
 
   /**
-   * @param account whose changes are told; undefined for all
+   * @param account whose changes to gather; undefined for all
    * @param nextRequest the number that the next request will get
    * @param onChange called after every change: must be quick
    */
@@ -92,14 +94,14 @@ export class Gatherer {
     this.#stop = feed.listen(KINDS, (change) => this.#hear(change));
   }
 
-  /** What happened since this was asked before. */
+  /** What happened since the last call. */
   take(): Gathering {
     const gathered = this.#now;
     this.#now = new Gathering();
     return gathered;
   }
 
-  /** An attempt to deliver an event was made. */
+  /** Hears of an attempt to deliver an event. */
   hearAttempt(account: string): void {
     if (!this.#isLookedAt(account)) return;
     this.#now.deliveries++;
@@ -114,7 +116,7 @@ export class Gatherer {
     if (this.#add(change)) this.#onChange();
   }
 
-  /** Gives whether it matters to those who look. */
+  /** Adds a change; returns whether it matters to the viewers. */
   #add(change: Told): boolean {
     const now = this.#now;
     switch (change.kind) {

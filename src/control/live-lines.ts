@@ -1,4 +1,7 @@
-/** What the feed of the page says of each thing: documents without what can be long. */
+/**
+ * Events, requests and counts as the page's feed has them: documents without the parts that can be
+ * long.
+ */
 import type { EventLine, LiveCounts, RequestLine } from '../documents/live-document.ts';
 import { isWithin } from '../metering/account-name.ts';
 import type { Engine } from '../metering/engine.ts';
@@ -8,7 +11,7 @@ import type { RequestChange, RequestLog } from '../stripe/request-log.ts';
 import { eventDocument } from './inspect.ts';
 import { allCounts } from './inspect-usage.ts';
 
-/** How long a text of a line may be, in characters: lists show no more. */
+/** How long a text in a line may be, in characters: the page's lists show no more. */
 const LONGEST = 200;
 /** How many accounts are named. */
 const MOST_ACCOUNTS = 200;
@@ -21,7 +24,10 @@ export function eventLine(event: MeterEvent): EventLine {
 
 const NO_PAYLOAD: ReadonlyMap<string, string> = new Map();
 
-/** A request without what it said: of the exchange itself, since packing it took a third of all. */
+/**
+ * A request without its parameters and headers. It is made from the exchange: going through a
+ * packed record took a third of the feed's time.
+ */
 export function requestLine({ exchange, ending }: RequestChange, number: number): RequestLine {
   const { caller, idempotencyKey = null, replayOf = null } = exchange;
   const { answer, durationMs } = ending;
@@ -45,7 +51,7 @@ export function requestLine({ exchange, ending }: RequestChange, number: number)
   });
 }
 
-/** The sum of what the accounts did that are looked at, and the names of all. */
+/** The counts of the watched accounts, added up, and the names of all accounts. */
 export function liveCounts(
   engine: Engine,
   log: RequestLog,
@@ -70,7 +76,7 @@ export function liveCounts(
   };
 }
 
-/** With every long text cut. */
+/** The line with its long texts cut. */
 function clipped<T extends object>(line: T): T {
   const entries = Object.entries(line);
   if (!entries.some(([, value]) => isLong(value))) return line;

@@ -1,10 +1,13 @@
-/** A feed that was asked for: it begins once it has a response to write to. */
+/** A requested feed: it starts once it has a response to write to. */
 
-/** What a feed needs of Node's response: the library's declarations name no package. */
+/**
+ * What a feed needs of Node's response. Declared here, since the library's declarations must not
+ * depend on a package of types.
+ */
 export interface KeptResponse {
   readonly destroyed: boolean;
   readonly writableEnded: boolean;
-  /** Whether what was written before still waits. */
+  /** Whether earlier writes have not been sent yet. */
   readonly writableNeedDrain: boolean;
   readonly socket: { end(): unknown } | null;
   writeHead(status: number, headers: Record<string, string>): unknown;

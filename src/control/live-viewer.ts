@@ -1,26 +1,28 @@
-/** Somebody who looks: one response that is kept open. A slow one is told less, never later. */
+/**
+ * A viewer: one response that is kept open. A slow one misses lines, instead of getting them late.
+ */
 import type { KeptResponse } from './live-read.ts';
 
-/** How long one that takes nothing is borne, in milliseconds of real time. */
+/** How long a viewer may read nothing before it is disconnected, in milliseconds of real time. */
 const PATIENCE_MS = 60_000;
 
-// Taken at load: a test in this process may put fakes in their place later.
+// Captured at load time: a test in this process may install fakes later.
 const nowMs = performance.now.bind(performance);
 
-/** What a line tells of. */
+/** How many events and requests a line covers. */
 export interface Told {
   readonly events: number;
   readonly requests: number;
 }
 
-/** One response. */
+/** Writes to one response. */
 export class LiveViewer {
   readonly #response: KeptResponse;
   readonly #onDrain: (viewer: LiveViewer) => void;
   #stalledMs: number | undefined;
   #leftOut = { events: 0, requests: 0 };
 
-  /** @param onDrain called when one that missed a line can be told again */
+  /** @param onDrain called when a viewer that missed a line can be written to again */
   constructor(response: KeptResponse, onDrain: (viewer: LiveViewer) => void) {
     this.#response = response;
     this.#onDrain = onDrain;
@@ -31,14 +33,14 @@ export class LiveViewer {
     });
   }
 
-  /** What no line told of since this was asked before. */
+  /** How much the viewer missed since the last call. */
   takeLeftOut(): Told {
     const leftOut = this.#leftOut;
     this.#leftOut = { events: 0, requests: 0 };
     return leftOut;
   }
 
-  /** Sends a line, unless the one before is still on its way: then it is left out. */
+  /** Sends a line, or leaves it out if earlier ones have not been sent yet. */
   send(line: string, told: Told): void {
     const response = this.#response;
     if (response.destroyed || response.writableEnded) return;

@@ -15,7 +15,10 @@ type Part<V> =
 /** The members of a document, in the order in which they are built and written. */
 export type Parts<T> = { readonly [Name in keyof T]: Part<T[Name]> };
 
-/** A document that was begun: a snapshot of that moment, however late its parts are built. */
+/**
+ * A document in the making: a snapshot of the moment when it began, however late its parts are
+ * built.
+ */
 export interface Begun<T> {
   readonly parts: Parts<T>;
   /** Called when no more parts are needed. */

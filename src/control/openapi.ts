@@ -27,7 +27,7 @@ export function* openApiDocument(
         controlToken: {
           type: 'http',
           scheme: 'bearer',
-          description: 'the token of --control-token, where the server asks for one',
+          description: 'the token of --control-token, if the server requires one',
         },
       },
     },
@@ -51,15 +51,15 @@ function json(schema: object) {
 function* operation(route: ControlRoute): Generator<void, object> {
   const done = json(route.answer === undefined ? {} : schemaOf(route.answer()));
   const refused = json(schemaOf(error()));
-  const late = 'the time-out came first: what there is, and what was missing';
+  const late = 'timed out: what there is, and what is missing';
   const responses = {
     200: { description: 'done', ...done },
     400: { description: 'a wrong query or body: error.message says what is wrong', ...refused },
-    401: { description: 'without the token that the server asks for', ...refused },
+    401: { description: 'the token that the server requires is missing or wrong', ...refused },
     403: { description: 'sent by a web page, or to a name that is not allowed', ...refused },
-    404: { description: 'what is named is not there', ...refused },
+    404: { description: 'what the request names does not exist', ...refused },
     ...(route.timesOut && { 408: { description: late, ...done } }),
-    409: { description: 'the server was not started so that it could', ...refused },
+    409: { description: 'the server was started without a setting that this needs', ...refused },
   };
   const schema = route.body && (yield* bodySchema(route.body()));
   return {

@@ -1,4 +1,4 @@
-/** The schemas of what the routes behind the page answer, for the OpenAPI document alone. */
+/** The schemas of the answers of the page's routes, only for the OpenAPI document. */
 import * as z from 'zod';
 import { event, request, usage } from './answers.ts';
 

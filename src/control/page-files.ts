@@ -1,6 +1,6 @@
 /**
- * The page's own files, as the build left them: no data is in them, so they need no token, and a
- * link from anywhere may lead to them.
+ * Serves the page's files as the build made them. They hold no data, so they need no token, and any
+ * site may link to them.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ControlError } from './control-error.ts';
 import { refuseForgery } from './safety.ts';
 
-/** Where they are: beside the bundle, or where a build put them when this runs from its source. */
+/** Where they are: next to the bundle or, when running from source, where the build put them. */
 const PLACES = ['./page/', '../../dist/page/'].map((path) => new URL(path, import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
 };
 
-/** Nothing from elsewhere, nothing inline, no markup from texts, in nobody's frame. */
+/** Nothing from other origins, nothing inline, no HTML made from strings, and no framing. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -42,7 +42,7 @@ const SAFE = {
   'x-content-type-options': 'nosniff',
 };
 
-/** A file in each form that the build made of it. */
+/** A file with its compressed forms. */
 interface PageFile {
   readonly plain: Buffer;
   readonly br: Buffer | undefined;
@@ -51,7 +51,7 @@ interface PageFile {
   readonly etag: string;
 }
 
-/** Serves the page at `prefix/`, and its files below. */
+/** Serves the page at `prefix/`, and its files under `prefix/page/`. */
 export function servePage(
   app: FastifyInstance,
   { prefix, allowedHosts }: { readonly prefix: string; readonly allowedHosts: readonly string[] },
@@ -74,7 +74,7 @@ export function servePage(
   );
 }
 
-/** A foreign page may lead here, and may not load any of it. */
+/** Another site may link to the page, but may not load or frame it. */
 function refuseFrames(headers: IncomingHttpHeaders, allowedHosts: readonly string[]): void {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } = headers;
   const isNavigation = mode === 'navigate' && dest === 'document';
@@ -94,7 +94,7 @@ function sendFile(file: PageFile, name: string, request: FastifyRequest, reply: 
     ...SAFE,
     etag,
     vary: 'accept-encoding',
-    // The other names change with what is in them.
+    // The names of the other files change with their contents.
     'cache-control': isPage ? 'no-cache' : 'public, max-age=31536000, immutable',
   });
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();

@@ -1,8 +1,8 @@
-/** Which requests are asked for, by what can only be known of a decoded one. */
+/** Filters requests by what is only known once a record is unpacked. */
 import type { NumberedRecord } from '../stripe/request-log.ts';
 import { shownParams } from './inspect.ts';
 
-/** What is absent matches all. */
+/** What to filter by; an absent field matches all. */
 export interface RequestAsked {
   /** A status, or a class of them such as `4xx`. */
   readonly status?: number | string | undefined;
@@ -12,7 +12,7 @@ export interface RequestAsked {
   readonly since?: number | undefined;
 }
 
-/** Whether a request is one of those. */
+/** A function that tells whether a request matches. */
 export function filterOf(asked: RequestAsked): (record: NumberedRecord) => boolean {
   const { status, customer, identifier, since = Number.NEGATIVE_INFINITY } = asked;
   const ofClass = typeof status === 'string' ? Number(status[0]) : undefined;
@@ -23,7 +23,7 @@ export function filterOf(asked: RequestAsked): (record: NumberedRecord) => boole
     (identifier === undefined || names(record, identifier));
 }
 
-/** Those that are asked for; the pauses stay. */
+/** The requests that match. Pauses stay, and each request that does not match becomes one. */
 export function* filtered(
   looks: Iterable<NumberedRecord | undefined>,
   isAsked: (record: NumberedRecord) => boolean,
@@ -31,7 +31,7 @@ export function* filtered(
   for (const record of looks) yield record !== undefined && isAsked(record) ? record : undefined;
 }
 
-/** Whether a request has a value in its path or as one of its parameters, however deep. */
+/** Whether a request has a value in its path or among its parameters, at any depth. */
 export function names(record: NumberedRecord, value: string): boolean {
   if (record.path.split('/').includes(encodeURIComponent(value))) return true;
   const { query, body } = record;
@@ -39,7 +39,9 @@ export function names(record: NumberedRecord, value: string): boolean {
   return record.isCut ? body.includes(value) : has(shownParams(record), value);
 }
 
-/** A no is certain: an encoded text may have it. */
+/**
+ * Whether a text may contain a value. A false is certain; an encoded text may always contain it.
+ */
 function mayHave(text: string, value: string): boolean {
   return text.includes(value) || /[%+\\]/.test(text);
 }

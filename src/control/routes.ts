@@ -37,7 +37,7 @@ export interface ControlRoute {
   readonly query?: z.ZodType;
   /** The shapes that a body can have; created on first use, to keep startup fast. */
   readonly body?: () => Iterable<z.ZodType>;
-  /** What a first call could say, for the list of routes. Default: nothing. */
+  /** What a first call could send, for the list of routes. Default: nothing. */
   readonly example?: {
     readonly id?: string;
     readonly query?: string;
@@ -52,7 +52,7 @@ export interface ControlRoute {
 
 export const resetQuery = z.strictObject({ account: accountParam('only this account') });
 export const fixturesQuery = z.strictObject({
-  account: accountParam('only this account: what names none is loaded into it'),
+  account: accountParam('only this account: items that name no account are loaded into it'),
 });
 
 /** All of them, in the order of docs/controls.md. */
@@ -209,7 +209,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'POST',
     path: '/fixtures',
     answer: answers.loaded,
-    help: 'loads what a fixture can have: all or nothing',
+    help: 'loads a fixture: all of it or nothing',
     query: fixturesQuery,
     body: () => [z.looseObject({})],
     example: { body: { customers: [{ name: 'Ada' }] } },
@@ -226,11 +226,11 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...webhookRoutes,
 ];
 
-/** The account of a query, checked, that a body may name as well. */
+/** The account of the query, which the body may name as well if it is the same. */
 function agreed(query: Readonly<Record<string, string>>, body: unknown): { account?: string } {
   const { account } = check(resetQuery, query);
   const { account: other } = body as { account?: string };
   if (account === undefined) return {};
   if (other === undefined || other === account) return { account };
-  throw new ControlError(400, `The query says account ${account}, and the body ${other}: say one.`);
+  throw new ControlError(400, `The query has account ${account}, but the body ${other}: name one.`);
 }

@@ -15,8 +15,8 @@ export interface SafetyOptions {
 }
 
 /**
- * Throws a ControlError for an event that this server, or Stripe, delivers: whoever has a key can
- * name a URL, but not the control routes.
+ * Throws a ControlError for an event that this server, or Stripe, delivers. Anyone with a key can
+ * choose where events are sent, and must not reach the control routes that way.
  */
 export function refuseDelivery(headers: IncomingHttpHeaders): void {
   if (headers['stripe-signature'] === undefined) return;

@@ -1,4 +1,4 @@
-/** Serves the control routes: JSON in, JSON out, and nothing for web pages. */
+/** Serves the control routes: JSON in, JSON out, and closed to web pages of other origins. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyOf, noSuchRoute, queryOf } from './asked.ts';
 import { refuseUnreadBody, takeJsonBodies } from './bodies.ts';
@@ -109,7 +109,7 @@ function statusOf(error: Error & { statusCode?: number }): number {
   return error.statusCode ?? 500;
 }
 
-/** A library's own texts are riddles to whoever did not choose the library. */
+/** Fastify's own messages mean little to someone who does not know that this server uses it. */
 function messageOf(error: Error & { statusCode?: number; code?: string }): string {
   if (!error.code?.startsWith('FST_')) return error.message;
   if (error.statusCode === 413) return 'The body is larger than 256 MiB.';

@@ -30,7 +30,7 @@ function wake(): void {
   setImmediate(turn);
 }
 
-/** One slice for all: work that gets no part of it comes first in the next. */
+/** Runs one slice. It is shared: work that gets no part of it comes first in the next. */
 function turn(): void {
   const endMs = nowMs() + SLICE_MS;
   const isOver = () => nowMs() >= endMs;

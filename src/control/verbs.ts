@@ -96,18 +96,21 @@ export interface MockControls extends WebhookControls {
     clear(query?: FaultsQuery): RemovedFaults;
   };
   /**
-   * Loads a fixture: all of it, or nothing and a FixtureError. With an account, what names none is
-   * loaded into it, and a `clock` is its own. Gives a promise only when something that is due
-   * before the fixture's clock must wait.
+   * Loads a fixture: all of it, or nothing and a FixtureError. With an account, items that name
+   * none are loaded into it, and `clock` sets that account's clock. Returns a promise only if
+   * something that is due before the fixture's clock has to wait.
    */
   loadFixtures(document: FixtureDocument, query?: FixturesQuery): Loaded | Promise<Loaded>;
-  /** Saves the state to the file of the setting `state`; a ControlError without one. */
+  /**
+   * Saves the state to the file of the setting `state`. Rejects with a ControlError without that
+   * setting.
+   */
   saveState(): Promise<StateSaved>;
   /** The present state, or one account's, in the form that `loadFixtures` and `--fixtures` take. */
   saveFixtures(query?: FixturesQuery): FixtureDocument;
 }
 
-/** The same, plus what only the control routes need. */
+/** Adds what only the control routes need. */
 export interface Verbs extends MockControls, WebhookVerbs {
   /**
    * Ends as soon as enough events match, at the time-out, or when the server closes.

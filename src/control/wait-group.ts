@@ -35,7 +35,8 @@ export class WaitGroup {
   /** The smallest count of any wait. */
   #least = 0;
   /**
-   * Numbers of events that existed before, and of those that arrived since, each from old to new.
+   * The numbers of events that existed when the group began, and of those that arrived since, each
+   * from old to new.
    */
   #there: number[] = [];
   readonly #heard: number[] = [];

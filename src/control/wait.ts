@@ -15,15 +15,15 @@ export const waitQuery = eventFilter.extend({
     .describe('how many events to wait for, including earlier ones'),
   include_invalid: flag
     .optional()
-    .describe('whether events count that were taken and found invalid; false unless given'),
+    .describe('whether to count events that were accepted and found invalid; default false'),
   timeout_ms: whole(0, 600_000)
     .default(5000)
     .describe('how long to wait, in milliseconds of real time'),
 });
 
 /**
- * Ends as soon as `count` events that count match, or at the time-out. Rejects with a ControlError
- * for a wrong query.
+ * Ends as soon as `count` matching events have arrived, or at the time-out. Invalid events count
+ * only with `include_invalid`. Rejects with a ControlError for a wrong query.
  * @param gone aborted when the caller is gone: the wait ends at once, with no events
  */
 export async function waitForEvents(

@@ -1,4 +1,4 @@
-/** The schemas of what the routes about webhooks answer, for the OpenAPI document alone. */
+/** The schemas of the answers of the routes about webhooks, only for the OpenAPI document. */
 import * as z from 'zod';
 
 const text = z.string();
@@ -64,6 +64,6 @@ export const redelivered = () => z.strictObject({ delivery: text });
 export const collector = () => z.strictObject({ id: text, secret: text });
 export const removed = () => z.strictObject({ removed: text });
 
-/** The whole event, as `GET /v2/core/events/:id` gives it. */
+/** The whole event, as `GET /v2/core/events/:id` returns it. */
 export const errorReport = () =>
   z.looseObject({ id: text, object: z.literal('v2.core.event'), type: text, created: text });

@@ -1,4 +1,4 @@
-/** The control routes about what Stripe sends. */
+/** The control routes about the events that Stripe sends. */
 import { collectBody } from './collect-control.ts';
 import { deliveriesQuery, deliveryWaitQuery, holdBody, releaseBody } from './delivery-control.ts';
 import { errorReportBody } from './error-report-control.ts';
@@ -11,7 +11,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     method: 'GET',
     path: '/deliveries',
     answer: answers.deliveries,
-    help: 'attempts to deliver events, newest first, and what is still on its way',
+    help: 'attempts to deliver events, newest first, and the deliveries still on their way',
     query: deliveriesQuery,
     act: (verbs, { query }) => verbs.deliveries.list(query),
   },
@@ -30,7 +30,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     path: '/deliveries/hold',
     answer: answers.held,
     example: { body: { account: 'default' } },
-    help: 'holds back what is due from now on',
+    help: 'holds back deliveries from now on',
     body: () => [holdBody],
     act: (verbs, { body }) => verbs.deliveries.hold(body as never),
   },
@@ -39,7 +39,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     path: '/deliveries/release',
     answer: answers.released,
     example: { body: { account: 'default' } },
-    help: 'releases what is held: all of it, or some in the order given',
+    help: 'releases held deliveries: all, or some in the order given',
     body: () => [releaseBody],
     act: (verbs, { body }) => verbs.deliveries.release(body as never),
   },
@@ -56,7 +56,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     path: '/webhooks/collect',
     answer: answers.collector,
     example: { body: { account: 'default' } },
-    help: 'collects events in the place of sending them: a destination without a URL',
+    help: 'collects events instead of sending them: a destination without a URL',
     body: () => [collectBody],
     act: (verbs, { body }) => verbs.webhooks.collect(body as never),
   },
@@ -73,7 +73,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     path: '/error_reports',
     answer: answers.errorReport,
     example: { body: { errors: [{ code: 'no_meter' }] } },
-    help: 'makes an error report with chosen codes and samples; answers the whole event',
+    help: 'makes an error report with chosen codes and samples; returns the whole event',
     body: () => [errorReportBody],
     act: (verbs, { body }) => verbs.errorReports.raise(body as never),
   },

@@ -1,4 +1,4 @@
-/** The verbs about what Stripe sends, over one state. */
+/** The verbs about the events that Stripe sends, over one state. */
 import type {
   CollectBody,
   CollectorDocument,
@@ -22,44 +22,44 @@ import {
 import { type ErrorReportTarget, raiseErrorReport } from './error-report-control.ts';
 import type { LongRead } from './long-read.ts';
 
-/** What the library's handle has too. */
+/** The verbs that the library's handle has too. */
 export interface WebhookControls {
   /** Deliveries of events: made, on their way, held back. */
   readonly deliveries: {
-    /** Attempts to deliver events, newest first, and what is still on its way. */
+    /** Attempts to deliver events, newest first, and the deliveries still on their way. */
     list(query?: DeliveriesQuery): DeliveriesPage;
     /** Ends as soon as enough attempts match, at the time-out, or when the server closes. */
     wait(query?: DeliveryWaitQuery): Promise<DeliveriesWaited>;
     /** Sends the event of a delivery to its destination once more, at once. */
     redeliver(id: string): { delivery: string };
-    /** Holds back what is due from now on. */
+    /** Holds back deliveries from now on. */
     hold(body?: HoldBody): { held: string };
-    /** Releases what is held: all of it, or some in the order given. */
+    /** Releases held deliveries: all, or some in the order given. */
     release(body?: ReleaseBody): { released: string | readonly string[] };
   };
   /** Error reports that a test asks for. */
   readonly errorReports: {
-    /** Makes an error report as though events had been invalid; gives the whole event. */
+    /** Makes an error report as if events had been invalid; returns the whole event. */
     raise(body?: ErrorReportBody): object;
   };
 }
 
-/** The same, and what is only for the control routes. */
+/** Adds what only the control routes have. */
 export interface WebhookVerbs extends WebhookControls {
   /** Destinations without a URL. */
   readonly webhooks: {
-    /** Begins to collect events in the place of sending them. */
+    /** Begins to collect events instead of sending them. */
     collect(body?: CollectBody): CollectorDocument;
     /** Ends a collector. */
     remove(id: string): { removed: string };
   };
 }
 
-/** The verbs as HTTP serves them: what can take long is done in slices. */
+/** The verbs as served over HTTP: long work is done in slices. */
 export interface ServedWebhookVerbs extends Omit<WebhookVerbs, 'deliveries'> {
   readonly deliveries: Omit<WebhookControls['deliveries'], 'list' | 'wait'> & {
     list(query?: DeliveriesQuery): LongRead<DeliveriesPage>;
-    /** @param gone aborted when nobody waits any more */
+    /** @param gone aborted when the caller is gone: the wait ends at once */
     wait(query?: DeliveryWaitQuery, gone?: AbortSignal): Promise<LongRead<DeliveriesWaited>>;
   };
 }

@@ -1,24 +1,26 @@
-/** Why a wait found too little: what was refused, what does not count, or that nothing came. */
+/**
+ * Why a wait found too few events: what was refused, what does not count, or that no request came.
+ */
 import { isWithin } from '../metering/account-name.ts';
 import type { Engine } from '../metering/engine.ts';
 import { maskKeysIn } from '../stripe/masking.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import type { Filter } from './filter-index.ts';
 
-/** What there is to look at. */
+/** Where the reasons come from. */
 export interface Evidence {
   readonly engine: Engine;
   readonly requests: RequestLog;
 }
 
-/** So many requests are looked at, the newest: it is done in one turn. */
+/** How many requests are looked at, the newest: few enough for one turn of the event loop. */
 const MOST = 200;
-const NONE = ' No request came since the start or the last reset.';
+const NONE = ' No request has come since the start or the last reset.';
 
-/** So many reasons are named. */
+/** How many reasons are named. */
 const MOST_REASONS = 3;
 
-/** Sentences, each with a space before it; empty when there is nothing to say. */
+/** Sentences, each after a space; empty if there is nothing to say. */
 export function whyMissing({ engine, requests }: Evidence, filter: Filter): string {
   const recent = newest(requests, filter.account);
   if (recent.length === 0) return nothingCame(requests, filter.account);
@@ -38,8 +40,8 @@ function nothingCame(requests: RequestLog, account: string | undefined): string 
   if (account === undefined) return NONE;
   const [last] = newest(requests, undefined);
   if (last === undefined) return NONE;
-  const whose = last.caller === undefined ? 'brought no good key' : `was ${last.caller.account}'s`;
-  return ` No request came for account ${account}; the last one ${whose}.`;
+  const whose = last.caller === undefined ? 'had no valid key' : `was ${last.caller.account}'s`;
+  return ` No request has come for account ${account}; the last one ${whose}.`;
 }
 
 function refusedOf(recent: readonly NumberedRecord[]): string {
@@ -54,12 +56,14 @@ function refusedOf(recent: readonly NumberedRecord[]): string {
 }
 
 function reasonOf({ status, error, fault, connection }: NumberedRecord): string {
-  if (connection !== 'answered') return `connection ${connection} by the fault ${fault}.`;
+  if (connection !== 'answered') return `connection ${connection} (by the fault ${fault}).`;
   const by = fault === undefined ? '' : ` (by the fault ${fault})`;
   return `${status}${by} ${maskKeysIn(error ?? '').slice(0, 200)}`;
 }
 
-/** What occurs more than once with its number in front, the most frequent first. */
+/**
+ * Each text once, the most frequent first; those that occur more than once begin with their number.
+ */
 function counted(texts: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
@@ -77,5 +81,5 @@ function invalidOf(engine: Engine, { account: asked }: Filter): string {
   }
   if (byCode.size === 0) return '';
   const codes = [...byCode].map(([code, count]) => `${count} ${code}`).join(', ');
-  return ` Taken and not counted: ${codes} (include_invalid=true waits for those too).`;
+  return ` Accepted but invalid: ${codes} (include_invalid=true counts those too).`;
 }

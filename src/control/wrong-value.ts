@@ -1,6 +1,6 @@
 /**
- * What is wrong with a value, in sentences: zod finds it, these words say it. They name what is
- * taken, what was got, and of a wrong name the nearest one.
+ * Says what is wrong with a value, as zod found it: what is accepted, what was given and, for a
+ * wrong name, the nearest one.
  */
 import type * as z from 'zod';
 import { guess, shown } from '../values.ts';
@@ -9,7 +9,7 @@ type RawIssue = z.core.$ZodRawIssue;
 
 /**
  * Reads a value by its schema.
- * @returns what it reads as, or what is wrong with it: path and reason, one after the other
+ * @returns the value, or what is wrong with it: the path and the reason of each problem
  */
 export function read<S extends z.ZodType>(
   schema: S,
@@ -26,7 +26,7 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   return issue.path.length === 0 ? text : `${issue.path.join('.')}: ${text}`;
 }
 
-/** Of all that zod finds and a schema has no words of its own for. */
+/** The words for a problem; undefined leaves them to zod. A schema's own message comes first. */
 function reasonOf(issue: RawIssue): string | undefined {
   const got = shown(issue.input);
   switch (issue.code) {
@@ -55,7 +55,7 @@ function knownBy({ inst }: RawIssue): string[] {
   return Object.keys(shape ?? {});
 }
 
-/** Names that something does not take. */
+/** What is wrong with names that something does not take. */
 export function strays(unknown: readonly string[], known: readonly string[]): string {
   const named = unknown.map((name) => `${name}${guess(name, known)}`).join(', ');
   const takes = known.length === 0 ? 'it takes nothing' : `it takes ${known.join(', ')}`;
@@ -105,10 +105,10 @@ function tooBig({ origin, maximum }: RawIssue & { origin?: unknown }, got: strin
 
 function wrongFormat({ format, prefix }: RawIssue & { prefix?: unknown }, got: string): string {
   if (format === 'starts_with') return `must start with ${shown(prefix)}, got ${got}`;
-  return `has a form that is not taken: ${got}`;
+  return `has the wrong form: ${got}`;
 }
 
-/** What each alternative of a union would take. */
+/** What the alternatives of a union accept. */
 function alternativesOf(issue: RawIssue): string[] {
   const errors = (issue as { errors?: readonly (readonly z.core.$ZodIssue[])[] }).errors ?? [];
   const words = errors.flatMap(([first]) => {

@@ -4,7 +4,7 @@
 export interface ClockDocument {
   /** Seconds since the epoch, as in Stripe's objects. */
   readonly now_seconds: number;
-  /** The same, ISO 8601 with milliseconds. */
+  /** The same time: ISO 8601 with milliseconds. */
   readonly now: string;
   /** Whether it stands still. */
   readonly frozen: boolean;
@@ -12,7 +12,7 @@ export interface ClockDocument {
   readonly ahead_seconds: number;
   /** The account whose own clock it is; null for the common clock. */
   readonly account: string | null;
-  /** After a move: deliveries that it made due and that are still to be made. */
+  /** After a move: how many deliveries are still due. */
   readonly pending_deliveries?: number;
   /** For the common clock: the accounts with their own clocks. */
   readonly accounts?: readonly ClockDocument[];

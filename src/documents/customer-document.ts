@@ -3,38 +3,41 @@ import type { TotalDocument } from './usage-document.ts';
 
 /** Which customer. */
 export interface CustomerQuery {
-  /** The account that keys name; of a connected account `billing/acct_1`. Default: `default`. */
+  /** The account of the key; for a connected account, `billing/acct_1`. Default: `default`. */
   readonly account?: string | undefined;
-  /** Whether it is of the live mode. Default: false. */
+  /** Whether it is in live mode. Default: false. */
   readonly livemode?: boolean | undefined;
 }
 
-/** A customer that events named, created or not. */
+/** A customer, whether it was created or only named by events. */
 export interface CustomerDocument {
   readonly id: string;
   readonly account: string;
   readonly livemode: boolean;
-  /** Whether it was created, and not deleted since. */
+  /** Whether it was created and has not been deleted since. */
   readonly exists: boolean;
   readonly name: string | null;
   readonly email: string | null;
   /** Its totals, by meter. */
   readonly totals: readonly TotalDocument[];
-  /** What it subscribes to, oldest first. */
+  /** Its subscriptions, oldest first. */
   readonly subscriptions: readonly SubscriptionLine[];
 }
 
-/** A subscription, and the invoice to come. */
+/** A subscription and a preview of its next invoice. */
 export interface SubscriptionLine {
   readonly id: string;
   readonly status: 'active' | 'trialing' | 'canceled';
   readonly currency: string;
-  /** Why there is no preview; null when there is one. */
+  /** Why there is no preview; null if there is one. */
   readonly no_preview: string | null;
   readonly preview: PreviewSummary | null;
 }
 
-/** What an invoice preview says. Amounts in the currency's smallest unit, times in seconds. */
+/**
+ * An invoice preview. Amounts are in the currency's smallest unit, times in seconds since the
+ * epoch.
+ */
 export interface PreviewSummary {
   readonly due: number;
   readonly period_start: number;
@@ -44,7 +47,7 @@ export interface PreviewSummary {
   readonly lines: readonly PreviewSummaryLine[];
 }
 
-/** A line of it. */
+/** A line of the preview. */
 export interface PreviewSummaryLine {
   readonly description: string;
   readonly amount: number;
@@ -60,9 +63,9 @@ export interface SeriesQuery extends CustomerQuery {
   readonly window?: 'hour' | 'day' | undefined;
 }
 
-/** Usage over time, of the last 48 hours or 60 days on the account's clock. */
+/** Usage over time: the last 48 hours or 60 days on the account's clock. */
 export interface SeriesDocument {
-  /** Times in seconds: what the summary query takes. */
+  /** Seconds since the epoch, as the query for meter event summaries takes them. */
   readonly start_time: number;
   readonly end_time: number;
   readonly window: 'hour' | 'day';
@@ -70,9 +73,9 @@ export interface SeriesDocument {
   readonly data: readonly SeriesBucket[];
 }
 
-/** What was used in a bucket. */
+/** The usage in a bucket. */
 export interface SeriesBucket {
   readonly start_time: number;
-  /** Exact decimal text. */
+  /** An exact decimal string. */
   readonly value: string;
 }

@@ -1,10 +1,10 @@
-/** Deliveries of events as the test controls show and steer them, and events that are collected. */
+/** How the test controls show and control deliveries of events, and collect events. */
 
-/** Which attempts. What is absent matches all. */
+/** A filter for attempts; an absent field matches all. */
 export interface DeliveriesFilter {
-  /** The account whose events they are, or one that it is connected to. */
+  /** The account of the events, including its connected accounts. */
   readonly account?: string | undefined;
-  /** Whether they are of the live mode. */
+  /** Whether they are in live mode. */
   readonly livemode?: boolean | undefined;
   /** The type of the event. */
   readonly type?: string | undefined;
@@ -14,35 +14,34 @@ export interface DeliveriesFilter {
   readonly destination?: string | undefined;
   /** The id of the delivery. */
   readonly delivery?: string | undefined;
-  /** Whether it was received. */
-  readonly succeeded?: boolean | undefined;
+  /** Whether it was received. */ readonly succeeded?: boolean | undefined;
 }
 
 /** Which attempts, and how many of them. */
 export interface DeliveriesQuery extends DeliveriesFilter {
-  /** At most; 100 unless given, 1000 at most. */
+  /** How many at most, from 1 to 1000. Default: 100. */
   readonly limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the previous page. Default: the first page. */
   readonly cursor?: number | undefined;
 }
 
 /** What to wait for, and how long. */
 export interface DeliveryWaitQuery extends DeliveriesFilter {
-  /** How many attempts, those already made included; 1 unless given. */
+  /** How many attempts, including earlier ones. Default: 1. */
   readonly count?: number | undefined;
-  /** Milliseconds of real time; 5000 unless given. */
+  /** How long to wait, in milliseconds of real time, up to 600000. Default: 5000. */
   readonly timeout_ms?: number | undefined;
 }
 
-/** What is held back, or released. */
+/** Which deliveries to hold back or release. */
 export interface HoldBody {
-  /** Only those of this account and its connected accounts; else all. */
+  /** Only those of this account and its connected accounts. Default: all. */
   readonly account?: string | undefined;
 }
 
-/** What is released. */
+/** Which deliveries to release. */
 export interface ReleaseBody extends HoldBody {
-  /** Only these, in this order: the others stay held. Else all, and nothing is held any more. */
+  /** Only these, in this order; the others stay held. Default: all, which ends the hold. */
   readonly deliveries?: readonly string[] | undefined;
 }
 
@@ -58,35 +57,35 @@ export interface DeliveryDocument {
   readonly event: string;
   /** The type of the event. */
   readonly type: string;
-  /** The account that keys name; of a connected account `billing/acct_1`. */
+  /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it is of the live mode. */
+  /** Whether it is in live mode. */
   readonly livemode: boolean;
-  /** The id of the destination: `webhook_url_1` is the first of the settings' own. */
+  /** The id of the destination: `webhook_url_1` is the first URL of the settings. */
   readonly destination: string;
-  /** Null where it was collected. */
+  /** Null if it was collected. */
   readonly url: string | null;
   /** When it began, on the account's clock: ISO 8601. */
   readonly sent_at: string;
-  /** As they were sent, their names in lower case. */
+  /** The headers that were sent, by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The exact bytes, which are signed. */
   readonly body: string;
   /** Whether it was received: a 2xx, or collected. */
   readonly succeeded: boolean;
-  /** The status of the answer; null when there was none. */
+  /** The status of the answer; null if there was none. */
   readonly status: number | null;
-  /** The answer's body, of which 16 KiB are kept. */
+  /** The first 16 KiB of the answer's body; null if nothing was sent. */
   readonly answer: string | null;
   /** Whether the answer was longer. */
   readonly answer_truncated: boolean;
-  /** Why there was no answer, or no end of it. */
+  /** Why there was no answer, or only part of one; null otherwise. */
   readonly error: string | null;
-  /** Real time that it took, in milliseconds. */
+  /** How long it took, in milliseconds of real time. */
   readonly duration_ms: number;
-  /** The fault that fired for it. */
+  /** The fault that fired for it; null if none did. */
   readonly fault: string | null;
-  /** When it is tried again, on the account's clock: ISO 8601; null when it is not. */
+  /** When it will be tried again, on the account's clock: ISO 8601; null if it will not. */
   readonly retry_at: string | null;
 }
 
@@ -98,17 +97,17 @@ export interface PendingDelivery {
   readonly event: string;
   /** The type of the event. */
   readonly type: string;
-  /** The account that keys name; of a connected account `billing/acct_1`. */
+  /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it is of the live mode. */
+  /** Whether it is in live mode. */
   readonly livemode: boolean;
   /** The id of the destination. */
   readonly destination: string;
-  /** How often it was tried. */
+  /** How many attempts were made. */
   readonly attempts: number;
-  /** Whether it waits for its turn, for a time, or for whoever holds it. */
+  /** Whether it waits for its turn, for its next time, or to be released. */
   readonly status: 'due' | 'later' | 'held';
-  /** When it is tried next, on the account's clock: ISO 8601; null when it is due. */
+  /** When it will be tried next, on the account's clock: ISO 8601; null if it is due now. */
   readonly due_at: string | null;
 }
 
@@ -116,7 +115,7 @@ export interface PendingDelivery {
 export interface DeliveriesPage {
   /** The attempts. */
   readonly data: DeliveryDocument[];
-  /** Deliveries that have not ended, oldest first; of them 1000 at most. */
+  /** Deliveries that have not ended, oldest first, at most 1000. */
   readonly pending: PendingDelivery[];
   /** Where the next page begins; null on the last one. */
   readonly next_cursor: number | null;
@@ -124,25 +123,25 @@ export interface DeliveriesPage {
   readonly dropped: number;
 }
 
-/** What a wait gives: whether enough were made, how many match, and the newest of them. */
+/** The result of a wait. */
 export interface DeliveriesWaited {
-  /** Whether enough were made. */
+  /** Whether enough attempts were made. */
   readonly complete: boolean;
   /** How many match. */
   readonly matched: number;
   /** The newest of them. */
   readonly data: DeliveryDocument[];
-  /** What was missing, when not complete. */
+  /** What was missing; null when complete. */
   readonly missing: string | null;
 }
 
-/** What is collected. */
+/** Which events to collect. */
 export interface CollectBody {
-  /** Only events of this account and its connected accounts; else of all. */
+  /** Only events of this account and its connected accounts. Default: all. */
   readonly account?: string | undefined;
-  /** Types of events; a `*` at the end stands for any rest. Default: all. */
+  /** Types of events; a `*` at the end matches anything. Default: all. */
   readonly events?: readonly string[] | undefined;
-  /** What they are signed with: `whsec_` and letters and digits. Default: a new one. */
+  /** The secret that signs them: `whsec_`, then letters and digits. Default: a new one. */
   readonly secret?: string | undefined;
   /** API version of the snapshots among them. Default: the newest. */
   readonly api_version?: string | undefined;
@@ -150,15 +149,15 @@ export interface CollectBody {
 
 /** A collector, as a document. */
 export interface CollectorDocument {
-  /** What deliveries to it are listed by. */
+  /** Its id, which lists of deliveries take as `destination`. */
   readonly id: string;
-  /** What they are signed with. */
+  /** The secret that signs the events. */
   readonly secret: string;
 }
 
 /** An event as it would have been sent. */
 export interface Collected {
-  /** Names in lower case, as Node's servers give them. */
+  /** By name in lower case, as in Node's `IncomingMessage`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The exact bytes, which are signed. */
   readonly body: string;
@@ -166,17 +165,17 @@ export interface Collected {
   readonly type: string;
   /** The event's id. */
   readonly event: string;
-  /** For `deliveries.redeliver`. */
+  /** The id of the delivery, for `deliveries.redeliver`. */
   readonly delivery: string;
 }
 
-/** A destination without a URL. */
+/** Collects events that would otherwise be sent. */
 export interface Collector extends CollectorDocument {
   /**
-   * What came since the last call, oldest first, as soon as it is `count` (1 unless given). Rejects
-   * at the time-out (5000 milliseconds of real time unless given).
+   * What arrived since the last call, oldest first, once there are at least `count` (default: 1).
+   * Rejects at the time-out (default: 5000 milliseconds of real time).
    */
   take(query?: { readonly count?: number; readonly timeout_ms?: number }): Promise<Collected[]>;
-  /** Collects no more. */
+  /** Stops collecting. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** Error reports that a test asks for. */
 
-/** Why events were found invalid, as an error report says it. */
+/** Why events were invalid, in the codes of an error report. */
 export type ErrorReportCode =
   | 'archived_meter'
   | 'meter_event_customer_not_found'
@@ -14,19 +14,19 @@ export type ErrorReportCode =
   | 'timestamp_in_future'
   | 'timestamp_too_far_in_past';
 
-/** An error report to be made. */
+/** An error report to make. */
 export interface ErrorReportBody {
-  /** The account that it is for. Default: the account of keys that name none. */
+  /** The account that it is for. Default: `default`. */
   readonly account?: string | undefined;
-  /** Whether it is of the live mode. Default: false. */
+  /** Whether it is in live mode. Default: false. */
   readonly livemode?: boolean | undefined;
   /** The id of the meter. Default: the newest active one. */
   readonly meter?: string | undefined;
-  /** What no meter is named, for the code `no_meter` alone. Default: `unknown_meter`. */
+  /** The event name that no meter has; only with the code `no_meter`. Default: `unknown_meter`. */
   readonly event_name?: string | undefined;
   /**
-   * Why events were invalid. Default: one event without a customer, as `stripe trigger` sends it.
-   * `no_meter` stands alone, and makes `v1.billing.meter.no_meter_found`.
+   * Why events were invalid. Default: one event without a customer, as with `stripe trigger`.
+   * `no_meter` must be the only code, and makes `v1.billing.meter.no_meter_found`.
    */
   readonly errors?: readonly ReportedError[] | undefined;
 }
@@ -35,13 +35,13 @@ export interface ErrorReportBody {
 export interface ReportedError {
   /** The reason. */
   readonly code: ErrorReportCode;
-  /** How many events. Default: as many as there are samples, and at least one. */
+  /** How many events. Default: as many as there are samples, but at least one. */
   readonly count?: number | undefined;
-  /** Up to five; may be empty. Default: one. */
+  /** Up to five examples; may be empty. Default: one. */
   readonly samples?: readonly ReportedSample[] | undefined;
 }
 
-/** One event of a reason. */
+/** One event as an example of a reason. */
 export interface ReportedSample {
   /** The identifier of the meter event. Default: a new one. */
   readonly identifier?: string | undefined;

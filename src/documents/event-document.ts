@@ -68,7 +68,7 @@ export interface EventFilter {
 
 /** Which events, and how many of them. */
 export interface EventsQuery extends EventFilter {
-  /** Whether it does not count, although taken; or the reason why it does not. */
+  /** Whether it was accepted but does not count; or the code that says why. */
   readonly invalid?: boolean | InvalidCode | undefined;
   /** Whether an adjustment cancelled it. */
   readonly cancelled?: boolean | undefined;
@@ -81,7 +81,7 @@ export interface EventsQuery extends EventFilter {
 /** Which events to wait for. */
 export interface WaitQuery extends EventFilter {
   /**
-   * Whether events count that were taken and found invalid, as no meter counts them. Default:
+   * Whether to count events that were accepted and found invalid, which no meter counts. Default:
    * false.
    */
   readonly include_invalid?: boolean | undefined;
@@ -100,7 +100,7 @@ export interface Waited {
   /** The newest of them, newest first, at most `count`. */
   readonly data: EventDocument[];
   /**
-   * What was missing, how many requests were refused and why, or that none came; null when
+   * What is missing, and why: how many requests were refused, or that none came; null when
    * complete.
    */
   readonly missing: string | null;

@@ -39,7 +39,7 @@ export interface FaultSettings<Match = FaultMatch> {
   readonly match?: Match | undefined;
   /** How many matching requests to let through first. Default: 0. */
   readonly skip?: number | undefined;
-  /** How often to fire; null for ever. Default: 1. */
+  /** How often to fire; null for no limit. Default: 1. */
   readonly times?: number | null | undefined;
   /** The probability, 0 to 1, that it fires for a matching request (see `seed`). Default: 1. */
   readonly probability?: number | undefined;
@@ -105,11 +105,11 @@ export interface DelayFault extends FaultSettings {
   readonly delay_ms: number;
 }
 
-/** Which deliveries of events a fault is for. What is absent matches all. */
+/** Which deliveries of events a fault applies to. An absent field matches all. */
 export interface DeliveryMatch {
-  /** The account whose event it is, or one that it is connected to. */
+  /** The account of the event, including its connected accounts. */
   readonly account?: string | undefined;
-  /** The type of the event; a `*` at its end stands for any rest. */
+  /** The type of the event; a `*` at its end matches anything. */
   readonly event_type?: string | undefined;
 }
 
@@ -119,7 +119,7 @@ export interface DeliveryFault extends FaultSettings<DeliveryMatch> {
   readonly effect: Exclude<DeliveryFaultName, 'signature_stale'>;
 }
 
-/** The delivery bears an old signature. */
+/** The delivery has an old signature. */
 export interface StaleSignatureFault extends FaultSettings<DeliveryMatch> {
   /** Its name. */
   readonly effect: 'signature_stale';
@@ -137,7 +137,7 @@ export interface FaultDocument {
   readonly match: FaultMatch & DeliveryMatch;
   /** How many matching requests it lets through first. */
   readonly skip: number;
-  /** How often it fires in total; null for ever. */
+  /** How often it fires in total; null for no limit. */
   readonly times: number | null;
   /** The probability, 0 to 1, that it fires for a matching request. */
   readonly probability: number;
@@ -151,7 +151,7 @@ export interface FaultDocument {
   readonly headers?: Readonly<Record<string, string>>;
   /** For a `respond`: the body of the answer. */
   readonly body?: string;
-  /** Of a `signature_stale`: how old the signature is, in seconds. */
+  /** For a `signature_stale`: how old the signature is, in seconds. */
   readonly age_seconds?: number;
   /** How many matching requests it has let through. */
   readonly skipped: number;
@@ -161,13 +161,13 @@ export interface FaultDocument {
 
 /** Whose faults. */
 export interface FaultsQuery {
-  /** Those armed for this account and its connected accounts alone. Default: all. */
+  /** Only those armed for this account and its connected accounts. Default: all. */
   readonly account?: string | undefined;
 }
 
 /** What was removed. */
 export interface RemovedFaults {
-  /** All that the query asks for. */
+  /** Always `all`: all that the query asks for. */
   readonly removed: 'all';
   /** The account whose faults they were; null when all were removed. */
   readonly account: string | null;

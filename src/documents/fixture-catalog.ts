@@ -88,7 +88,7 @@ export interface PriceFixture extends Owned, UnitAmounts {
   readonly metadata?: Metadata | null | undefined;
   /** Kept and shown. Default: none. */
   readonly nickname?: string | null | undefined;
-  /** The product's id; alternatively `product_data`. */
+  /** The product's id. Either this or `product_data` is required. */
   readonly product?: string | null | undefined;
   /** A product to create with the price. */
   readonly product_data?: ProductDataFixture | null | undefined;

@@ -1,7 +1,7 @@
 /** Event destinations and webhook endpoints in a fixture. */
 import type { Moment, Owned } from './fixture-document.ts';
 
-/** An event destination of version 2, or a webhook endpoint of version 1. */
+/** An event destination of the v2 API, or a webhook endpoint of the v1 API. */
 export interface DestinationFixture extends Owned {
   /** Its id: letters, digits and `_`. Default: a new one. */
   readonly id?: string | undefined;
@@ -11,27 +11,29 @@ export interface DestinationFixture extends Owned {
   readonly name?: string | undefined;
   /** What it is for. Default: null. */
   readonly description?: string | null | undefined;
-  /** What it gets: whole snapshots, or thin events. Default: `snapshot`. */
+  /** What it gets: snapshots or thin events. Default: `snapshot`. */
   readonly event_payload?: 'snapshot' | 'thin' | undefined;
-  /** The types that it gets; of snapshots also `*`. */
+  /** The types that it gets; for snapshots, also `*`. */
   readonly enabled_events: readonly string[];
   /** Whose events it gets. Default: `['@self']`. */
   readonly events_from?: readonly EventsFrom[] | undefined;
-  /** The user's own. Default: none. */
+  /** Keys and values for your own use. Default: none. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Where it is. Whether its host may be called is looked at when something is sent. */
+  /** Where events are sent. Whether its host may be called is checked on sending. */
   readonly url: string;
-  /** What deliveries are signed with: `whsec_` and letters and digits. Default: a new one. */
+  /**
+   * The secret that signs its deliveries: `whsec_`, then letters and digits. Default: a new one.
+   */
   readonly secret?: string | undefined;
-  /** The API version of its snapshots. Default: null, that of the request that made it. */
+  /** The API version of its snapshots. Default: null, which means that of `made_with_version`. */
   readonly api_version?: string | null | undefined;
-  /** The API version of the request that made it. Default: the newest. */
+  /** The API version of the request that created it. Default: the newest. */
   readonly made_with_version?: string | undefined;
-  /** Whether anything is sent. Default: `enabled`. */
+  /** Whether it is sent anything. Default: `enabled`. */
   readonly status?: 'enabled' | 'disabled' | undefined;
-  /** When it was made. Default: now, on the account's clock. */
+  /** When it was created. Default: now, on the account's clock. */
   readonly created?: Moment | undefined;
-  /** When it last changed. Default: when it was made. */
+  /** When it last changed. Default: `created`. */
   readonly updated?: Moment | undefined;
 }
 

@@ -29,11 +29,14 @@ export interface FixtureDocument {
   readonly events?: readonly EventFixture[] | undefined;
   /** Faults to arm. */
   readonly faults?: readonly FaultBody[] | undefined;
-  /** Where events are sent to. */
+  /** Event destinations and webhook endpoints. */
   readonly destinations?: readonly DestinationFixture[] | undefined;
   /** In the file of `--state`: when it was saved, in real time. */
   readonly saved_at?: Moment | undefined;
-  /** In a saved state: the accounts that have what is in every account, and how much of it. */
+  /**
+   * In a saved state: the accounts that already have the items of account `*`, and how many of
+   * them.
+   */
   readonly settled?: readonly SettledAccount[] | undefined;
   /** In a saved state: how many events are missing because they were evicted. */
   readonly dropped_events?: number | undefined;
@@ -42,17 +45,17 @@ export interface FixtureDocument {
 /** Which account to load into, or to save. */
 export interface FixturesQuery {
   /**
-   * Loading: what names no account is loaded into this one. Saving: it and its connected accounts
-   * alone. Default: `default`, and all.
+   * Loading: items that name no account are loaded into this one; by default into `default`.
+   * Saving: only this account and its connected accounts; by default all.
    */
   readonly account?: string | undefined;
 }
 
-/** A state that was saved to its file. */
+/** The result of saving the state to its file. */
 export interface StateSaved {
-  /** The file. */
+  /** The path of the file. */
   readonly saved: string;
-  /** How long it is. */
+  /** How long the file is. */
   readonly bytes: number;
 }
 
@@ -82,26 +85,28 @@ export interface Loaded {
 /** A moment: seconds since the epoch, or ISO 8601 (UTC by default). */
 export type Moment = number | string;
 
-/** In a saved state: an account that has what is in every account, by number of items. */
+/**
+ * In a saved state: an account that already has items of account `*`, with how many of each list.
+ */
 export interface SettledAccount {
-  /** Which. */
+  /** The account. */
   readonly account: string;
-  /** In which mode. Default: false. */
+  /** Whether it is in live mode. Default: false. */
   readonly livemode?: boolean | undefined;
-  /** How many of the meters for every account. */
+  /** How many of the meters of account `*`. */
   readonly meters: number;
-  /** Likewise. */
+  /** How many of the customers. */
   readonly customers: number;
-  /** Likewise. */
+  /** How many of the products. */
   readonly products: number;
-  /** Likewise. */
+  /** How many of the prices. */
   readonly prices: number;
 }
 
 /** The owner of an item. */
 export interface Owned {
   /**
-   * The account that keys name; of a connected account `billing/acct_1`. A meter, customer, product
+   * The account of the key; for a connected account, `billing/acct_1`. A meter, customer, product
    * or price of `*` is in every account. Default: `default`.
    */
   readonly account?: string | undefined;

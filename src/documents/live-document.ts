@@ -1,4 +1,4 @@
-/** What `GET /_mock/feed` sends to whoever looks on: one JSON document a line. */
+/** What `GET /_mock/feed` sends: one JSON document per line. */
 import type { ClockDocument } from './clock-document.ts';
 import type { EventDocument } from './event-document.ts';
 import type { FaultDocument } from './fault-document.ts';
@@ -8,14 +8,16 @@ import type { CountsDocument, TotalDocument } from './usage-document.ts';
 /** A line of the feed. The first is a snapshot. */
 export type LiveLine = LiveSnapshot | LiveBatch;
 
-/** Everything that changes as a whole. Another one follows a reset, and a pause in reading. */
+/**
+ * The present state. Another one is sent after a reset, and after lines were left out because the
+ * viewer was slow.
+ */
 export interface LiveSnapshot {
   readonly kind: 'snapshot';
   /** The version of the server. */
   readonly version: string;
-  /** What happened so far in the accounts that are looked at. */
-  readonly counts: LiveCounts;
-  /** Events and requests that no line told of, since the viewer was slow. */
+  /** What happened so far in the watched accounts. */ readonly counts: LiveCounts;
+  /** How many events and requests were in no line, since the viewer was slow. */
   readonly events_left_out: number;
   readonly requests_left_out: number;
   /** The armed faults. */
@@ -24,16 +26,16 @@ export interface LiveSnapshot {
   readonly clock: ClockDocument;
 }
 
-/** What happened since the line before. What is absent did not change. */
+/** What happened since the previous line. What is absent did not change. */
 export interface LiveBatch {
   readonly kind: 'batch';
-  /** Milliseconds of real time since the line before. */
+  /** Milliseconds of real time since the previous line. */
   readonly elapsed_ms: number;
-  /** How many events were taken. */
+  /** How many events were accepted. */
   readonly events_taken: number;
   /** The last of them, oldest first; long texts are cut. */
   readonly events: readonly EventLine[];
-  /** The sequences of events that an adjustment cancelled: the last of them. */
+  /** The `sequence` of the last events that an adjustment cancelled. */
   readonly cancelled: readonly number[];
   /** How many requests were answered. */
   readonly requests_answered: number;
@@ -41,38 +43,40 @@ export interface LiveBatch {
   readonly requests: readonly RequestLine[];
   /** Totals that changed, as they are now. */
   readonly totals: readonly TotalDocument[];
-  /** How many changed totals are not among them: a later line may have them. */
+  /** How many more totals changed: later lines will have them. */
   readonly totals_waiting: number;
-  /** Whether changed totals were given up, being too many: `GET /_mock/usage` has all. */
+  /** Whether too many totals changed to send them all: `GET /_mock/usage` has them. */
   readonly totals_lost: boolean;
-  /** How many attempts to deliver an event were made, or became due: the list has them. */
+  /**
+   * How many deliveries of events became due, were dropped or were attempted: `GET
+   * /_mock/deliveries` lists them.
+   */
   readonly deliveries: number;
-  /** What happened so far in the accounts that are looked at. */
-  readonly counts?: LiveCounts;
+  /** What happened so far in the watched accounts. */ readonly counts?: LiveCounts;
   /** The armed faults. */
   readonly faults?: readonly FaultDocument[];
   /** The common clock, and those of accounts. */
   readonly clock?: ClockDocument;
 }
 
-/** Counts of the accounts that are looked at, in one sum. */
+/** The counts of the watched accounts, added up. */
 export interface LiveCounts extends Omit<CountsDocument, 'account' | 'livemode'> {
-  /** Every account there is, looked at or not: the first 200 by name. */
+  /** All accounts, watched or not: the first 200 by name. */
   readonly accounts: readonly string[];
-  /** How many more there are. */
+  /** How many more accounts there are. */
   readonly accounts_left_out: number;
 }
 
-/** Which accounts are looked at. */
+/** Which accounts to watch. */
 export interface LiveQuery {
-  /** The account that the key named: its connected accounts too. Default: all. */
+  /** The account of the key, including its connected accounts. Default: all. */
   readonly account?: string | undefined;
 }
 
 /** An event without its payload. */
 export type EventLine = Omit<EventDocument, 'payload'>;
 
-/** A request without what it said. */
+/** A request without its parameters, body and headers. */
 export type RequestLine = Omit<
   RequestDocument,
   'params' | 'body' | 'headers' | 'body_bytes' | 'body_truncated'

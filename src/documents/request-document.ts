@@ -46,16 +46,16 @@ export interface RequestDocument {
   readonly duration_ms: number;
 }
 
-/** A request with what belongs to it. */
+/** A request with its kept answer, its retries and its events. */
 export interface RequestDetail extends RequestDocument {
   /**
-   * The answer that its idempotency key keeps, which its retries get; null when none is kept.
-   * The status differs from the request's own where a fault changed the answer on its way.
+   * The answer that is kept for its idempotency key, which retries get; null if none is kept. Its
+   * status differs from the request's if a fault changed the answer.
    */
   readonly kept_answer: { readonly status: number; readonly body: string } | null;
-  /** The requests of its account with the same idempotency key, itself too, oldest first. */
+  /** The requests of its account with the same idempotency key, including itself, oldest first. */
   readonly same_key: readonly RequestDocument[];
-  /** The events that it brought, newest first: the last 100. */
+  /** The events that it created, newest first, at most 100. */
   readonly events: readonly EventDocument[];
 }
 
@@ -67,14 +67,15 @@ export interface RequestsQuery {
   readonly method?: string | undefined;
   /** The whole path, without the query. */
   readonly path?: string | undefined;
-  /** The status of the answer, from 100 to 599, or a class of them. */
+  /** The status of the answer, from 100 to 599, or a class such as `4xx`. */
   readonly status?: number | `${1 | 2 | 3 | 4 | 5}xx` | undefined;
   /** A customer that the path or any parameter names. */
   readonly customer?: string | undefined;
   /** An identifier that any parameter names. */
   readonly identifier?: string | undefined;
   /**
-   * Received then or later, on the clock of the account: seconds since the epoch or ISO 8601.
+   * Received at this time or later, on the clock of the account: seconds since the epoch or ISO
+   * 8601.
    */
   readonly since?: number | string | undefined;
   /** The idempotency key, as it was sent. */

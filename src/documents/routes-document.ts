@@ -10,14 +10,14 @@ export interface RoutesDocument {
 
 /** A control route. */
 export interface RouteDocument {
-  /** How it is called. */
+  /** Its HTTP method. */
   readonly method: 'DELETE' | 'GET' | 'POST';
-  /** From the root, with `:names` for the changing parts. */
+  /** The path, with a `:name` for each variable part. */
   readonly path: string;
   /** What it does. */
   readonly help: string;
   /** The names that its query takes. */
   readonly query: readonly string[];
-  /** A command for a shell. */
+  /** A shell command that calls it. */
   readonly example: string;
 }

@@ -6,8 +6,8 @@ export interface UsageDocument {
   /** Totals by meter and customer. */
   readonly data: TotalDocument[];
   /**
-   * Counts by account and mode: of all that an account did; with an `event_name` or a `customer`,
-   * of what concerns those, among the events and requests that are still kept.
+   * Counts by account and mode, exact since the start or the last reset. With an `event_name` or a
+   * `customer`, they cover only the events and requests about it that are still kept.
    */
   readonly counts: CountsDocument[];
 }
@@ -16,7 +16,7 @@ export interface UsageDocument {
 export interface TotalDocument {
   /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it is of the live mode. */
+  /** Whether it is in live mode. */
   readonly livemode: boolean;
   /** The meter's id. */
   readonly meter: string;
@@ -36,7 +36,7 @@ export interface TotalDocument {
 export interface CountsDocument {
   /** The account of the key; for a connected account, `billing/acct_1`. */
   readonly account: string;
-  /** Whether it is of the live mode. */
+  /** Whether it is in live mode. */
   readonly livemode: boolean;
   /** Events that were accepted, including invalid and cancelled ones. */
   readonly taken: number;

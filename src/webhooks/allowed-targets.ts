@@ -1,39 +1,42 @@
 /**
- * Which addresses events may be sent to. Whoever has a key can name a URL, so by default it is only
- * what lies on this machine or in private networks; link-local addresses, where clouds keep their
- * secrets, never.
+ * Which addresses events may be sent to. Anyone with a key can name a URL, so by default only this
+ * machine and private networks are allowed. Link-local addresses, where clouds serve their
+ * credentials, are never allowed.
  */
 import { BlockList, isIP } from 'node:net';
 
-/** Taken, and never taken, whatever is allowed. IPv4 rules hold for mapped IPv6 addresses too. */
+/**
+ * Always allowed, and never allowed, whatever the settings say. IPv4 rules also cover IPv4-mapped
+ * IPv6 addresses.
+ */
 const PRIVATE = blockList({
   ipv4: ['0.0.0.0/32', '10.0.0.0/8', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
   ipv6: ['::/128', '::1/128', 'fc00::/7'],
 });
 const NEVER = blockList({
   ipv4: ['169.254.0.0/16'],
-  // Link-local, the address of one cloud's metadata, and 169.254 as NAT64 and 6to4 write it.
+  // Link-local, the metadata address of AWS, and 169.254.0.0/16 as NAT64 and 6to4 write it.
   ipv6: ['fe80::/10', 'fd00:ec2::254/128', '64:ff9b::a9fe:0/112', '2002:a9fe::/32'],
 });
 const LOCAL_NAME = /^[^.]+$|\.(?:localhost|internal|local)$/;
 
-/** Says of hosts and addresses whether they may be called. */
+/** Decides which hosts and addresses may be called. */
 export class AllowedTargets {
   readonly #names: readonly string[];
 
-  /** @param names hosts beside the local ones, in lower case; `*` at the start means any rest */
+  /** @param names hosts besides the local ones, in lower case; a leading `*` matches anything */
   constructor(names: readonly string[]) {
     this.#names = names.map(bare);
   }
 
-  /** Whether a host may be named: a name is looked at again once its address is known. */
+  /** Whether a URL may name this host. A name is checked again once its address is known. */
   allowsHost(hostname: string): boolean {
     const host = bare(hostname);
     if (isIP(host) !== 0) return this.allowsAddress(host, host);
     return LOCAL_NAME.test(host) || this.#isNamed(host);
   }
 
-  /** Whether an address may be called that a host has. */
+  /** Whether this address, which the host name resolved to, may be called. */
   allowsAddress(address: string, hostname: string): boolean {
     const [bareAddress = ''] = bare(address).split('%', 1); // without the zone
     if (isIP(bareAddress) === 0 || NEVER.check(bareAddress, familyOf(bareAddress))) return false;
@@ -47,7 +50,7 @@ export class AllowedTargets {
   }
 }
 
-/** The settings' own: hosts that are named, and those of the URLs that are. */
+/** What the settings allow: the hosts of `--webhook-allow-host` and of every `--webhook-url`. */
 export function allowedTargets(settings: {
   readonly webhookAllowHost: readonly string[];
   readonly webhookUrl: readonly string[];
@@ -56,7 +59,7 @@ export function allowedTargets(settings: {
   return new AllowedTargets([...settings.webhookAllowHost, ...own]);
 }
 
-/** Lower case, without the brackets of IPv6 and the dot that ends a whole name. */
+/** In lower case, without the brackets of IPv6 or the final dot of an absolute name. */
 function bare(host: string): string {
   return host
     .toLowerCase()

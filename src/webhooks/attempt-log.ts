@@ -1,16 +1,16 @@
-/** The last attempts to deliver events, to be looked at: nothing depends on them. */
+/** The latest attempts to deliver events, kept for inspection only: nothing depends on them. */
 import type { DeliveryDocument } from '../documents/delivery-document.ts';
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import { Ring } from '../storage/ring.ts';
 
-/** Attempts kept at most, and in how many bytes. */
+/** The most attempts that are kept, and the most bytes that they take. */
 const MAX_ATTEMPTS = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** One attempt, as it is shown: its number is that under which it is kept. */
+/** One attempt as it is shown, without the number that the log gives it. */
 export type Attempt = Omit<DeliveryDocument, 'number'>;
 
-/** What attempts can be asked for by. What is absent matches all. */
+/** A filter for attempts; an absent field matches all. */
 export interface AttemptFilter {
   /** The account or one it is connected to. */
   readonly account?: string | undefined;
@@ -28,11 +28,11 @@ const EXACT = ['type', 'event', 'destination', 'delivery', 'succeeded'] as const
 /** Attempts by number, from 1. */
 export class AttemptLog {
   #ring = this.#newRing();
-  /** What those that are kept can be asked for by. */
+  /** The fields of the kept attempts that a filter can name, so that most need no parsing. */
   #facts = new Map<number, Facts>();
   readonly #listeners = new Map<(attempt: Attempt) => void, () => void>();
 
-  /** How many older ones were evicted. */
+  /** How many older attempts were evicted. */
   get dropped(): number {
     return this.#ring.dropped;
   }
@@ -46,8 +46,8 @@ export class AttemptLog {
   }
 
   /**
-   * Those that match with their numbers, newest first, below the number `before` when given. What
-   * is evicted before its turn comes is left out.
+   * The attempts that match, with their numbers, newest first; with `before`, only those with a
+   * lower number. Those evicted before their turn are left out.
    */
   *newestFirst(
     filter: AttemptFilter,
@@ -61,7 +61,7 @@ export class AttemptLog {
     }
   }
 
-  /** How many that are kept match. */
+  /** How many of the kept attempts match. */
   count(filter: AttemptFilter): number {
     let count = 0;
     for (const facts of this.#facts.values()) if (isMeant(facts, filter)) count++;
@@ -77,12 +77,12 @@ export class AttemptLog {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Nothing is delivered any more. */
+  /** Tells the listeners that no more attempts will be made. */
   close(): void {
     for (const end of this.#listeners.values()) end();
   }
 
-  /** Forgets those of an account and its connected accounts, or all. */
+  /** Forgets the attempts of an account and its connected accounts, or all. */
   clear(account: string | undefined): void {
     if (account === undefined) {
       this.#ring = this.#newRing();
@@ -100,7 +100,7 @@ export class AttemptLog {
   }
 }
 
-/** Whether an attempt is one of those asked for. */
+/** Whether an attempt matches a filter. */
 export function isMeant(attempt: Facts, { account, livemode, ...exact }: AttemptFilter): boolean {
   return (
     (account === undefined || isWithin(attempt.account, account)) &&

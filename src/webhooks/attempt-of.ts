@@ -1,15 +1,15 @@
-/** What is remembered of an attempt. */
+/** Turns an attempt that has ended into the form that is kept and shown. */
 import { maskKeysIn } from '../stripe/masking.ts';
 import type { Attempt } from './attempt-log.ts';
 import { type Delivery, deliveryId } from './delivery.ts';
 import type { Letter } from './letter.ts';
 import type { Sent } from './sender.ts';
 
-/** What is known of an attempt when it is over. Times in milliseconds. */
+/** What is known about an attempt when it is over. Times in milliseconds. */
 export interface Made {
   readonly delivery: Delivery;
   readonly letter: Letter;
-  /** Undefined where nothing was sent. */
+  /** Undefined if nothing was sent. */
   readonly sent: Sent | undefined;
   readonly sentMs: number;
   readonly durationMs: number;
@@ -43,7 +43,7 @@ export function attemptOf(made: Made): Attempt {
   };
 }
 
-/** A lost one is not tried again, and was not received. */
+/** A delivery that a fault lost was not received, although it is not tried again. */
 function isReceived({ copies, url }: Letter, status: number | null): boolean {
   if (copies === 0) return false;
   return url === null || (status !== null && status >= 200 && status < 300);

@@ -1,6 +1,6 @@
 /**
  * Sends what is due: one delivery at a time to each destination, in order, and never within the
- * request that caused it. The one file of this room that does I/O, with `sender.ts`.
+ * request that caused it. Only this file and `sender.ts` do I/O in this folder.
  */
 import * as timers from 'node:timers';
 import { isWithin } from '../metering/account-name.ts';
@@ -16,21 +16,21 @@ import type { Settler } from './settling.ts';
 import type { SnapshotEvent } from './stripe-event.ts';
 import type { AttemptOutcome } from './webhook-commands.ts';
 
-/** Taken at once: a test in this process may put fakes in their place later. */
+/** Captured at load time: a test in this process may install fakes later. */
 const { clearTimeout, setImmediate, setTimeout } = timers;
 
 /** Dependencies of the deliverer. */
 export interface DelivererOptions extends DelivererState {
   readonly attempts: AttemptLog;
   readonly allowed: AllowedTargets;
-  /** Real time until a delivery is given up, in milliseconds. */
+  /** How long an attempt may take, in milliseconds of real time. */
   readonly timeoutMs: number;
-  /** Writes a snapshot event, dated by an API version. */
+  /** Writes a snapshot event in the form of an API version. */
   readonly writeSnapshot: (event: SnapshotEvent, version: string, pending: number) => string;
   readonly onError: (error: Error) => void;
-  /** Calls the listener with a destination that something is due for. */
+  /** Registers a listener for destinations that have a delivery due. */
   readonly onDue: (listener: (destinationId: string) => void) => void;
-  /** Calls the listener with an account that was reset; undefined when all were. */
+  /** Registers a listener for resets: of an account, or of everything when undefined. */
   readonly onReset: (listener: (account: string | undefined) => void) => void;
 }
 
@@ -45,9 +45,9 @@ export class Deliverer implements Settler {
   readonly #options: DelivererOptions;
   /** By destination. */
   readonly #underWay = new Map<string, UnderWay>();
-  /** Destinations that are looked at at the end of this turn. */
+  /** Destinations that will be checked two turns from now. */
   readonly #soon = new Set<string>();
-  /** Who waits until nothing is due on a clock. */
+  /** Called whenever a clock may have nothing due any more. */
   readonly #waiting = new Set<() => void>();
   #isClosed = false;
 
@@ -57,7 +57,7 @@ export class Deliverer implements Settler {
     options.onReset((account) => this.#giveUp(account));
   }
 
-  /** Ends what is under way, and sends nothing more. */
+  /** Aborts the attempts under way, and sends nothing more. */
   close(): void {
     this.#isClosed = true;
     this.#giveUp(undefined);
@@ -93,7 +93,9 @@ export class Deliverer implements Settler {
     });
   }
 
-  /** Two turns on: the answer of the request that caused it leaves at the end of the first. */
+  /**
+   * Two turns later, since the answer to the request that caused it leaves at the end of this one.
+   */
   #lookSoon(destinationId: string): void {
     if (this.#isClosed || this.#soon.has(destinationId)) return;
     this.#soon.add(destinationId);
@@ -135,17 +137,17 @@ export class Deliverer implements Settler {
     const sentMs = this.#options.clocks.now(delivery.event.account.account);
     const startedMs = performance.now();
     const sent = await this.#sendAll(letter, gone.signal);
-    // A reset, or newer deliveries, may have taken it away meanwhile.
+    // A reset or newer deliveries may have removed it meanwhile.
     if (webhooks.deliveries.get(delivery.number) !== delivery) return;
     this.#record(delivery, isTaken(sent) ? 'succeeded' : 'failed');
     const durationMs = performance.now() - startedMs;
     const retryMs = webhooks.deliveries.get(delivery.number)?.nextMs ?? null;
     attempts.add(attemptOf({ delivery, letter, sent, sentMs, durationMs, retryMs }));
-    // What is due again by now is due at once, also on a clock that stands still.
+    // Runs whatever has come due meanwhile, such as a retry, even if the clock is frozen.
     this.#options.clocks.now(delivery.event.account.account);
   }
 
-  /** Sends each copy behind the one before; what came back for the last of them. */
+  /** Sends the copies one after another, and returns what came back for the last. */
   async #sendAll(letter: Letter, gone: AbortSignal): Promise<Sent | undefined> {
     const { url, headers, body } = letter;
     const { timeoutMs, allowed } = this.#options;
@@ -162,7 +164,7 @@ export class Deliverer implements Settler {
     apply({ kind: 'record_attempt', ...instant, number, outcome });
   }
 
-  /** Nobody waits any more for what is on its way for an account, or for anything. */
+  /** Aborts the attempts under way for an account and its connected accounts, or all. */
   #giveUp(account: string | undefined): void {
     for (const [id, { delivery, gone }] of this.#underWay) {
       if (account !== undefined && !isWithin(delivery.event.account.account, account)) continue;
@@ -178,7 +180,7 @@ export class Deliverer implements Settler {
 }
 
 /**
- * What was collected, or lost, is taken; of what was sent, any 2xx
+ * Whether an attempt ends its delivery: one that was collected or lost does, and any 2xx
  * (docs/stripe/events.md#delivery).
  */
 function isTaken(sent: Sent | undefined): boolean {

@@ -1,22 +1,22 @@
-/** Deliveries by destination: who waits for a turn, who for a time, and what became of them. */
+/** Deliveries by destination: which are due, which wait for a retry, and which have ended. */
 import { isWithin } from '../metering/account-name.ts';
 import { type Delivery, type DeliveryStatus, nextTry } from './delivery.ts';
 import type { Destination } from './destination.ts';
 import { Holds } from './holds.ts';
 import type { StripeEvent } from './stripe-event.ts';
 
-/** Deliveries that wait for one destination at most: the oldest make room. */
+/** The most deliveries that wait for one destination: the oldest make room. */
 export const MAX_WAITING = 1000;
-/** Deliveries that have ended and can be repeated, at most. */
+/** The most ended deliveries that are kept, so that they can be repeated. */
 const MAX_ENDED = 10_000;
 
-/** Changes deliveries. Nothing here sends anything. */
+/** Keeps track of deliveries. Nothing here sends anything. */
 export class Deliveries {
   readonly holds = new Holds();
   /** Due or later, oldest first. */
   readonly #open = new Map<number, Delivery>();
   readonly #ended = new Map<number, Delivery>();
-  /** Numbers of those that are due, by destination, in the order in which they are sent. */
+  /** The numbers of those that are due, by destination, in the order in which they are sent. */
   readonly #queues = new Map<string, number[]>();
   /** How many are open, by destination. */
   readonly #counts = new Map<string, number>();
@@ -31,7 +31,7 @@ export class Deliveries {
     return [...this.#open.values()];
   }
 
-  /** The destinations that something is due for. */
+  /** The destinations that have a delivery due. */
   destinations(): string[] {
     return [...this.#queues.keys()];
   }
@@ -46,8 +46,8 @@ export class Deliveries {
   }
 
   /**
-   * Adds one that is due now. Gives it, and the one that made room for it if one had to: the
-   * oldest, but for the first in turn, which may be under way.
+   * Adds one that is due now. Returns it, and the one that was dropped to make room, if any: the
+   * oldest, except for the first in the queue, which may be under way.
    */
   add(event: StripeEvent, destination: Destination, nowMs: number, isManual = false) {
     const { id, account } = destination;
@@ -67,7 +67,7 @@ export class Deliveries {
     return { delivery, dropped: this.#makeRoom(id) };
   }
 
-  /** It was sent, without success. Gives when it is to be sent again, if ever. */
+  /** Records an attempt that failed. Returns the delivery with the time of its retry, or ended. */
   failed(delivery: Delivery): Delivery {
     const sent = { ...delivery, attempts: delivery.attempts + 1 };
     const nextMs = nextTry(sent);
@@ -78,12 +78,12 @@ export class Deliveries {
     return later;
   }
 
-  /** It was sent, with success. */
+  /** Records an attempt that succeeded. */
   succeeded(delivery: Delivery): Delivery {
     return this.end({ ...delivery, attempts: delivery.attempts + 1 }, 'succeeded');
   }
 
-  /** Its next time has come. */
+  /** Queues a delivery whose retry has come due. */
   due(delivery: Delivery): void {
     const due: Delivery = { ...delivery, status: 'due', nextMs: null };
     this.#open.set(due.number, due);
@@ -99,7 +99,7 @@ export class Deliveries {
     return ended;
   }
 
-  /** Puts these before all others that are due, in this order, held or not. */
+  /** Puts these ahead of all others that are due, in this order, whether held or not. */
   release(numbers: readonly number[]): Delivery[] {
     const found = numbers.map((each) => this.#open.get(each)).filter((each) => each !== undefined);
     for (const delivery of found.toReversed()) {
@@ -111,7 +111,7 @@ export class Deliveries {
     return found;
   }
 
-  /** Forgets those of an account's events and its connected accounts', or all. */
+  /** Forgets the deliveries of an account and its connected accounts, or all. */
   forget(account: string | undefined): void {
     const isMeant = ({ event }: Delivery) =>
       account === undefined || isWithin(event.account.account, account);
@@ -122,7 +122,7 @@ export class Deliveries {
     this.holds.forget(account);
   }
 
-  /** Numbers start again. */
+  /** Restarts the numbering. */
   restart(): void {
     this.#count = 0;
   }

@@ -12,28 +12,28 @@ export const EVENTS_FROM = [
 ] as const;
 export type EventsFrom = (typeof EVENTS_FROM)[number];
 
-/** How a destination came to be: by an API, by a setting, or by a test that collects. */
+/** How a destination was created: through either API, by a setting, or by a test that collects. */
 export type DestinationKind = 'event_destination' | 'webhook_endpoint' | 'setting' | 'collector';
 
-/** Destinations are values: a change puts a new one in the old one's place. */
+/** Destinations are immutable: a change replaces the old one with a new one. */
 export interface Destination {
   readonly id: string;
   readonly kind: DestinationKind;
-  /** Whose it is; undefined for those of every account. */
+  /** The account that owns it; undefined if it is for every account. */
   readonly account: string | undefined;
   /** The mode of the events it gets; undefined for both. */
   readonly livemode: boolean | undefined;
-  /** Undefined where a type itself says how it goes out. */
+  /** Undefined if it takes both: each type of event says how it is sent. */
   readonly payload: Payload | undefined;
-  /** `*` means all, and so does one at the end of a name. */
+  /** Types of events. `*` matches all, and at the end of a name anything. */
   readonly enabledEvents: readonly string[];
   readonly eventsFrom: readonly EventsFrom[];
-  /** Null where deliveries are collected. */
+  /** Null for a collector. */
   readonly url: string | null;
   readonly secret: string;
-  /** The version of the API that snapshots are to be written in, if one was given. */
+  /** The API version in which snapshots are written, if one was given. */
   readonly apiVersion: string | null;
-  /** The version of the request that made it: snapshots are written in it where none was given. */
+  /** The API version of the request that created it: the default for `apiVersion`. */
   readonly madeWithVersion: string;
   readonly name: string;
   readonly description: string | null;
@@ -44,7 +44,10 @@ export interface Destination {
   readonly updatedMs: number;
 }
 
-/** Whether an event goes to a destination. GUESS: a ping goes only where it was asked for. */
+/**
+ * Whether an event goes to a destination. GUESS: a ping goes only to the destination that was
+ * pinged.
+ */
 export function isWanted(event: StripeEvent, destination: Destination): boolean {
   const { isEnabled, livemode, payload, enabledEvents } = destination;
   if (!isEnabled || event.type === PING) return false;
@@ -55,8 +58,8 @@ export function isWanted(event: StripeEvent, destination: Destination): boolean 
 }
 
 /**
- * Whether a destination is for events of that account. There are no organisations here, so none of
- * their members ever has an event.
+ * Whether a destination gets the events of an account. There are no organisations here, so
+ * `@organization_members` never matches.
  */
 function isFrom(name: AccountName, { account, eventsFrom }: Destination): boolean {
   if (account === undefined) return true;

@@ -1,16 +1,16 @@
-/** All destinations, by whose they are. */
+/** All destinations, by the account that owns them. */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import { type Destination, type DestinationKind, isWanted } from './destination.ts';
 import type { StripeEvent } from './stripe-event.ts';
 
-/** Webhook endpoints of one account and mode (docs/stripe/event-destinations.md). */
+/** The most webhook endpoints of one account and mode (docs/stripe/event-destinations.md). */
 export const MAX_ENDPOINTS = 16;
-/** Event destinations of one account and mode. Stripe's own bound is not known. */
+/** The most event destinations of one account and mode. Stripe's own limit is not known. */
 export const MAX_DESTINATIONS = 100;
-/** Collectors of one account, or of all accounts: the oldest make room. */
+/** The most collectors of one account, and of those for all accounts: the oldest make room. */
 export const MAX_COLLECTORS = 100;
 
-/** Of all accounts. */
+/** The key of destinations that are for every account. */
 const EVERYONE = '';
 
 /** Destinations by account and id, oldest first. */
@@ -18,36 +18,39 @@ export class Destinations {
   readonly #standing: readonly Destination[];
   readonly #byAccount = new Map<string, Map<string, Destination>>();
 
-  /** @param standing those that no reset takes away: the settings' own */
+  /** @param standing those of the settings, which no reset removes */
   constructor(standing: readonly Destination[]) {
     this.#standing = standing;
     for (const each of standing) this.put(each);
   }
 
-  /** One of that kind and account, in that mode. */
+  /** A destination of this kind, account and mode. */
   get(kind: DestinationKind, name: AccountName, id: string): Destination | undefined {
     const found = this.#byAccount.get(name.account)?.get(id);
     return found?.kind === kind && found.livemode === name.livemode ? found : undefined;
   }
 
-  /** One of any kind and account. */
+  /** A destination of any kind and mode, owned by this account or, when undefined, by none. */
   find(id: string, account: string | undefined): Destination | undefined {
     return this.#byAccount.get(account ?? EVERYONE)?.get(id);
   }
 
-  /** Those of a kind in one account and mode, oldest first. */
+  /** The destinations of a kind in one account and mode, oldest first. */
   of(kind: DestinationKind, { account, livemode }: AccountName): Destination[] {
     const found = [...(this.#byAccount.get(account)?.values() ?? [])];
     return found.filter((each) => each.kind === kind && each.livemode === livemode);
   }
 
-  /** Those of a kind, of all accounts. */
+  /** The destinations of all accounts: of one kind, or of every kind. */
   all(kind?: DestinationKind): Destination[] {
     const found = Array.from(this.#byAccount.values(), (own) => [...own.values()]).flat();
     return found.filter((each) => kind === undefined || each.kind === kind);
   }
 
-  /** Those that an event goes to. Looks only at those of its account, its platform and everyone. */
+  /**
+   * The destinations that an event goes to. Only those of its account, of its platform and of every
+   * account are checked.
+   */
   wanting(event: StripeEvent): Destination[] {
     const { account } = event.account;
     const [platform = ''] = account.split('/', 1);
@@ -56,7 +59,7 @@ export class Destinations {
     return around.filter((each) => isWanted(event, each));
   }
 
-  /** Puts one in, or in the place of the one that has its id. */
+  /** Adds a destination, or replaces the one with the same id. */
   put(destination: Destination): void {
     const owner = destination.account ?? EVERYONE;
     const own = this.#byAccount.get(owner) ?? new Map<string, Destination>();
@@ -71,7 +74,10 @@ export class Destinations {
     if (own?.size === 0) this.#byAccount.delete(account ?? EVERYONE);
   }
 
-  /** Forgets those of an account and its connected accounts, or all but the settings' own. */
+  /**
+   * Forgets the destinations of an account and its connected accounts, or all but those of the
+   * settings.
+   */
   forget(account: string | undefined): void {
     for (const owner of [...this.#byAccount.keys()]) {
       if (account === undefined || isWithin(owner, account)) this.#byAccount.delete(owner);

@@ -1,10 +1,10 @@
-/** What a sample of an error report says of an event (docs/stripe/error-reports.md#codes). */
+/** What a sample in an error report says about an event (docs/stripe/error-reports.md#codes). */
 import type { MeterEvent } from '../metering/event.ts';
 import { MAX_DIGITS } from '../metering/event.ts';
 import { DEFAULT_KEYS } from '../metering/meter.ts';
 import { FUTURE_SECONDS, PAST_SECONDS } from '../metering/rules.ts';
 
-/** The codes that there are. `no_meter` is for events without a meter, and for them alone. */
+/** All codes. `no_meter` is only for events without a meter. */
 export const ERROR_CODES = [
   'archived_meter',
   'meter_event_customer_not_found',
@@ -20,7 +20,7 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** A sender's text as far as a sample shows it. GUESS: that there is a bound. */
+/** How many characters of a sender's text a sample shows. GUESS: that there is a limit. */
 const SHOWN = 100;
 
 type Facts = Pick<

@@ -1,5 +1,5 @@
 /**
- * Invalid events, gathered by meter in windows of their account's clock
+ * Invalid events, gathered by meter in windows of time on their account's clock
  * (docs/stripe/error-reports.md#windows).
  */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
@@ -8,7 +8,7 @@ import { ownText } from '../storage/own-text.ts';
 import { errorText } from './error-texts.ts';
 import { ErrorTally, type ErrorType } from './report-data.ts';
 
-/** The invalid events of one meter; of events without a meter when that is null. */
+/** The invalid events of one meter, or those without a meter when `meterId` is null. */
 export interface MeterErrors {
   readonly meterId: string | null;
   readonly errorTypes: readonly ErrorType[];
@@ -25,12 +25,12 @@ interface Window extends Stretch {
   readonly byMeter: Map<string | null, ErrorTally>;
 }
 
-/** The windows that are not reported yet. */
+/** The windows that have not been reported yet. */
 export class ErrorWindows {
   readonly #lengthMs: number;
   readonly #open = new Map<string, Window>();
 
-  /** @param lengthMs how long a window is; 0 makes each event its own */
+  /** @param lengthMs how long a window is; 0 gives each event a window of its own */
   constructor(lengthMs: number) {
     this.#lengthMs = lengthMs;
   }
@@ -42,7 +42,7 @@ export class ErrorWindows {
     return { startMs, endMs: startMs + this.#lengthMs };
   }
 
-  /** Adds an invalid event. Gives its window when it is the first there. */
+  /** Adds an invalid event. Returns its window if it is the first in it. */
   add(event: MeterEvent): Stretch | undefined {
     const account = { account: event.account, livemode: event.livemode };
     const stretch = this.stretchAt(event.receivedMs);
@@ -57,7 +57,9 @@ export class ErrorWindows {
     return isNew ? stretch : undefined;
   }
 
-  /** Closes a window: what it gathered, in the order in which the meters first occurred. */
+  /**
+   * Closes a window, and returns what it gathered, in the order in which the meters first occurred.
+   */
   take(account: AccountName, { startMs }: Stretch): MeterErrors[] {
     const key = keyOf(account, startMs);
     const window = this.#open.get(key);
@@ -77,8 +79,8 @@ export class ErrorWindows {
 }
 
 /**
- * GUESS: an event that has no meter is counted as that, whatever else is wrong with it: `no_meter`
- * is the one code of its report.
+ * GUESS: an event without a meter counts as `no_meter`, whatever else is wrong with it: that is the
+ * only code of its report.
  */
 function tally({ byMeter }: Window, event: MeterEvent): void {
   const meterId = event.meter?.id ?? null;

@@ -1,10 +1,10 @@
-/** The events that can be fetched: those of 30 days, and of them the newest 10,000. */
+/** The events that can be fetched: those of the last 30 days, at most the newest 10,000. */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { StripeEvent } from './stripe-event.ts';
 
-/** How long an event can be fetched (docs/stripe/events.md#fetching-v2-events). */
+/** How long an event can be fetched, in milliseconds (docs/stripe/events.md#fetching-v2-events). */
 const LIFE_MS = 30 * 86_400_000;
-/** Events kept at most, of all accounts together: the oldest make room. */
+/** The most events that are kept, of all accounts together: the oldest make room. */
 export const MAX_EVENTS = 10_000;
 
 interface Entry {
@@ -17,7 +17,7 @@ interface Entry {
 export class EventStore {
   readonly #byId = new Map<string, Entry>();
 
-  /** @param pending how many deliveries it has before it */
+  /** @param pending how many deliveries of it are to be made */
   add(event: StripeEvent, pending: number): void {
     this.#byId.set(event.id, { event, pending });
     if (this.#byId.size <= MAX_EVENTS) return;
@@ -25,7 +25,7 @@ export class EventStore {
     this.#byId.delete(oldest);
   }
 
-  /** An event of an account, if it is of the last 30 days. */
+  /** An event of an account, if it was created in the last 30 days. */
   get(account: AccountName, id: string, nowMs: number): StripeEvent | undefined {
     const event = this.#byId.get(id)?.event;
     return event !== undefined && isShown(event, account, nowMs) ? event : undefined;
@@ -48,7 +48,7 @@ export class EventStore {
     return this.#byId.get(id)?.pending ?? 0;
   }
 
-  /** One delivery of an event succeeded. */
+  /** Records that a delivery of an event succeeded. */
   settle(id: string): void {
     const entry = this.#byId.get(id);
     if (entry !== undefined && entry.pending > 0) entry.pending--;

@@ -1,6 +1,6 @@
 /**
- * Every type of event that Stripe has, by object: what stripe-node 23.1.0 knows. Most are never
- * sent here, and a destination may ask for them all the same.
+ * Every type of event that Stripe has, by object, as stripe-node 23.1.0 lists them. Most are never
+ * sent here, but a destination may ask for them.
  */
 
 /** Types of snapshot events. */
@@ -152,7 +152,10 @@ v2.money_management.recipient_verification: created updated
 v2.money_management.transaction: created updated
 `);
 
-/** `object: action action` lines, continued where they begin with a space, as whole names. */
+/**
+ * Reads lines such as `object: action action` as full names. A line that begins with a space
+ * continues the one before.
+ */
 function namesOf(table: string): readonly string[] {
   const lines = table.trim().replaceAll('\n ', ' ').split('\n');
   return lines.flatMap((line) => {

@@ -1,4 +1,4 @@
-/** Which types of events there are, which of them are sent here, and who wants which. */
+/** Which types of events there are, which of them this server sends, and how they are matched. */
 import { SNAPSHOT_TYPES, THIN_ONLY_TYPES, V2_TYPES } from './event-type-names.ts';
 
 /** The thin events about invalid meter events (docs/stripe/error-reports.md#types). */
@@ -7,11 +7,11 @@ export const NO_METER_FOUND = 'v1.billing.meter.no_meter_found';
 /** What a ping delivers (docs/stripe/event-destinations.md#ping). */
 export const PING = 'v2.core.event_destination.ping';
 
-/** What happens to a meter, as the last word of its events' types. */
+/** What happens to a meter: the last word of the type of its events. */
 export const METER_EVENTS = ['created', 'updated', 'deactivated', 'reactivated'] as const;
 export type MeterEventName = (typeof METER_EVENTS)[number];
 
-/** How a destination gets its events, as Stripe says it. */
+/** How a destination gets its events, in Stripe's words. */
 export type Payload = 'snapshot' | 'thin';
 
 const SENT: ReadonlySet<string> = new Set([
@@ -25,14 +25,17 @@ const snapshotTypes: ReadonlySet<string> = new Set(SNAPSHOT_TYPES);
 const v2Types: ReadonlySet<string> = new Set(V2_TYPES);
 const thinOnlyTypes: ReadonlySet<string> = new Set(THIN_ONLY_TYPES);
 
-/** Whether an event of this type goes out thin (docs/stripe/event-destinations.md#event-types). */
+/**
+ * Whether an event of this type is sent as a thin event
+ * (docs/stripe/event-destinations.md#event-types).
+ */
 export function isThin(type: string): boolean {
   return type.startsWith('v1.') || type.startsWith('v2.');
 }
 
 /**
- * Whether Stripe has this type for destinations of that payload. GUESS: that every snapshot type
- * has a thin twin (docs/stripe/events.md#thin-twins).
+ * Whether Stripe has this type for destinations of this payload. GUESS: that every snapshot type
+ * has a thin version (docs/stripe/events.md#thin-twins).
  */
 export function isKnownType(type: string, payload: Payload): boolean {
   if (payload === 'snapshot') return snapshotTypes.has(type);
@@ -40,12 +43,12 @@ export function isKnownType(type: string, payload: Payload): boolean {
   return snapshotTypes.has(type.slice(3)) || thinOnlyTypes.has(type.slice(3));
 }
 
-/** Whether it is a type that Stripe has, thin or not, as its name says. */
+/** Whether Stripe has this type, thin or snapshot. */
 export function isType(text: string): boolean {
   return isKnownType(text, isThin(text) ? 'thin' : 'snapshot');
 }
 
-/** The same, or the beginning of some with a `*`. */
+/** Whether it is such a type, or a prefix of any with a `*` at its end. */
 export function isTypePattern(text: string): boolean {
   return text.endsWith('*') ? /^[a-z0-9_.]*\*$/.test(text) : isType(text);
 }
@@ -56,8 +59,7 @@ export function isSent(type: string): boolean {
 }
 
 /**
- * Whether a type is among those that a destination asks for: by name, `*`, or a name with a `*` at
- * its end.
+ * Whether a destination asks for a type: by its name, by `*`, or by a prefix with a `*` at its end.
  */
 export function isAmong(type: string, asked: readonly string[]): boolean {
   return asked.some((each) =>

@@ -2,19 +2,19 @@
 import { isWithin } from '../metering/account-name.ts';
 import type { Delivery } from './delivery.ts';
 
-/** All deliveries, or those of some accounts, but for those that were let go one by one. */
+/** Holds all deliveries, or those of some accounts, except those released one by one. */
 export class Holds {
   #everyone = false;
   readonly #accounts = new Set<string>();
   readonly #released = new Set<number>();
 
-  /** Holds what is due from now on, of an account and its connected accounts, or of all. */
+  /** Holds the deliveries of an account and its connected accounts, or all, from now on. */
   hold(account: string | undefined): void {
     if (account === undefined) this.#everyone = true;
     else this.#accounts.add(account);
   }
 
-  /** Holds nothing of that account any more, or nothing at all. */
+  /** Stops holding the deliveries of an account, or all. */
   end(account: string | undefined): void {
     if (account !== undefined) {
       this.#accounts.delete(account);
@@ -25,7 +25,7 @@ export class Holds {
     this.#released.clear();
   }
 
-  /** Lets some go, whatever is held. */
+  /** Exempts some deliveries from every hold. */
   release(numbers: readonly number[]): void {
     for (const number of numbers) this.#released.add(number);
   }
@@ -40,12 +40,12 @@ export class Holds {
     return false;
   }
 
-  /** A delivery has ended. */
+  /** Forgets the exemption of a delivery that has ended. */
   passed(number: number): void {
     this.#released.delete(number);
   }
 
-  /** After a reset of an account, or of all. */
+  /** Ends the holds of an account that was reset, or all. */
   forget(account: string | undefined): void {
     this.end(account);
   }

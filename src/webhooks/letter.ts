@@ -1,4 +1,6 @@
-/** What is sent for one delivery: the recorded bytes and headers, signed with real time. */
+/**
+ * What is sent for one delivery: body and headers as recorded from Stripe, signed with real time.
+ */
 import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
 import type { Ids } from '../metering/ids.ts';
@@ -13,7 +15,7 @@ import { thinNotification } from './thin-body.ts';
 import type { WebhookCommands, WebhookOutcomes } from './webhook-commands.ts';
 import type { Webhooks } from './webhooks.ts';
 
-/** The parts of a state that a deliverer works with. */
+/** The parts of the state that the deliverer works with. */
 export interface DelivererState {
   readonly webhooks: Webhooks;
   readonly clocks: Clocks;
@@ -22,13 +24,13 @@ export interface DelivererState {
   readonly apply: Apply<WebhookCommands, WebhookOutcomes> & Apply<FaultCommands, FaultOutcomes>;
 }
 
-/** A fault that fires for a delivery, or none. */
+/** How a delivery is sent, and the fault that fired for it, if any. */
 export interface Faulted {
   readonly sending: Sending;
   readonly fault: string | undefined;
 }
 
-/** What is sent, and how often. */
+/** What is sent, and how many times. */
 export interface Letter {
   readonly url: string | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,7 +39,7 @@ export interface Letter {
   readonly fault: string | undefined;
 }
 
-/** Recorded (docs/stripe/events.md#delivery). GUESS: that thin events have the same. */
+/** Recorded from Stripe (docs/stripe/events.md#delivery). GUESS: that thin events have the same. */
 const HEADERS = {
   'Content-Type': 'application/json; charset=utf-8',
   'Cache-Control': 'no-cache',
@@ -46,7 +48,7 @@ const HEADERS = {
   'Accept-Encoding': 'gzip',
 } as const;
 
-/** How a delivery is to be sent: as Stripe does, but for the fault that fires for it. */
+/** How to send a delivery: as Stripe does, unless a fault fires for it. */
 export function sendingOf({ faults, ids, apply }: DelivererState, { event }: Delivery): Faulted {
   if (faults.quiet) return { sending: AS_STRIPE, fault: undefined };
   const facts = { method: 'POST', path: '', account: event.account.account, events: [] };

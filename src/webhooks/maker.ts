@@ -1,4 +1,4 @@
-/** Makes events: their ids, their types, what they are about. */
+/** Makes events: their ids, their types, and what they are about. */
 import type { AccountName } from '../metering/account-name.ts';
 import type { Cause } from '../metering/cause.ts';
 import { snapshotEventId, thinEventId } from '../metering/ids.ts';
@@ -36,12 +36,15 @@ export class Maker {
     this.#seed = seed;
   }
 
-  /** Numbers start again. */
+  /** Restarts the numbering. */
   restart(): void {
     this.#count = 0;
   }
 
-  /** What a change of a meter makes: a snapshot and its thin twin, unless it is history. */
+  /**
+   * The events of a change of a meter: a snapshot and the thin event for it. A change that comes
+   * from a fixture, and a renaming to the same name, have none.
+   */
   ofMeter(change: MeterChange): StripeEvent[] {
     const { kind, account, meter, before, atMs, cause } = change;
     const isUnchanged = kind === 'meter_renamed' && before?.displayName === meter.displayName;

@@ -1,6 +1,6 @@
 /** What an error report says: how many events were invalid, and why. */
 
-/** One invalid event, as an example. */
+/** One of the invalid events, as an example. */
 export interface SampleError {
   readonly error_message: string;
   readonly request: { readonly identifier: string };
@@ -27,7 +27,7 @@ export const MAX_SAMPLES = 5;
 export class ErrorTally {
   readonly #byCode = new Map<string, { count: number; readonly samples: SampleError[] }>();
 
-  /** @param sampleOf asked only when there is room for one more */
+  /** @param sampleOf called only if there is room for one more sample */
   add(code: string, sampleOf: () => SampleError): void {
     let found = this.#byCode.get(code);
     if (found === undefined) this.#byCode.set(code, (found = { count: 0, samples: [] }));

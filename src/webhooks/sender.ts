@@ -1,11 +1,11 @@
-/** Sends one POST, and gives what became of it. Never throws, follows no redirect. */
+/** Sends one POST, and returns what came of it. Never rejects, and follows no redirects. */
 import { type LookupAddress, lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { AllowedTargets } from './allowed-targets.ts';
 
-/** How much of an answer is kept, in bytes. The rest is not read. */
+/** How many bytes of an answer are kept. The rest is not read. */
 export const ANSWER_BYTES = 16 * 1024;
 
 /** What is sent. */
@@ -13,9 +13,9 @@ export interface Outgoing {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Real time until it is given up, in milliseconds. */
+  /** How long to wait for the answer, in milliseconds of real time. */
   readonly timeoutMs: number;
-  /** Aborted when nobody waits for it any more. */
+  /** Aborted when the answer is no longer wanted. */
   readonly gone: AbortSignal;
 }
 
@@ -29,7 +29,7 @@ export interface Sent {
 
 const NOTHING = { status: undefined, answer: '', isCut: false };
 
-/** Sends it. A status counts as soon as it is there: the body is only shown. */
+/** Sends it. A status counts as soon as it arrives: the body is only for inspection. */
 export function send(outgoing: Outgoing, allowed: AllowedTargets): Promise<Sent> {
   const url = new URL(outgoing.url);
   if (!allowed.allowsHost(url.hostname)) {
@@ -47,17 +47,17 @@ export function send(outgoing: Outgoing, allowed: AllowedTargets): Promise<Sent>
       method: 'POST',
       headers,
       lookup: checkedLookup(allowed),
-      agent: false, // each its own connection: an idle one would keep a close waiting
+      agent: false, // a connection for each: an idle one would delay closing the server
       signal,
     });
-    // An attempt under way keeps no process alive.
+    // An attempt under way must not keep the process alive.
     request.on('socket', (socket) => void socket.unref());
     let hasAnswer = false;
     request.on('response', (response) => {
       hasAnswer = true;
       void read(response, deadline).then(resolve);
     });
-    request.on('upgrade', (_response, socket) => void socket.destroy()); // nobody asked for it
+    request.on('upgrade', (_response, socket) => void socket.destroy()); // none was asked for
     request.on('close', () => {
       if (!hasAnswer) fail(new Error('the connection closed without an answer'));
     });
@@ -65,7 +65,7 @@ export function send(outgoing: Outgoing, allowed: AllowedTargets): Promise<Sent>
   });
 }
 
-/** What there is of an answer when it ends, breaks off, is long enough or late. */
+/** Reads an answer until it ends, breaks off, reaches ANSWER_BYTES or is too late. */
 function read(response: IncomingMessage, deadline: AbortSignal): Promise<Sent> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -88,7 +88,10 @@ function read(response: IncomingMessage, deadline: AbortSignal): Promise<Sent> {
   });
 }
 
-/** Looks a name up and refuses where it may not lead: another address each time fools nobody. */
+/**
+ * Looks a name up, and refuses an address that is not allowed. The check is on the address that is
+ * then connected to, so that a name cannot resolve to another one afterwards.
+ */
 function checkedLookup(allowed: AllowedTargets): LookupFunction {
   return (hostname, options, done) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {

@@ -1,15 +1,15 @@
 /** `Stripe-Signature` (docs/stripe/events.md#signatures). */
 import { createHmac } from 'node:crypto';
 
-/** What a signature is made of. */
+/** What is signed, and with what. */
 export interface Signed {
-  /** The whole text is the key, `whsec_` included. */
+  /** The key, including `whsec_`. */
   readonly secret: string;
   /** The exact body. */
   readonly body: string;
   /** Real time in whole seconds: a receiver compares it with its own. */
   readonly seconds: number;
-  /** Whether a `v0` is added, which means nothing: Stripe does so for test events. */
+  /** Whether to add a `v0`, which receivers ignore: Stripe does so for test events. */
   readonly isTest: boolean;
 }
 

@@ -1,7 +1,9 @@
-/** The destinations that settings name: of every account, and not taken away by a reset. */
+/**
+ * The destinations that the settings name: they are for every account, and no reset removes them.
+ */
 import type { Destination } from './destination.ts';
 
-/** The settings that they are made of. */
+/** The settings that name them. */
 export interface StandingSettings {
   readonly webhookUrl: readonly string[];
   readonly webhookSecret: string;

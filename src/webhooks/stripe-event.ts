@@ -1,4 +1,4 @@
-/** What happened, as Stripe tells of it: a thin event or a snapshot (docs/stripe/events.md). */
+/** What happened, in the two forms of Stripe: thin events and snapshots (docs/stripe/events.md). */
 import type { AccountName } from '../metering/account-name.ts';
 import type { Cause } from '../metering/cause.ts';
 import type { Meter } from '../metering/meter.ts';
@@ -24,10 +24,10 @@ export interface RelatedObject {
   readonly url: string;
 }
 
-/** An event of version 2: its details are fetched. */
+/** A thin event: its details are fetched through the v2 API. */
 export interface ThinEvent extends EventBase {
   readonly form: 'thin';
-  /** Absent where there is none, as of events without a meter. */
+  /** Undefined if there is none, as in reports about events without a meter. */
   readonly related: RelatedObject | undefined;
   /** Shown when it is fetched. */
   readonly data: ReportData | undefined;
@@ -35,18 +35,21 @@ export interface ThinEvent extends EventBase {
   readonly snapshotId: string | undefined;
 }
 
-/** An event of version 1, with a meter as it was then. */
+/** A snapshot event: it carries the meter as it was then. */
 export interface SnapshotEvent extends EventBase {
   readonly form: 'snapshot';
   readonly meter: Meter;
-  /** The meter before, where the event shows what changed. */
+  /** The meter before the change, if the event shows what changed. */
   readonly before: Meter | undefined;
 }
 
 /** Any event. */
 export type StripeEvent = ThinEvent | SnapshotEvent;
 
-/** The connected account whose event it is, as Stripe names it; undefined for a platform's own. */
+/**
+ * The connected account that the event belongs to, as Stripe names it; undefined for a platform's
+ * own events.
+ */
 export function connectedAccountOf({ account }: Pick<EventBase, 'account'>): string | undefined {
   return account.account.split('/', 2)[1];
 }

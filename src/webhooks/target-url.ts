@@ -1,10 +1,10 @@
-/** A URL that events are to be sent to: what is wrong with it, if anything. */
+/** Checks a URL that events are to be sent to. */
 import type { AllowedTargets } from './allowed-targets.ts';
 
-/** The longest URL. GUESS: Stripe's own bound is not known. */
+/** The longest URL, in characters. GUESS: Stripe's own limit is not known. */
 const MAX_LENGTH = 2048;
 
-/** Why a URL cannot be a destination's: how it is wrong, or that it leads where nothing may go. */
+/** Why a URL cannot be a destination: it is malformed, or its host is not allowed. */
 export type UrlProblem = 'not_a_url' | 'not_http' | 'has_credentials' | 'not_allowed';
 
 /** What is wrong with a URL, or undefined. */
@@ -16,7 +16,7 @@ export function urlProblem(text: string, allowed: AllowedTargets): UrlProblem | 
   return allowed.allowsHost(hostname) ? undefined : 'not_allowed';
 }
 
-/** The same in words, for messages. The last is the mock's own: Stripe calls any address. */
+/** The problem in words, for messages. The last is this server's own: Stripe calls any address. */
 export function problemText(problem: UrlProblem, url: string): string {
   switch (problem) {
     case 'not_a_url':

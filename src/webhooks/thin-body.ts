@@ -1,4 +1,6 @@
-/** Thin events as they are written: the notification, and the whole event. */
+/**
+ * How thin events are written: the notification that is delivered, and the event as it is fetched.
+ */
 import { hash } from 'node:crypto';
 import type { ReportData } from './report-data.ts';
 import { connectedAccountOf, type ThinEvent } from './stripe-event.ts';
@@ -25,8 +27,8 @@ export function thinNotification(event: ThinEvent): string {
 
 /**
  * The event as it is fetched, keys in the order of the docs' sample
- * (docs/stripe/error-reports.md#bodies). Without a related object there is no such key: Stripe's
- * samples have `{}`, which stripe-node cannot fetch.
+ * (docs/stripe/error-reports.md#bodies). An event without a related object has no `related_object`:
+ * Stripe's samples have `{}`, which stripe-node cannot fetch.
  */
 export function fullEvent(event: ThinEvent): object {
   return {
@@ -54,13 +56,13 @@ function dataOf({ errorTypes, startMs, endMs }: ReportData): object {
   };
 }
 
-/** GUESS: the plural; the singular is documented (docs/stripe/error-reports.md#bodies). */
+/** GUESS: the plural. The singular is documented (docs/stripe/error-reports.md#bodies). */
 function summaryOf(count: number): string {
   return count === 1 ? 'There is 1 invalid event' : `There are ${count} invalid events`;
 }
 
 /**
- * GUESS: the key of a request that sent none is a UUID
+ * GUESS: the idempotency key of a request that sent none is a UUID
  * (docs/stripe/events.md#thin-notifications).
  */
 function reasonOf({ id, cause }: ThinEvent): object | null {
@@ -69,7 +71,7 @@ function reasonOf({ id, cause }: ThinEvent): object | null {
   return { type: 'request', request: { id: cause.requestId, idempotency_key } };
 }
 
-/** The same for the same id, so that an event is the same whenever it is asked for. */
+/** Derived from the id, so that an event is the same each time it is read. */
 function uuidOf(id: string): string {
   const hex = hash('sha256', id);
   const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];

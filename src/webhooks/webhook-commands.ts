@@ -1,4 +1,4 @@
-/** The commands that change destinations, events and deliveries, and what becomes of each. */
+/** The commands that change destinations, events and deliveries, and their outcomes. */
 import type { AccountName } from '../metering/account-name.ts';
 import type { Cause } from '../metering/cause.ts';
 import type { Instant } from '../metering/clocks.ts';
@@ -7,29 +7,32 @@ import type { Destination } from './destination.ts';
 import type { ErrorType } from './report-data.ts';
 import type { ThinEvent } from './stripe-event.ts';
 
-/** What the commands of an account say: whose it is and when. */
+/** What every command about an account has: the account and the time. */
 interface Of extends Instant {
   readonly account: AccountName;
 }
 
-/** What becomes of an attempt. `canceled`: the destination is gone or disabled. */
+/** How an attempt ended. `canceled`: the destination is gone or disabled. */
 export type AttemptOutcome = 'succeeded' | 'failed' | 'canceled';
 
-/** What each command says beside its kind. */
+/** The fields of each command, besides its kind. */
 export interface WebhookCommands {
-  /** Puts a destination in, as it is. */
+  /** Adds a destination as given. */
   create_destination: { readonly destination: Destination };
-  /** Puts a destination in the place of the one that has its id. */
+  /** Replaces the destination with the same id. */
   change_destination: { readonly destination: Destination };
   delete_destination: { readonly id: string; readonly account: string | undefined };
-  /** Makes a ping, and sends it to an event destination. */
+  /** Makes a ping, and delivers it to an event destination. */
   ping_destination: Of & { readonly id: string; readonly cause: Cause };
-  /** Makes an error report as though events had been invalid; without a meter when that is null. */
+  /**
+   * Makes an error report as if events had been invalid: for a meter, or for events without one
+   * when `meterId` is null.
+   */
   raise_error_report: Of & {
     readonly meterId: string | null;
     readonly errorTypes: readonly ErrorType[];
   };
-  /** Says what became of a delivery that was sent. */
+  /** Records how an attempt ended. */
   record_attempt: Instant & {
     readonly number: number;
     readonly outcome: AttemptOutcome;
@@ -38,16 +41,16 @@ export interface WebhookCommands {
   redeliver: Instant & { readonly number: number };
   /** Holds the deliveries of an account and its connected accounts, or all. */
   hold_deliveries: { readonly account: string | undefined };
-  /** Lets deliveries go, in that order; or all that are held, and holds no more. */
+  /** Releases these deliveries, in this order; without numbers, ends the hold. */
   release_deliveries: {
     readonly account: string | undefined;
     readonly numbers: readonly number[] | undefined;
   };
 }
 
-/** What becomes of each. */
+/** The outcome of each command. */
 export interface WebhookOutcomes {
-  /** `undefined` when its account has that id already. */
+  /** `undefined` if its account already has that id. */
   create_destination: Destination | undefined;
   change_destination: Destination | 'not_found';
   delete_destination: Destination | 'not_found';
@@ -56,12 +59,12 @@ export interface WebhookOutcomes {
   record_attempt: undefined;
   redeliver: Delivery | 'not_found';
   hold_deliveries: undefined;
-  /** How many were let go by name, or wait no longer. */
+  /** How many were named; 0 when a hold ended. */
   release_deliveries: number;
 }
 
-/** What the feed says of webhooks. */
+/** What the feed announces about webhooks. */
 export type WebhookChange =
   | { readonly kind: 'delivery_due'; readonly destinationId: string }
-  /** A destination has more waiting than it may, and this one made room. */
+  /** Too many deliveries waited for a destination, and this one made room. */
   | { readonly kind: 'delivery_dropped'; readonly delivery: Delivery };

@@ -1,6 +1,7 @@
 /**
- * Events that Stripe sends, where they go, and what is on its way. Each change is a command; what
- * metering announces makes events of its own. Nothing here sends anything: see `deliverer.ts`.
+ * Events that Stripe sends, their destinations, and their deliveries. Every change is a command,
+ * except the events that follow from what metering announces. Nothing here sends anything: see
+ * `deliverer.ts`.
  */
 import type { AccountName } from '../metering/account-name.ts';
 import type { Clocks } from '../metering/clocks.ts';
@@ -23,30 +24,30 @@ import type { WebhookChange, WebhookCommands, WebhookOutcomes } from './webhook-
 export interface WebhooksOptions {
   readonly clocks: Clocks;
   readonly feed: Announcer<WebhookChange> & WebhookFeed;
-  /** For questions. */
+  /** For queries only. */
   readonly engine: Engine;
-  /** What ids of events are hashed from. */
+  /** The seed of the ids of events. */
   readonly seed: number;
-  /** Whether a full reset starts again with the ids of the start, rather than with others. */
+  /** Whether a full reset restarts the ids from the beginning, instead of continuing them. */
   readonly isSeeded: boolean;
   /** How long invalid events are gathered, in milliseconds; 0 reports each one at once. */
   readonly windowMs: number;
-  /** How long after its window a report is made, in milliseconds. */
+  /** How long after the end of its window a report is made, in milliseconds. */
   readonly reportDelayMs: number;
-  /** The settings' own destinations: no reset takes them away. */
+  /** The destinations of the settings, which no reset removes. */
   readonly standing: readonly Destination[];
 }
 
-/** What of metering makes events. */
+/** The changes of metering that make events. */
 const HEARD = ['event_found_invalid', ...METER_CHANGES] as const;
 type InvalidFound = Extract<MeteringChange, { readonly isHistory: boolean }>;
 type Heard = InvalidFound | MeterChange;
-/** A feed that has these among its changes. */
+/** A feed that includes these changes. */
 export interface WebhookFeed {
   listen(kinds: typeof HEARD, listener: (change: Heard) => void): () => void;
 }
 
-/** Applies commands and answers questions. */
+/** Applies commands and answers queries. */
 export class Webhooks {
   readonly options: WebhooksOptions;
   readonly apply: Apply<WebhookCommands, WebhookOutcomes>;
@@ -101,7 +102,7 @@ export class Webhooks {
     } else if (!change.isHistory) this.#gather(change.event);
   }
 
-  /** Puts an invalid event into its window, or reports it at once. */
+  /** Adds an invalid event to its window, or reports it at once. */
   #gather(event: MeterEvent): void {
     const stretch = this.#windows.add(event);
     if (stretch === undefined) return;
@@ -184,7 +185,7 @@ export class Webhooks {
 
   #recordAttempt({ number, outcome, atMs }: WebhookCommands['record_attempt']): undefined {
     const delivery = this.deliveries.get(number);
-    if (delivery?.status !== 'due') return; // a reset, or newer ones, took it away meanwhile
+    if (delivery?.status !== 'due') return; // a reset or newer ones removed it meanwhile
     if (outcome === 'canceled') this.deliveries.end(delivery, 'canceled');
     else if (outcome === 'failed') this.#retryLater(this.deliveries.failed(delivery), atMs);
     else {

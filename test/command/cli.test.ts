@@ -139,7 +139,7 @@ test('a port that is taken: one sentence, exit 1', async () => {
   const second = run(['--port', `${port}`]);
   expect(await second.ended).toBe(1);
   expect(second.stderr).toBe(
-    `stripe-meter-mock: Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another with --port (0 picks a free one).\n`,
+    `stripe-meter-mock: Port ${port} on 127.0.0.1 is in use. Stop the process that listens there, or choose another with --port (0 picks a free one).\n`,
   );
   expect(second.stdout).toBe('');
 });
@@ -471,7 +471,11 @@ test('exec: says at its end that nothing came, or which meters were made, in one
   const busy = run(['exec', '--', process.execPath, '-e', script]);
   expect(await busy.ended).toBe(0);
   expect(lines(busy.stderr)).toMatchObject([
-    { msg: expect.stringMatching(/^events made 2 meters, a sum over "value" each: "a", "b"\. /) },
+    {
+      msg: expect.stringMatching(
+        /^events created 2 meters, each with the sum of "value": "a", "b"\. /,
+      ),
+    },
   ]);
 });
 

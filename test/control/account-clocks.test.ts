@@ -38,7 +38,7 @@ test('moving the common clock, or a refused move, does not affect it', async () 
     const wrong = await control('post', `/clock?account=${encodeURIComponent(account)}`, {});
     expect([wrong.status, wrong.body.error.message], account).toEqual([
       400,
-      expect.stringMatching(/^account: no key could name this account: it takes /),
+      expect.stringMatching(/^account: no key could name this account: names are /),
     ]);
   }
 });

@@ -60,11 +60,11 @@ test('collect, list, wait, redeliver, hold, release, raise', async () => {
 });
 
 test.each([
-  ['post', '/webhooks/collect', { events: ['nope'] }, 'is no type of event'],
+  ['post', '/webhooks/collect', { events: ['nope'] }, 'is not a type of event'],
   ['post', '/webhooks/collect', { secret: 'x' }, 'takes whsec_'],
   ['get', '/deliveries?color=red', undefined, 'there is no color'],
   ['get', '/deliveries?limit=1001', undefined, 'limit'],
-  ['post', '/deliveries/release', { deliveries: ['x'] }, 'There is no delivery x that waits.'],
+  ['post', '/deliveries/release', { deliveries: ['x'] }, 'There is no waiting delivery x.'],
   ['post', '/deliveries/x/redeliver', undefined, 'There is no delivery x to repeat.'],
   ['post', '/clock', { wait_ms: -1 }, 'wait_ms'],
 ] as const)('%s %s %j is refused', async (method, path, body, message) => {

@@ -48,7 +48,7 @@ test('a request of version 2, and one without a key', async () => {
     events: [],
   });
   expect((await control('get', '/requests/req_nope')).body.error.message).toMatch(
-    /No request that is kept has the id req_nope/,
+    /No kept request has the id req_nope/,
   );
 });
 

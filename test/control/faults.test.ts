@@ -88,8 +88,8 @@ test('success_without_recording cannot be armed for any other path', async () =>
   const answer = await post('/v1/customers', '', { 'Mock-Fault': 'success_without_recording' });
   expect([answer.status, answer.body.error.message]).toEqual([
     400,
-    'stripe-meter-mock cannot read the Mock-Fault header: success_without_recording fires for ' +
-      '/v1/billing/meter_events, /v2/billing/meter_events, /v2/billing/meter_event_stream alone',
+    'stripe-meter-mock cannot read the Mock-Fault header: success_without_recording only fires for ' +
+      '/v1/billing/meter_events, /v2/billing/meter_events, /v2/billing/meter_event_stream',
   ]);
   expect((await get('/v1/customers')).body.data).toEqual([]);
 });
@@ -288,7 +288,7 @@ test.each(['rate_limit; skip=5', 'rate_limit; probability=0.5'])(
   async (header) => {
     const { event } = await serve();
     expect((await event(EVENT, { 'Mock-Fault': header })).body.error.message).toMatch(
-      /is none of delay_ms, rate_limited_reason$/,
+      /is not one of delay_ms, rate_limited_reason$/,
     );
   },
 );

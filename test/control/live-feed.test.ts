@@ -157,5 +157,5 @@ test('only so many can look', async () => {
   for (let i = 0; i < 20; i++) await (await look(url)).snapshot();
   const { response, lines } = await look(url);
   expect(response.statusCode).toBe(503);
-  expect((await lines.next()).value).toMatch(/20 look at this feed already/);
+  expect((await lines.next()).value).toMatch(/already has 20 viewers/);
 });

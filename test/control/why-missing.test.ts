@@ -11,8 +11,8 @@ test('events that do not count are waited for only when asked', async () => {
   expect(await mock.waitForEvents({ timeout_ms: 0 })).toMatchObject([{ identifier: 'a' }]);
   expect(await mock.waitForEvents({ count: 2, include_invalid: true })).toHaveLength(2);
   await expect(mock.waitForEvents({ count: 2, timeout_ms: 0 })).rejects.toThrow(
-    'Waited for 2 meter events, but 1 arrived: 1 missing. Taken and not counted: ' +
-      '1 meter_event_no_customer_defined (include_invalid=true waits for those too).',
+    'Waited for 2 meter events, but 1 arrived: 1 missing. Accepted but invalid: ' +
+      '1 meter_event_no_customer_defined (include_invalid=true counts those too).',
   );
 });
 
@@ -41,14 +41,14 @@ test('that none came, and whose the last one was', async () => {
   const missing = () =>
     mock.waitForEvents({ account: 'bob', timeout_ms: 0 }).catch(({ message }) => message);
   const start = 'Waited for 1 meter event with account "bob", but 0 arrived: 1 missing. ';
-  expect(await missing()).toBe(`${start}No request came since the start or the last reset.`);
+  expect(await missing()).toBe(`${start}No request has come since the start or the last reset.`);
   await event();
   expect(await missing()).toBe(
-    `${start}No request came for account bob; the last one was default's.`,
+    `${start}No request has come for account bob; the last one was default's.`,
   );
   await event(EVENT, { authorization: 'Bearer nonsense' });
   expect(await missing()).toBe(
-    `${start}No request came for account bob; the last one brought no good key.`,
+    `${start}No request has come for account bob; the last one had no valid key.`,
   );
   await post('/v1/customers', '', keyOf('bob'));
   expect(await missing()).toBe(start.trim());

@@ -10,8 +10,8 @@ const EFFECTS =
   'service_unavailable, respond, connection_reset, response_lost, success_without_recording, delay, ' +
   'delivery_twice, delivery_lost, signature_wrong, signature_stale';
 const NO_KEY =
-  'account: no key could name this account: it takes letters and digits, as they stand in the ' +
-  'key sk_test_<account>_anything, or <account>/acct_1 for a connected one; got "a-b".';
+  'account: no key could name this account: names are letters and digits, as in the key ' +
+  'sk_test_<account>_anything, or <account>/acct_1 for a connected one; got "a-b".';
 
 test.each([
   // The query.
@@ -32,7 +32,7 @@ test.each([
       '{"advance_seconds":90000}, with Content-Type: application/json.',
   ],
   ['get /openapi.json?pretty=1', 'GET /_mock/openapi.json has no query parameters; got pretty.'],
-  ['get /usage?account=a&account=b', 'The query says account more than once: say it once.'],
+  ['get /usage?account=a&account=b', 'The query has account more than once: give it once.'],
   ['get /usage?customer=', 'customer: must not be empty.'],
   ['get /meter_events?limit=ten', 'limit: must be a whole number, got "ten".'],
   ['get /meter_events?limit=0', 'limit: must be at least 1, got 0.'],
@@ -51,8 +51,8 @@ test.each([
   ['get /deliveries?account=a-b', NO_KEY],
   ['get /deliveries?event=', 'event: must not be empty.'],
   ['get /requests?idempotency_key=', 'idempotency_key: must not be empty.'],
-  ['get /deliveries?type=nope', 'type: is no type of event; got "nope".'],
-  ['get /deliveries/wait?type=billing.*', 'type: is no type of event; got "billing.*".'],
+  ['get /deliveries?type=nope', 'type: is not a type of event; got "nope".'],
+  ['get /deliveries/wait?type=billing.*', 'type: is not a type of event; got "billing.*".'],
   // The body.
   [
     'post /clock {"advance_secs": 5}',
@@ -72,20 +72,20 @@ test.each([
   ],
   [
     'post /clock {"account": "a", "frozen": true}',
-    'POST /_mock/clock takes account in its query, not in the body: write ?account=… behind the ' +
+    'POST /_mock/clock takes account in its query, not in the body: add ?account=… to the ' +
       'path.',
   ],
   ['post /clock [5]', 'POST /_mock/clock: the body must be an object, such as {}.'],
   [
     "post /clock {'advance_seconds': 5}",
-    `The body is not JSON: near "{'advance_s". Names and texts stand between double quotes, as ` +
+    `The body is not JSON: near "{'advance_s". Names and strings go in double quotes, as ` +
       'in {"advance_seconds": 60}.',
   ],
   ['post /reset {"acount": "b"}', 'there is no acount (did you mean account?); it takes account.'],
-  ['post /reset?account=a {"account": "b"}', 'The query says account a, and the body b: say one.'],
+  ['post /reset?account=a {"account": "b"}', 'The query has account a, but the body b: name one.'],
   [
     'delete /faults {"account": "bob"}',
-    'DELETE /_mock/faults takes no body, and got account: write ?account=… into the query.',
+    'DELETE /_mock/faults takes no body, but got account: add ?account=… to the path.',
   ],
   [
     'post /fixtures {"meter": []}',
@@ -102,7 +102,7 @@ test.each([
   ['post /deliveries/release {"account": ""}', /^account: no key could name this account/],
   ['post /webhooks/collect {"account": "a-b"}', NO_KEY],
   ['post /webhooks/collect {"events": []}', 'events: must not be an empty list.'],
-  ['post /webhooks/collect {"events": ["nope"]}', 'events.0: is no type of event; got "nope".'],
+  ['post /webhooks/collect {"events": ["nope"]}', 'events.0: is not a type of event; got "nope".'],
   [
     'post /webhooks/collect {"api_version": "x"}',
     /^api_version: takes one such as 20\d\d-\d\d-\d\d\.\w+; got "x"\.$/,
@@ -110,7 +110,7 @@ test.each([
   ['post /error_reports {"account": "a-b"}', NO_KEY],
   [
     'post /error_reports {"event_name": "calls"}',
-    'event_name: goes with no_meter alone. Say which meter by its id, in meter; ' +
+    'event_name: only goes with no_meter. Name the meter by its id, in meter; ' +
       'GET /v1/billing/meters lists them.',
   ],
   [
@@ -120,15 +120,15 @@ test.each([
   // Faults.
   [
     'post /faults {"effect": "delivery_lost", "match": {"event_type": "billing.metre.created"}}',
-    'match.event_type: is no type of event; got "billing.metre.created".',
+    'match.event_type: is not a type of event; got "billing.metre.created".',
   ],
   [
     'post /faults {"effect": "rate_limit", "match": {"method": "DELETE", "path": "/v1/prices"}}',
-    'match.method: Stripe has no DELETE /v1/prices, but GET and POST.',
+    'match.method: Stripe has no DELETE /v1/prices, only GET and POST.',
   ],
   [
     'post /faults {"effect": "session_expired", "match": {"method": "GET"}}',
-    'match.method: Stripe has no GET /v2/billing/meter_event_stream, but POST.',
+    'match.method: Stripe has no GET /v2/billing/meter_event_stream, only POST.',
   ],
   ['post /faults {}', `effect: must be one of ${EFFECTS}.`],
   [
@@ -146,8 +146,8 @@ test.each([
   ],
   [
     'post /faults {"effect": "rate_limit", "match": {"path": "/v1/billing/meter_event"}}',
-    'match.path: Stripe has no route at /v1/billing/meter_event; a * at its end stands for any ' +
-      'rest.',
+    'match.path: Stripe has no route at /v1/billing/meter_event; a * at its end matches ' +
+      'anything.',
   ],
   [
     'post /faults {"effect": "rate_limit", "match": {"method": "PUT"}}',
@@ -155,7 +155,7 @@ test.each([
   ],
   [
     'post /faults {"effect": "rate_limit", "times": "twice"}',
-    'times: must be a whole number from 1, or null for ever; got "twice".',
+    'times: must be a whole number from 1, or null for no limit; got "twice".',
   ],
   ['post /faults {"effect": "respond"}', /^status: /],
   [
@@ -165,7 +165,7 @@ test.each([
   // The route.
   [
     'get /reset',
-    'There is no GET /_mock/reset, but POST. GET /_mock lists the control routes.',
+    'There is no GET /_mock/reset, only POST. GET /_mock lists the control routes.',
     404,
   ],
   [
@@ -219,7 +219,7 @@ test('a GET with a body is refused: its filters would be passed over', async () 
   const answer = await control('get', '/usage').send({ customer: 'cus_1' });
   expect([answer.status, answer.body.error.message]).toEqual([
     400,
-    'A GET takes no body: what /_mock/usage takes goes into its query.',
+    'A GET takes no body: put what /_mock/usage takes in its query.',
   ]);
 });
 

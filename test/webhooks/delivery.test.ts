@@ -232,7 +232,9 @@ test('held, and released in any order', async () => {
   const { pending } = mock.deliveries.list();
   expect(pending.map(({ status }) => status)).toEqual(['held', 'held', 'held']);
   const [a, b, c] = pending.map(({ delivery }) => delivery) as [string, string, string];
-  expect(() => mock.deliveries.release({ deliveries: ['delivery_99'] })).toThrow('no delivery');
+  expect(() => mock.deliveries.release({ deliveries: ['delivery_99'] })).toThrow(
+    'no waiting delivery',
+  );
   mock.deliveries.release({ deliveries: [c, a] });
   await mock.deliveries.wait({ count: 2 });
   expect(mock.deliveries.list().pending.map(({ delivery }) => delivery)).toEqual([b]);

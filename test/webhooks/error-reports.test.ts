@@ -295,5 +295,7 @@ test('a raised report: codes and samples as asked for, and what is refused', asy
   const raise = (body: object) => () => mock.errorReports.raise(body as never);
   expect(raise({ meter: 'mtr_none' })).toThrow('There is no meter mtr_none in account default.');
   expect(raise({ errors: [{ code: 'nope' }] })).toThrow('errors.0.code');
-  expect(raise({ errors: [{ code: 'no_meter' }, { code: 'archived_meter' }] })).toThrow('alone');
+  expect(raise({ errors: [{ code: 'no_meter' }, { code: 'archived_meter' }] })).toThrow(
+    'must be the only code',
+  );
 });

@@ -13,7 +13,7 @@ import { idOf, type WebhookResources } from './resources.ts';
 import { writeSnapshotEvent } from './write-event.ts';
 
 const URL = '/v1/events';
-/** Documented. */
+/** The most `types` of a list. Documented. */
 const MAX_TYPES = 20;
 
 const listParams = params({
@@ -26,7 +26,7 @@ const listParams = params({
 });
 const bareParams = params({ expand: optional(expandNothing) });
 
-/** What a list can be asked for by. */
+/** The filters of a list. */
 interface Filters {
   readonly created?: TimeBounds | undefined;
   readonly delivery_success?: boolean | undefined;
@@ -34,7 +34,9 @@ interface Filters {
   readonly types?: readonly string[] | undefined;
 }
 
-/** List and retrieve. GUESS: an event is written in the version of whoever asks for it. */
+/**
+ * List and retrieve. GUESS: an event is written in the API version of the request that reads it.
+ */
 export function eventEndpoints({ webhooks }: WebhookResources): Endpoint[] {
   const { events } = webhooks;
   const write = (event: SnapshotEvent, { version }: Call) =>

@@ -48,7 +48,7 @@ const listParams = params({
   subscription: optional(notKept),
 });
 
-/** The new and the old call of the preview, and the refusals of invoice calls. */
+/** The new and the old preview calls, and the calls for invoices, which are refused. */
 export function invoiceEndpoints(resources: Resources): Endpoint[] {
   return [
     createPreview(resources),

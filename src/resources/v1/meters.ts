@@ -40,7 +40,7 @@ export const meterParams = params({
   ...createShape,
   dimension_payload_keys: optional(stringList),
 });
-/** The same in other versions. */
+/** The parameters of a create under other versions. */
 const createParams = params(createShape) as typeof meterParams;
 
 /** Only the display name can change (docs/stripe/meters.md#states). */
@@ -230,7 +230,7 @@ function write(meter: Meter, { account, version }: Call): JsonObject {
   return writeMeter(meter, account.livemode, version);
 }
 
-/** A meter as that version of the API shows it. */
+/** A meter as an API version shows it. */
 export function writeMeter(meter: Meter, livemode: boolean, version: string): JsonObject {
   return {
     id: meter.id,

@@ -1,5 +1,6 @@
 /**
- * Parameters that Stripe keeps and the mock does not: they are accepted, and each is logged once.
+ * Parameters that Stripe keeps and this server does not: they are accepted, and each is logged
+ * once.
  */
 import type * as z from 'zod';
 import { optional } from '../../stripe/v1/params.ts';

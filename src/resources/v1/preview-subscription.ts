@@ -134,7 +134,7 @@ function ending(subscription: Subscription, atEnd: boolean | undefined, now: num
   return atEnd ? cancelAtPeriodEnd(subscription, now) : keepOn(subscription);
 }
 
-/** A subscription canceled now; Stripe would prorate what was paid ahead. */
+/** A subscription canceled now; Stripe would prorate what was paid in advance. */
 function canceled(
   subscription: Subscription,
   { proration_behavior: behavior }: PreviewDetails,

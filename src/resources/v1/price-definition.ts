@@ -40,7 +40,7 @@ export interface HowMade {
 export type PriceDefinition = Pick<Price, 'currency' | 'recurring' | 'terms'>;
 
 /**
- * Three years in each interval: the maximum period of a price
+ * The longest period of a price: three years in each interval
  * (docs/stripe/prices-and-products.md#prices).
  */
 const LONGEST = {

@@ -1,4 +1,4 @@
-/** The dependencies of all resources of version 1, and functions that several of them share. */
+/** The dependencies of all v1 resources, and functions that several of them share. */
 
 import type { Billing } from '../../billing/billing.ts';
 import type { BillingCommands, BillingOutcomes } from '../../billing/billing-commands.ts';
@@ -24,15 +24,15 @@ export interface Resources {
   readonly warnOnce: (message: string) => void;
 }
 
-/** Dependencies of the resources about events and where they go. */
+/** Dependencies of the resources about events and their destinations. */
 export interface WebhookResources {
-  /** For questions: what changes goes through `submit`. */
+  /** For queries; changes go through `submit`. */
   readonly webhooks: Webhooks;
   readonly ids: Ids;
   readonly submit: Submit<WebhookCommands, WebhookOutcomes>;
-  /** Where events may be sent to. */
+  /** Where events may be sent. */
   readonly allowed: AllowedTargets;
-  /** Warns of each thing once, however often it happens. */
+  /** Writes each warning once, however often it occurs. */
   readonly warnOnce: (message: string) => void;
 }
 
@@ -46,7 +46,7 @@ export function commandOf({ account, atMs, sharedMs }: Call) {
   return { account, atMs, sharedMs };
 }
 
-/** The request itself, as the cause of what it changes. */
+/** The request, as the cause of what it changes. */
 export function causeOf({ requestId, idempotencyKey }: Call): Cause {
   return { requestId, idempotencyKey };
 }

@@ -38,7 +38,7 @@ import {
 const MAX_TRIAL_DAYS = 730;
 const DAY = 86_400;
 /**
- * The maximum number of subscriptions of a customer that have not ended
+ * The most subscriptions that a customer can have, not counting those that have ended
  * (docs/stripe/subscriptions.md#parameters).
  */
 const MAX_SUBSCRIPTIONS = 500;

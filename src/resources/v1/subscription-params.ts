@@ -121,7 +121,7 @@ function fieldsOf(
   return fields;
 }
 
-/** A list of texts, or null to unset it. */
+/** A list of strings, or null to unset it. */
 const unsettableList: ParamParser<readonly string[] | null> = (value) =>
   value === '' ? null : stringList(value);
 

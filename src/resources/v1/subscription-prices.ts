@@ -10,7 +10,7 @@ import type { MetadataChange } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { subscriptionErrors } from './subscription-errors.ts';
 
-/** The maximum number of items of a subscription (docs/stripe/subscriptions.md#parameters). */
+/** The most items that a subscription can have (docs/stripe/subscriptions.md#parameters). */
 export const MAX_ITEMS = 20;
 
 /** The context of checks of subscriptions. */

@@ -1,4 +1,4 @@
-/** What is wrong with the parameters of a webhook endpoint, beyond their form. */
+/** Checks the parameters of a webhook endpoint that are well-formed. */
 import type { Refusal } from '../../stripe/refusal.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
 import { isVersion } from '../../stripe/versions.ts';
@@ -7,14 +7,14 @@ import { problemText, urlProblem } from '../../webhooks/target-url.ts';
 import type { WebhookResources } from './resources.ts';
 import { webhookErrors } from './webhook-errors.ts';
 
-/** What create and update have in common. */
+/** The parameters that create and update share. */
 interface Given {
   readonly url?: string | undefined;
   readonly enabled_events?: readonly string[] | undefined;
   readonly api_version?: string | undefined;
 }
 
-/** The first thing that is wrong, or undefined. GUESS: their order. */
+/** The refusal of the first wrong parameter, or undefined. GUESS: the order of the checks. */
 export function wrongEndpoint(
   { url, enabled_events: types = [], api_version: version }: Given,
   { allowed, warnOnce }: WebhookResources,
@@ -25,10 +25,13 @@ export function wrongEndpoint(
   const problem = url === undefined ? undefined : urlProblem(url, allowed);
   if (problem !== undefined) return webhookErrors.wrongUrl(problemText(problem, url as string));
   if (!types.every(isSent)) {
-    warnOnce('webhook endpoints: types of events that are never sent here are taken');
+    warnOnce('a webhook endpoint asks for types of events that stripe-meter-mock never sends');
   }
   return undefined;
 }
 
-/** Stripe's own list of valid types has hundreds: those that are sent here. */
+/**
+ * The valid types that the message lists: those that this server sends, while Stripe's list has
+ * hundreds.
+ */
 const NAMED = ['*', ...METER_EVENTS.map((name) => `billing.meter.${name}`)];

@@ -43,7 +43,7 @@ const updateParams = params({
 const listParams = params({ ...pageParams, expand: optional(expandNothing) });
 const bareParams = params({ expand: optional(expandNothing) });
 
-/** Create, list, retrieve, update, delete. Event destinations are not among them. */
+/** Create, list, retrieve, update, delete. They do not include event destinations of the v2 API. */
 export function webhookEndpointEndpoints(resources: WebhookResources): Endpoint[] {
   return [
     create(resources),
@@ -141,7 +141,7 @@ function newEndpoint(
     ...account,
     payload: 'snapshot',
     enabledEvents: given.enabled_events,
-    // With `connect` it gets the events of connected accounts, and of no other.
+    // With `connect`, it only gets the events of connected accounts.
     eventsFrom: given.connect ? ['@accounts'] : ['@self'],
     url: given.url,
     secret: ids.webhookSecret(),
@@ -172,7 +172,7 @@ function changed(
   };
 }
 
-/** The endpoint that the path names, or the refusal. GUESS: its sentence. */
+/** The endpoint named in the path, or the refusal. GUESS: its sentence. */
 function find(webhooks: WebhookResources['webhooks'], call: Call): Destination | Refusal {
   const found = webhooks.destinations.get('webhook_endpoint', call.account, idOf(call));
   return found ?? parameterErrors.noSuch('webhook endpoint', idOf(call), 'id');
@@ -182,7 +182,7 @@ function endpointId({ id }: Destination): string {
   return id;
 }
 
-/** @param isNew whether it was made just now: its secret is never shown again */
+/** @param isNew whether it was just created: its secret is only shown then */
 function write(destination: Destination, isNew: boolean): JsonObject {
   return {
     id: destination.id,

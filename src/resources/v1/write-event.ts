@@ -1,11 +1,11 @@
-/** A snapshot event as version 1 writes it (docs/stripe/events.md#snapshot-events). */
+/** A snapshot event as the v1 API writes it (docs/stripe/events.md#snapshot-events). */
 import type { JsonObject } from '../../stripe/v1/json.ts';
 import { connectedAccountOf, type SnapshotEvent } from '../../webhooks/stripe-event.ts';
 import { writeMeter } from './meters.ts';
 
 /**
- * @param version what its object is written in
- * @param pending deliveries that have not succeeded yet
+ * @param version the API version in which its object is written
+ * @param pending how many deliveries of it have not succeeded yet
  */
 export function writeSnapshotEvent(
   event: SnapshotEvent,
@@ -30,7 +30,7 @@ export function writeSnapshotEvent(
   };
 }
 
-/** GUESS: `updated` is among what changed, where it did. */
+/** GUESS: `updated` is included if it changed. */
 function previousOf({ meter, before }: SnapshotEvent): JsonObject | undefined {
   if (before === undefined) return undefined;
   const updated = before.updated === meter.updated ? undefined : before.updated;

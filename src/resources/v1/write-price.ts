@@ -6,14 +6,14 @@ import type { Call } from '../../stripe/endpoint.ts';
 import type { JsonObject } from '../../stripe/v1/json.ts';
 import { BASIL, isSince } from '../../stripe/versions.ts';
 
-/** The parts of a call that writing depends on. */
-export type Written = Pick<Call, 'caller' | 'version'>;
+/** The parts of a call that the written form depends on. */
+export type WriteContext = Pick<Call, 'caller' | 'version'>;
 
 /**
  * A price, in the order of recorded ones (docs/stripe/prices-and-products.md#price-object).
  * `currency_options` and `tiers` are present only when expanded.
  */
-export function writePrice(price: Price, call: Written): JsonObject {
+export function writePrice(price: Price, call: WriteContext): JsonObject {
   const { terms, recurring } = price;
   const [unitAmount, unitAmountDecimal] = writeUnitAmount(terms);
   return {
@@ -46,7 +46,7 @@ export function writePrice(price: Price, call: Written): JsonObject {
  * (docs/stripe/subscriptions.md#object).
  * @param recurring the price's own
  */
-export function writePlan(price: Price, recurring: Recurring, call: Written): JsonObject {
+export function writePlan(price: Price, recurring: Recurring, call: WriteContext): JsonObject {
   const { terms } = price;
   const [amount, amountDecimal] = writeUnitAmount(terms);
   return {
@@ -98,7 +98,7 @@ export function writeCurrencyOptions(price: Price): JsonObject {
   return { [price.currency]: own };
 }
 
-function writeRecurring({ interval, meter, usageType }: Recurring, { version }: Written) {
+function writeRecurring({ interval, meter, usageType }: Recurring, { version }: WriteContext) {
   return {
     // docs/stripe/subscriptions.md#versions
     aggregate_usage: isSince(version, BASIL) ? undefined : null,

@@ -14,7 +14,7 @@ import type { WebhookResources } from '../v1/resources.ts';
 import { pageFields, v2Page } from './v2-pages.ts';
 
 const PATH = '/v2/core/events';
-/** Documented. GUESS: how more are refused. */
+/** The most `types` of a list. Documented. GUESS: how more are refused. */
 const MAX_TYPES = 20;
 
 const filters = {
@@ -34,7 +34,7 @@ const listFields = fields({ ...filters, ...pageFields });
 const noFields = fields({});
 type Filters = Exclude<ReturnType<typeof filterFields>, FieldError>;
 
-/** Retrieve and list. Thin events alone: snapshots are in version 1. */
+/** Retrieve and list. Only thin events: snapshots are read through the v1 API. */
 export function v2CoreEventEndpoints({ webhooks }: WebhookResources): Endpoint[] {
   const all = ({ account, atMs }: Call) => webhooks.events.newestFirst(account, 'thin', atMs);
   return [

@@ -1,6 +1,6 @@
 /**
- * Errors about event destinations. Of them only `not_found` is documented. GUESS: all texts here,
- * in the recorded frame of `invalid_fields` (docs/stripe/v2.md#invalid-fields).
+ * Errors about event destinations. Only `not_found` is documented. GUESS: all texts here; the form
+ * of `invalid_fields` is recorded (docs/stripe/v2.md#invalid-fields).
  */
 import type { Refusal } from '../../stripe/refusal.ts';
 import { v2Bad, v2RequestErrors } from '../../stripe/v2/v2-errors.ts';
@@ -9,7 +9,7 @@ const { invalidField } = v2RequestErrors;
 
 export const v2DestinationErrors = {
   noTypes: (): Refusal => invalidField('enabled_events', 'Must not be empty.'),
-  /** The frame is recorded. Stripe's own list of valid values has hundreds. */
+  /** The form of the sentence is recorded, with a list of all valid values, which are hundreds. */
   wrongType: (at: number, type: string, payload: string): Refusal => {
     const valid = `valid values are: the types of ${payload} events.`;
     return invalidField(`enabled_events[${at}]`, `Unrecognized enum value '${type}', ${valid}`);
@@ -22,16 +22,16 @@ export const v2DestinationErrors = {
   wrongUrl: (text: string): Refusal => invalidField('webhook_endpoint.url', `${text}.`),
   disabled: (): Refusal =>
     v2Bad('event_destination_disabled', 'A disabled event destination cannot be pinged.'),
-  /** The mock's own. */
+  /** This server's own: Stripe calls any host. */
   notAllowed: (text: string): Refusal => v2Bad('invalid_fields', `${text}.`),
-  /** The mock's own: there is no cloud to send to. */
+  /** This server's own: there is no cloud to send to. */
   cloudType: (type: string): Refusal => {
     const message =
       `stripe-meter-mock has no destinations of type ${type}, only webhook_endpoint: there is no ` +
       'cloud here to send to.';
     return v2Bad('invalid_fields', message);
   },
-  /** The mock's own: Stripe's bound is not known. */
+  /** This server's own: Stripe's limit is not known. */
   tooMany: (most: number): Refusal => {
     const message =
       `stripe-meter-mock keeps at most ${most} event destinations for an account and mode: ` +

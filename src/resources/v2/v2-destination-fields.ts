@@ -1,4 +1,6 @@
-/** What the calls of event destinations take, and the destinations that this makes. */
+/**
+ * The fields of a create and an update of an event destination, and the destination they describe.
+ */
 import { shorten } from '../../stripe/characters.ts';
 import type { Call } from '../../stripe/endpoint.ts';
 import type { Refusal } from '../../stripe/refusal.ts';
@@ -15,14 +17,14 @@ export const URL_INCLUDE = 'webhook_endpoint.url';
 export const INCLUDES = ['webhook_endpoint.signing_secret', URL_INCLUDE] as const;
 export type Include = (typeof INCLUDES)[number];
 
-/** GUESS: the lengths of these, and how many types there may be. */
+/** GUESS: the maximum lengths here, and how many types there may be. */
 const shared = {
   description: optional(anyText(5000)),
   metadata: optional(metadataChange),
 };
 const types = array(text(255), 1000);
 const endpoint = fields({ url: required(text(5000)) });
-/** Given or not: the types that have them are refused. */
+/** Accepts anything: the types of destinations that have these fields are refused. */
 const anything = optional((value) => value);
 
 export const createFields = fields({
@@ -40,7 +42,7 @@ export const createFields = fields({
 });
 export type CreateValues = Exclude<ReturnType<typeof createFields>, FieldError>;
 
-/** Nothing else can change (docs/stripe/event-destinations.md#object). */
+/** The fields that can change (docs/stripe/event-destinations.md#object). */
 export const updateFields = fields({
   ...shared,
   enabled_events: optional(types),
@@ -50,7 +52,7 @@ export const updateFields = fields({
 });
 export type UpdateValues = Exclude<ReturnType<typeof updateFields>, FieldError>;
 
-/** The destination that a create describes, or what is wrong with it. GUESS: the order. */
+/** The destination that a create describes, or the refusal. GUESS: the order of the checks. */
 export function newDestination(
   given: CreateValues,
   call: Call,
@@ -87,7 +89,7 @@ export function newDestination(
   };
 }
 
-/** The destination after an update, or what is wrong with that. */
+/** The destination after an update, or the refusal. */
 export function changed(
   destination: Destination,
   given: UpdateValues,
@@ -111,7 +113,7 @@ export function changed(
   };
 }
 
-/** `*` is for snapshots alone (docs/stripe/event-destinations.md#event-types). */
+/** `*` is only for snapshots (docs/stripe/event-destinations.md#event-types). */
 function wrongTypes(types: readonly string[], payload: Payload): Refusal | undefined {
   if (types.length === 0) return v2DestinationErrors.noTypes();
   const isRight = (type: string) =>
@@ -135,7 +137,7 @@ function wrongUrl(url: string, allowed: WebhookResources['allowed']): Refusal | 
     : v2DestinationErrors.wrongUrl(text);
 }
 
-/** Types that Stripe has and this server never sends. */
+/** Warns if any of the types is one that Stripe has and this server never sends. */
 export function warnOfTypes(types: readonly string[], warnOnce: (message: string) => void): void {
   if (types.every(isSent)) return;
   warnOnce('a destination asks for types of events that stripe-meter-mock never sends');

@@ -112,7 +112,7 @@ function update(resources: WebhookResources): Endpoint {
   });
 }
 
-/** GUESS: to do it twice is no error. */
+/** Enables or disables. GUESS: that doing so twice is not an error. */
 function setStatus({ webhooks, submit }: WebhookResources, verb: 'enable' | 'disable'): Endpoint {
   return v2Endpoint({
     method: 'POST',

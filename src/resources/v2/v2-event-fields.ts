@@ -1,4 +1,4 @@
-/** A meter event as in both calls of version 2 (docs/stripe/v2.md#meter-events). */
+/** A meter event in the two v2 calls that create events (docs/stripe/v2.md#meter-events). */
 import type { Engine } from '../../metering/engine.ts';
 import type { EventInput } from '../../metering/event.ts';
 import type { Ids } from '../../metering/ids.ts';
@@ -18,7 +18,7 @@ export interface V2Event {
   readonly timestamp: number | undefined;
 }
 
-/** The fields of a meter event. GUESS: v1's lengths. */
+/** The fields of a meter event. GUESS: the same maximum lengths as in v1. */
 export const eventFields = fields<V2Event>({
   event_name: required(text(100)),
   payload: required(stringMap),
@@ -27,8 +27,8 @@ export const eventFields = fields<V2Event>({
 });
 
 /**
- * An event for the engine, which counts in whole seconds. GUESS: that no aggregation uses fractions
- * of them.
+ * An event for the engine, whose timestamps are whole seconds. GUESS: that no aggregation uses
+ * fractions of a second.
  */
 export function inputOf(
   given: V2Event,

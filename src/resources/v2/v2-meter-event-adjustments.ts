@@ -13,7 +13,7 @@ import { formatDateTime } from '../../stripe/v2/v2-time.ts';
 import { v2MeteringErrors } from './v2-metering-errors.ts';
 import type { V2Resources } from './v2-resources.ts';
 
-/** All are required, unlike in version 1. */
+/** All are required, unlike in v1. */
 const adjustmentFields = fields({
   event_name: required(text(100)),
   type: required(oneOf(['cancel'])),

@@ -13,7 +13,7 @@ import type { V2Resources } from './v2-resources.ts';
 /** No fields. GUESS: that any field is refused as unknown. */
 const sessionFields = fields({});
 
-/** `POST /v2/billing/meter_event_session`: a token for the stream. */
+/** `POST /v2/billing/meter_event_session`: creates a token for the stream. */
 export function v2MeterEventSessionEndpoints(resources: V2Resources): Endpoint[] {
   const { ids, submit, sessionSeconds } = resources;
   return [

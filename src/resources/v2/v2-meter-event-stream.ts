@@ -13,12 +13,12 @@ import { v2StreamDialect } from '../../stripe/v2/v2-stream-dialect.ts';
 import { eventFields, factsOfEvent, inputOf } from './v2-event-fields.ts';
 import type { V2Resources } from './v2-resources.ts';
 
-/** The maximum number of events per request (documented). */
+/** The most events of a request (documented). */
 const MAX_EVENTS = 100;
 
 const streamFields = fields({ events: required(array(eventFields, MAX_EVENTS)) });
 
-/** The schema allows no fields, and SDKs fail on an empty body. */
+/** The answer: the schema has no fields, but SDKs fail on an empty body. */
 const TAKEN = new RawJson('{}');
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Lists of version 2: pages that are asked for by a path with a token, which carries the filters
+ * Lists of the v2 API: the URL of each further page has a token, which carries the filters
  * (docs/stripe/events.md#fetching-v2-events).
  */
 import { Refusal } from '../../stripe/refusal.ts';
@@ -8,11 +8,11 @@ import { type Field, FieldError, type FieldParser, optional } from '../../stripe
 import { integer, text } from '../../stripe/v2/v2-parsers.ts';
 import { readQuery, writeQuery } from '../../stripe/v2/v2-query.ts';
 
-/** GUESS: both bounds. */
+/** GUESS: both numbers. */
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
-/** The fields that every list takes beside its filters. */
+/** The fields that every list takes besides its filters. */
 export const pageFields = {
   limit: optional(integer(1, MAX_LIMIT)),
   page: optional(text(10_000)),
@@ -24,30 +24,30 @@ export interface PageAsked {
   readonly page: string | undefined;
 }
 
-/** Where a page begins: behind an item, or before one. */
+/** Where a page is: after an item, or before one. */
 interface Token {
   readonly filters: string;
   readonly id: string;
-  /** Where the item stood, for when it is gone. */
+  /** The item's position, in case it is gone. */
   readonly at: number;
   readonly isBefore: boolean;
 }
 
 /** A list to be paged. */
 export interface V2Listing<T, F extends object> {
-  /** The list's own path. */
+  /** The path of the list. */
   readonly path: string;
-  /** Reads the filters again that a token carries. */
+  /** Reads the filters that a token carries. */
   readonly readFilters: FieldParser<F>;
   /** The filters as a client would send them. */
   readonly sentAs: (filters: F) => object;
-  /** The items that filters mean, newest first. */
+  /** The items that match the filters, newest first. */
   readonly items: (filters: F) => readonly T[];
   readonly idOf: (item: T) => string;
   readonly write: (item: T, filters: F) => object;
 }
 
-/** One page, or why its token is none. GUESS: that filters beside a token are refused. */
+/** One page, or the refusal of its token. GUESS: that filters besides a token are refused. */
 export function v2Page<T, F extends object>(
   { path, readFilters, sentAs, items, idOf, write }: V2Listing<T, F>,
   { limit = DEFAULT_LIMIT, page, ...given }: PageAsked & F,
@@ -83,7 +83,7 @@ function filtersOf<F>({ filters }: Token, read: FieldParser<F>): F | Refusal {
   return v2RequestErrors.invalidField('page', 'Invalid page token.');
 }
 
-/** The place of a page's first item. */
+/** The index of a page's first item. */
 function startOf(token: Token | undefined, ids: readonly string[], limit: number): number {
   if (token === undefined) return 0;
   const found = ids.indexOf(token.id);
@@ -91,7 +91,7 @@ function startOf(token: Token | undefined, ids: readonly string[], limit: number
   return found < 0 ? token.at : found + 1;
 }
 
-/** Stripe's begin so too. */
+/** How Stripe's tokens begin, too. */
 const PREFIX = 'page_';
 
 function writeToken(token: Token): string {
@@ -99,7 +99,7 @@ function writeToken(token: Token): string {
   return PREFIX + Buffer.from(JSON.stringify([filters, id, at, isBefore])).toString('base64url');
 }
 
-/** null when it is none that was ever given. */
+/** The token in a parameter; null if it is not one of ours. */
 function readToken(page: string): Token | null {
   if (!page.startsWith(PREFIX)) return null;
   try {

@@ -1,4 +1,4 @@
-/** The dependencies of all resources of version 2. */
+/** The dependencies of all v2 resources. */
 import type { Submit } from '../../metering/door.ts';
 import type { Engine } from '../../metering/engine.ts';
 import type { Ids } from '../../metering/ids.ts';
@@ -10,7 +10,7 @@ export interface V2Resources {
   /** For queries; changes go through `submit`. */
   readonly engine: Engine;
   readonly ids: Ids;
-  /** For queries too. */
+  /** For queries, like `engine`. */
   readonly sessions: Sessions;
   readonly submit: Submit<MeteringCommands & SessionCommands, MeteringOutcomes & SessionOutcomes>;
   /** How long the token of a session is valid, in seconds on the account's clock. */

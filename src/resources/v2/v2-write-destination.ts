@@ -1,9 +1,9 @@
-/** An event destination as it is written (docs/stripe/event-destinations.md#object). */
+/** How an event destination is written (docs/stripe/event-destinations.md#object). */
 import { formatDateTime } from '../../stripe/v2/v2-time.ts';
 import type { Destination } from '../../webhooks/destination.ts';
 import type { Include } from './v2-destination-fields.ts';
 
-/** In Stripe's field order. URL and secret are shown only where they are asked for. */
+/** In Stripe's field order. URL and secret are only shown if `include` names them. */
 export function writeDestination(
   destination: Destination,
   include: readonly Include[] | undefined,

@@ -160,12 +160,12 @@ test.each(['too_many_concurrent_requests', 'session_expired'] as const)(
     const refused = await control('post', '/faults', { effect, match: { path: '/v1/*' } });
     expect([refused.status, refused.body.error.message]).toEqual([
       400,
-      `match.path: ${effect} fires for ${path} alone.`,
+      `match.path: ${effect} only fires for ${path}.`,
     ]);
     const asked = await event(EVENT, { 'mock-fault': effect });
     expect([asked.status, asked.body.error.message]).toEqual([
       400,
-      `stripe-meter-mock cannot read the Mock-Fault header: ${effect} fires for ${path} alone`,
+      `stripe-meter-mock cannot read the Mock-Fault header: ${effect} only fires for ${path}`,
     ]);
     mock.faults.arm({ effect, match: { path: '/v2/*' } });
     expect((await event()).status).toBe(200);
