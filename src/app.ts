@@ -119,10 +119,10 @@ export async function buildApp(
   return app;
 }
 
-/** Calls that bring one meter event. */
+/** The calls that create one meter event. */
 const CREATES = ['/v1/billing/meter_events', '/v2/billing/meter_events'];
 
-/** The endpoints, with what the settings put around them. */
+/** The endpoints, wrapped as the settings require. */
 function servedOf(state: State, options: Options): Endpoint[] {
   const endpoints = endpointsOf(state, options);
   if (!options.lockCustomers) return endpoints;
@@ -172,7 +172,7 @@ function v2EndpointsOf(resources: V2Resources): Endpoint[] {
   ];
 }
 
-/** Events and where they go, in both versions. */
+/** The endpoints about events and their destinations, in both APIs. */
 function webhookEndpointsOf(state: State, allowed: AllowedTargets): Endpoint[] {
   const { webhooks, ids, submit, warnOnce } = state;
   const resources = { webhooks, ids, submit, warnOnce, allowed };

@@ -98,20 +98,20 @@ export interface ConnectedMeterMock {
   /** Of this account: those of others are neither shown, held nor released. */
   readonly deliveries: {
     list(query?: Omit<DeliveriesQuery, 'account'>): Promise<DeliveriesPage>;
-    /** Ends at the time-out too: `complete` says whether enough were made. */
+    /** Also ends at the time-out: `complete` says whether enough were made. */
     wait(query?: Omit<DeliveryWaitQuery, 'account'>): Promise<DeliveriesWaited>;
     redeliver(id: string): Promise<{ delivery: string }>;
     hold(): Promise<{ held: string }>;
     release(body?: Omit<ReleaseBody, 'account'>): Promise<{ released: string | string[] }>;
   };
-  /** Collecting events in the place of sending them. */
+  /** Collects events instead of sending them. */
   readonly webhooks: {
     /** Collects events of this account, as they would be sent. */
     collect(body?: Omit<CollectBody, 'account'>): Promise<Collector>;
   };
   /** Error reports that a test asks for. */
   readonly errorReports: {
-    /** Makes an error report of this account; gives the whole event. */
+    /** Makes an error report for this account; returns the whole event. */
     raise(body?: Omit<ErrorReportBody, 'account'>): Promise<object>;
   };
 }
@@ -119,8 +119,8 @@ export interface ConnectedMeterMock {
 const OPTIONS = ['account', 'token'] as const satisfies readonly (keyof ConnectOptions)[];
 
 /**
- * Connects to the mock at a URL. Throws a TypeError for what is no such URL, and for an account
- * that no key could name. Rejected calls carry the server's own sentence.
+ * Connects to the mock at a URL. Throws a TypeError for a string that is not such a URL, and for an
+ * account that no key could name. Rejected calls carry the server's own sentence.
  */
 export function connectMeterMock(url: string, options: ConnectOptions = {}): ConnectedMeterMock {
   refuseOtherUrl(url);
@@ -189,7 +189,7 @@ function webhooksOf(
   };
 }
 
-/** `localhost:12111` is a URL too, of the scheme `localhost`. */
+/** Checked by hand, since `localhost:12111` is a valid URL as well, with the scheme `localhost`. */
 function refuseOtherUrl(url: string): void {
   if (/^https?:\/\/[^/?#]+\/?$/.test(url) && URL.canParse(url)) return;
   const host = url.replace(/^\w+:\/\//, '').split(/[/?#]/, 1)[0] || '127.0.0.1:12111';

@@ -26,10 +26,10 @@ import type { State } from './state.ts';
 import { thenMaybe } from './stripe/then-maybe.ts';
 
 /**
- * The verbs as HTTP serves them.
+ * The verbs as served over HTTP.
  * @param seed the startup fixtures, loaded again after a reset
  * @param waiters the waits for events of that state
- * @param stateFile where it is saved; none without the setting
+ * @param stateFile where the state is saved; undefined without the setting
  */
 export function createServedVerbs(
   state: State,
@@ -100,7 +100,7 @@ export function createVerbs(state: State, served: ServedVerbs): Verbs {
   };
 }
 
-/** Tells the feed, which the log listens to. */
+/** Announces a loaded fixture on the feed, for the log; returns the number of items. */
 function announced({ feed }: State, fixture: Fixture): Loaded {
   const document = loadedOf(fixture);
   feed.publish({ kind: 'fixtures_loaded', loaded: document.loaded });
@@ -122,7 +122,7 @@ function loadedOf({ meters, customers, events, faults, ...billed }: Fixture): Lo
   };
 }
 
-/** A body that was forgotten would load nothing, in silence. */
+/** Refuses an empty document: a forgotten body would silently load nothing. */
 function refuseNothing(document: unknown): void {
   if (Object.keys(document as object).length > 0) return;
   const example = '{"meters": […], "customers": […], "events": […]}';

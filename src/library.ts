@@ -30,7 +30,7 @@ export interface MeterMock extends MockControls, AsyncDisposable {
    * a WaitTimeoutError after the time-out.
    */
   waitForEvents(query?: WaitQuery): Promise<EventDocument[]>;
-  /** Collecting events in the place of sending them. */
+  /** Collects events instead of sending them. */
   readonly webhooks: {
     /** Collects events, as they would be sent, to be handed to a handler in this process. */
     collect(body?: CollectBody): Collector;

@@ -1,4 +1,4 @@
-/** What to write instead of a setting that is wrong, and which variables are no settings. */
+/** What to write instead of a wrong setting, and which variables are not settings. */
 import { isIP } from 'node:net';
 import { guess } from './values.ts';
 
@@ -7,7 +7,7 @@ export function isHost(text: string): boolean {
   return isIP(text) !== 0 || /^\w[\w.-]*$/.test(text);
 }
 
-/** A sentence about the commonest ways to get a setting wrong; empty for others. */
+/** A sentence about the most common mistakes in a setting; empty for others. */
 export function adviceOf(name: string, value: unknown): string {
   const given = [value].flat().join(',');
   if (name === 'host') return hostAdvice(given);
@@ -18,7 +18,7 @@ function hostAdvice(given: string): string {
   const [host, port] = parts(given);
   if (!isHost(host)) return '';
   const rest = port === '' ? '' : ` --port ${port}`;
-  return ` Write the host alone: --host ${host}${rest}.`;
+  return ` Write only the host: --host ${host}${rest}.`;
 }
 
 function namesAdvice(given: string): string {
@@ -29,7 +29,7 @@ function namesAdvice(given: string): string {
     );
   }
   const names = given.split(',').map((each) => parts(each.trim())[0]);
-  return names.every(isHost) ? ` Write names alone: --allow-host ${names.join(',')}.` : '';
+  return names.every(isHost) ? ` Write only names: --allow-host ${names.join(',')}.` : '';
 }
 
 /** The host and the port of what may be a URL. */
@@ -39,7 +39,7 @@ function parts(text: string): [host: string, port: string] {
   return [host, port];
 }
 
-/** Set by container runtimes for a service of that name, not by the user. */
+/** Set by container runtimes for a service called `meter-mock`, not by the user. */
 const OF_RUNTIMES = /^METER_MOCK_(?:PORT_\d+_|SERVICE_|NAME$|ENV_)/;
 
 /** A sentence for each `METER_MOCK_…` variable that no setting reads. */
@@ -47,6 +47,6 @@ export function unknownVariables(env: NodeJS.ProcessEnv, known: readonly string[
   const ours = Object.keys(env).filter((name) => /^METER_MOCK_/i.test(name));
   const unknown = ours.filter((name) => !known.includes(name) && !OF_RUNTIMES.test(name));
   return unknown.map(
-    (name) => `no setting reads ${name}${guess(name.toUpperCase(), known)}: it changes nothing`,
+    (name) => `${name} is not a setting${guess(name.toUpperCase(), known)}: it has no effect`,
   );
 }

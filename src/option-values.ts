@@ -1,10 +1,10 @@
-/** Schemas of the settings that are more than a word or a number. */
+/** The schemas of settings that are not just a word or a number. */
 import * as z from 'zod';
 import { isHost } from './option-advice.ts';
 import type { ClockSetting } from './options.ts';
 import { parseTime } from './values.ts';
 
-/** A clock setting: its text, or as it is read. */
+/** A clock setting: as a string, or already parsed. */
 export function clock() {
   const text = z.string().transform((value, context): ClockSetting => {
     const parts = value.split(',').map((part) => part.trim());
@@ -22,7 +22,7 @@ export function clock() {
   ]);
 }
 
-/** Host names, with commas between or as a list. */
+/** Host names, separated by commas or as a list. */
 export function hostNames() {
   const text = z
     .string()

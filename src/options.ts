@@ -52,8 +52,8 @@ export interface MeterMockOptions extends WebhookSettings {
   /** The status for an expired token: 401, or 400 as in the SDKs' own tests. Default: 401. */
   readonly sessionExpiredStatus?: 400 | 401 | undefined;
   /**
-   * Take one meter event at a time for each customer and meter, as Stripe documents; another that
-   * comes meanwhile is refused. Default: false.
+   * Process one meter event at a time for each customer and meter, as Stripe documents; another
+   * that arrives meanwhile is refused. Default: false.
    */
   readonly lockCustomers?: boolean | undefined;
   /**
@@ -67,8 +67,8 @@ export interface MeterMockOptions extends WebhookSettings {
    */
   readonly fixtures?: string | undefined;
   /**
-   * A file that the state, clock included, is loaded from when it is there, and saved to when the
-   * server ends or POST /_mock/state asks. Default: none.
+   * A file to load the state from at startup, clock included, if the file exists, and to save it to
+   * when the server ends and on POST /_mock/state. Default: none.
    */
   readonly state?: string | undefined;
   /**
@@ -97,7 +97,7 @@ export type Options = {
   readonly [Name in List]: readonly string[];
 };
 
-/** Those that are lists, also as one text with commas between. */
+/** Options that are lists, or one string separated by commas. */
 type List = 'allowHost' | 'webhookAllowHost' | 'webhookEvents' | 'webhookUrl';
 
 /** Options without a default. */
@@ -193,8 +193,8 @@ export const settings = {
   ),
   lockCustomers: setting(
     '--lock-customers',
-    'Take one meter event at a time for each customer and meter, as Stripe documents; ' +
-      'another that comes meanwhile is refused.',
+    'Process one meter event at a time for each customer and meter, as Stripe documents; ' +
+      'another that arrives meanwhile is refused.',
     'true or false',
     flag.default(false),
   ),
@@ -213,8 +213,8 @@ export const settings = {
   ),
   state: setting(
     '--state <file>',
-    'A file that the state, clock included, is loaded from when it is there, and saved to ' +
-      'when the server ends or POST /_mock/state asks.',
+    'A file to load the state from at startup, clock included, if the file exists, and to ' +
+      'save it to when the server ends and on POST /_mock/state.',
     'a path',
     z.string().min(1).optional(),
   ),
@@ -295,7 +295,7 @@ export function readCommandOptions(
   });
 }
 
-/** A sentence for each variable that looks like a setting of this server, and is none. */
+/** A sentence for each variable that looks like a setting of this server but is not one. */
 export function strangeVariables(env: NodeJS.ProcessEnv): string[] {
   return unknownVariables(
     env,

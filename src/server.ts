@@ -25,8 +25,8 @@ export interface RunningServer {
   readonly url: string;
   readonly verbs: Verbs;
   /**
-   * Stops accepting, finishes what is under way, saves the state if there is a file for it, ends.
-   * Calling it twice is fine. Rejects when the state cannot be saved.
+   * Stops accepting requests, finishes those in progress, and saves the state if there is a file
+   * for it. Calling it twice is fine. Rejects if the state cannot be saved.
    */
   close(): Promise<void>;
   /** Lets the process exit while the server listens. */
@@ -35,7 +35,7 @@ export interface RunningServer {
 
 /**
  * Starts a server. Rejects with a FixtureError, or with the error of `listen`.
- * @param logs what of the changes is logged, from the first one on
+ * @param logs logs changes, from the first one on
  */
 export async function startServer(
   options: Options,
@@ -61,7 +61,7 @@ export async function startServer(
   const app = await buildApp(state, served, options, log);
   await app.listen({ port: options.port, host: options.host });
   const url = urlOf(app.addresses()[0] as { address: string; port: number });
-  if (options.control) log.info(`what arrives shows at ${url}/_mock/`);
+  if (options.control) log.info(`see what arrives at ${url}/_mock/`);
   let closed: Promise<void> | undefined;
   return {
     url,

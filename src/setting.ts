@@ -1,4 +1,4 @@
-/** One setting: its flag, its variables, what it takes. */
+/** One setting: its flag, its variables, and what it accepts. */
 import type * as z from 'zod';
 
 /** One setting as the command shows it. */
@@ -7,7 +7,7 @@ export interface Setting {
   /** Environment variables; the first one set wins. */
   readonly env: readonly string[];
   readonly help: string;
-  /** What a right value looks like, for the error that names a wrong one. */
+  /** What a valid value looks like, for the error about an invalid one. */
   readonly takes: string;
   readonly schema: z.ZodType;
 }

@@ -53,7 +53,7 @@ export interface StateDependencies {
   readonly onCommand?: (command: Command) => void;
 }
 
-/** The parts of a mock. Only commands change what they hold, but for the two logs. */
+/** The parts of a mock. Only commands change their contents, except for the two logs. */
 export class State {
   readonly feed = new Feed<Change>();
   readonly ids: Ids;
@@ -64,7 +64,7 @@ export class State {
   readonly idempotency: Idempotency;
   readonly sessions: Sessions;
   readonly webhooks: Webhooks;
-  /** Who waits for deliveries while a clock moves. */
+  /** How long each clock may wait for deliveries while it moves. */
   readonly settling = new Settling();
   readonly attempts = new AttemptLog();
   readonly requests: RequestLog;

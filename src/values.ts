@@ -71,7 +71,7 @@ export function parseTime(value: string | number): number | undefined {
   return exists ? ms : undefined;
 }
 
-/** The one of `known` that a wrong name was most likely meant to be, if any is near enough. */
+/** The known name that a wrong one was most likely meant to be, if any is similar enough. */
 export function nearest(wrong: string, known: readonly string[]): string | undefined {
   const given = wrong.slice(0, 100);
   const within = known.find((name) => name.length > 2 && given.startsWith(name));
@@ -92,7 +92,7 @@ export function guess(wrong: string, known: readonly string[]): string {
   return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }
 
-/** A value as an error shows what it got: JSON of 80 characters at most. */
+/** A value as errors show it: at most 80 characters of JSON. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;

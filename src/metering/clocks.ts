@@ -1,5 +1,5 @@
 /**
- * Every clock of a mock: the common one, and those of accounts that were moved alone
+ * Every clock of a mock: the common one, and those of accounts that were moved separately
  * (docs/decisions/clocks.md).
  */
 import { isWithin } from './account-name.ts';

@@ -41,7 +41,7 @@ export interface Customer extends CustomerDetails {
 export class Customers {
   readonly #byId = new Map<string, Customer>();
 
-  /** All of them, deleted ones too, oldest first. */
+  /** All customers, including deleted ones, oldest first. */
   everyone(): Customer[] {
     return [...this.#byId.values()];
   }
@@ -51,7 +51,7 @@ export class Customers {
     return this.everyone().filter((customer) => !customer.deleted);
   }
 
-  /** How many there are, deleted ones too. */
+  /** How many there are, including deleted ones. */
   get size(): number {
     return this.#byId.size;
   }

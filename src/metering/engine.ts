@@ -113,7 +113,7 @@ export class Engine {
     return this.#eventCommands.rehearse(command);
   }
 
-  /** The same for a single event of version 2. */
+  /** The same for a single v2 event. */
   rehearseV2(command: MeteringCommands['record_v2_event']): MeteringOutcomes['record_v2_event'] {
     return this.#eventCommands.rehearseV2(command);
   }
@@ -163,7 +163,7 @@ export class Engine {
   }
 }
 
-/** Of a meter that an event makes: the event's request, unless it is history. */
+/** The cause of a meter that an event creates: the event's request, unless it is history. */
 function causeOf({ input, receivedMs }: RecordCommand): Cause | undefined {
   const { requestId, idempotencyKey } = input;
   return receivedMs === undefined ? { requestId, idempotencyKey } : undefined;

@@ -41,7 +41,10 @@ export class EventCommands {
     return this.#take(ofV2(command), this.#v2RefusalOf(command));
   }
 
-  /** Refuses none: an invalid event is kept with the reason. */
+  /**
+   * Records the events of a stream request. None is refused: an invalid event is kept with the
+   * reason.
+   */
   recordStream({ events, account, atMs, sharedMs }: MeteringCommands['record_stream']) {
     const outcome = { recorded: 0, invalid: 0, duplicate: 0 };
     for (const input of events) {
@@ -74,7 +77,7 @@ export class EventCommands {
     if (event.eventName !== eventName) return { outcome: 'not_found' };
     if (atMs - event.receivedMs >= WINDOW_MS) return { outcome: 'too_late' };
     if (event.cancelled) return { outcome: 'already_cancelled' };
-    this.#takeBack(account, event);
+    this.#uncount(account, event);
     return { outcome: 'cancelled', event: { ...event, cancelled: true } };
   }
 
@@ -89,7 +92,7 @@ export class EventCommands {
       verdicts.of(account, command, verdicts.counting(account, command)),
     );
     if (event === undefined) return this.#duplicate(account, command);
-    if (command.cancelled) this.#takeBack(account, event);
+    if (command.cancelled) this.#uncount(account, event);
     return { outcome: 'recorded', event };
   }
 
@@ -214,7 +217,7 @@ export class EventCommands {
   }
 
   /** Removes an event from every total. GUESS: that its identifier stays held. */
-  #takeBack(account: Account, event: MeterEvent): void {
+  #uncount(account: Account, event: MeterEvent): void {
     account.lagging.remove(event);
     this.#options.events().cancel(event.sequence);
     account.counts.cancelled++;

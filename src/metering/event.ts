@@ -29,10 +29,10 @@ export const EVENT_SOURCES = ['v1', 'v2', 'v2_stream', 'fixture'] as const;
 /** One of them. */
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
-/** The maximum number of significant digits of a value (docs/stripe/meter-events.md#values). */
+/** The most significant digits that a value can have (docs/stripe/meter-events.md#values). */
 export const MAX_DIGITS = 15;
 /**
- * The maximum number of decimals. GUESS: one integration's live code says so
+ * The most decimals that a value can have. GUESS: one integration's live code says so
  * (docs/stripe/meter-events.md#values).
  */
 const MAX_DECIMALS = 12;

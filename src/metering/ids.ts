@@ -111,7 +111,7 @@ export class Ids {
     return `sub_1${this.#streams.subscription.token(23)}`;
   }
 
-  /** A subscription item's: `si_` and 14 characters. */
+  /** The id of a subscription item: `si_` and 14 characters. */
   item(): string {
     return `si_${this.#streams.item.token(14)}`;
   }
@@ -123,7 +123,7 @@ export class Ids {
     return `1${this.#streams.invoice.token(23)}`;
   }
 
-  /** Of an event destination (docs/stripe/event-destinations.md#object). */
+  /** The id of an event destination (docs/stripe/event-destinations.md#object). */
   eventDestination(livemode: boolean): string {
     const { destination } = this.#streams;
     const parts = [destination.token(15), destination.token(7), destination.token(16)] as const;
@@ -135,13 +135,13 @@ export class Ids {
     return `we_1${this.#streams.destination.token(23)}`;
   }
 
-  /** Of a destination that only collects: there is none at Stripe. */
+  /** The id of a destination that only collects, which Stripe does not have. */
   collector(): string {
     return `collector_${this.#streams.destination.token(14)}`;
   }
 
   /**
-   * What deliveries are signed with: `whsec_` and 32 characters. GUESS: the length
+   * The secret that signs deliveries: `whsec_` and 32 characters. GUESS: the length
    * (docs/stripe/events.md#signatures).
    */
   webhookSecret(): string {
@@ -176,7 +176,7 @@ export function madeMeterId({ seed, generation, account, eventName }: MadeMeter)
   return meterId(livemode, digits.slice(0, 15).join(''), digits.slice(15, 28).join(''));
 }
 
-/** What the id of an event depends on: nobody draws one for it, since no request asks for it. */
+/** The inputs of the id of an event that Stripe sends; this id is not drawn. */
 export interface MadeEvent {
   readonly seed: number;
   /** Its number among all events. */

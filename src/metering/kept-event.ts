@@ -73,9 +73,9 @@ export interface EventFields {
   readonly customer?: string | undefined;
   /** How it arrived. */
   readonly source?: EventSource | undefined;
-  /** The request that brought it. */
+  /** The request that sent it. */
   readonly requestId?: string | undefined;
-  /** Whether it does not count, although taken; or why it does not. */
+  /** Whether it was accepted but does not count; or the code that says why. */
   readonly invalid?: boolean | InvalidCode | undefined;
   readonly cancelled?: boolean | undefined;
 }

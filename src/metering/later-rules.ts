@@ -1,6 +1,6 @@
 /**
- * Why version 2 refuses a single event, and why a stream event is found invalid after it was
- * accepted (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
+ * Why v2 refuses a single event, and why a stream event is found invalid after it was accepted
+ * (docs/stripe/v2.md#meter-event-errors, docs/stripe/v2.md#meter-events,
  * docs/stripe/v2-streams.md#refusals, docs/stripe/error-reports.md#codes).
  */
 import type { Account } from './account.ts';
@@ -9,15 +9,15 @@ import { customerOf, type EventInput, hasTooManyDigits, type InvalidCode } from 
 import { DEFAULT_KEYS } from './meter.ts';
 import { type Rules, refuseTime, type TimeRefusal } from './rules.ts';
 
-/** Why version 2 refuses an event. */
+/** Why v2 refuses an event. */
 export type V2EventRefusal =
   | TimeRefusal
   | { readonly outcome: 'no_meter' | 'archived_meter' | 'no_customer' | 'no_value' }
   | { readonly outcome: 'invalid_value' | 'too_many_digits'; readonly value: string };
 
 /**
- * The first reason to refuse a single event of version 2, or `undefined`. Whether the customer
- * exists is checked later. GUESS: their order (docs/stripe/v2.md#meter-events).
+ * The first reason to refuse a single v2 event, or `undefined`. Whether the customer exists is
+ * checked later. GUESS: the order of the checks (docs/stripe/v2.md#meter-events).
  */
 export function refuseV2(
   account: Account,

@@ -1,6 +1,6 @@
 /**
- * A value available at once or later: a promise per layer costs more than the layer itself, so
- * one only where somebody waits (docs/decisions/synchronous-path.md).
+ * A value available at once or later. A promise per layer costs more than the layer itself, so one
+ * is only made if there is something to wait for (docs/decisions/synchronous-path.md).
  */
 
 export type MaybePromise<T> = T | Promise<T>;

@@ -14,7 +14,7 @@ interface MeterChange {
   readonly account: AccountName;
   /** The meter as it is now. */
   readonly meter: Meter;
-  /** The meter as it was, if it was there. */
+  /** The meter before the change, if it existed. */
   readonly before: Meter | undefined;
   /** On the account's clock, in milliseconds. */
   readonly atMs: number;
@@ -36,7 +36,7 @@ interface EventTaken {
   readonly event: MeterEvent;
   /** Whether it can be inspected: with `--retain 0` it cannot. */
   readonly isKept: boolean;
-  /** Whether it came from a fixture or a saved state: then nobody is told that it is invalid. */
+  /** Whether it came from a fixture or a saved state: no report is then made if it is invalid. */
   readonly isHistory: boolean;
 }
 

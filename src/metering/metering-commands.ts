@@ -13,7 +13,7 @@ interface Of extends Instant {
   readonly account: AccountName;
 }
 
-/** What the commands that change meters say as well. */
+/** The additional fields of the commands that change meters. */
 interface OfMeter extends Of {
   /** Absent for history, which makes no events. */
   readonly cause?: Cause | undefined;
@@ -34,7 +34,7 @@ export interface MeteringCommands {
   update_customer: Of & { readonly id: string; readonly changes: Partial<CustomerDetails> };
   delete_customer: Of & { readonly id: string };
   record_event: Of & { readonly input: EventInput } & RecordOptions;
-  /** A single event of version 2, which can be refused for more reasons than in version 1. */
+  /** A single v2 event, which can be refused for more reasons than a v1 event. */
   record_v2_event: Of & { readonly input: EventInput; readonly refuseManyDigits: boolean };
   /** The events of one stream request, in order: none is refused, but some may be invalid. */
   record_stream: Of & { readonly events: readonly EventInput[] };
@@ -84,7 +84,7 @@ export interface MeteringOutcomes {
 
 /** The outcome of an event. */
 export type RecordOutcome = Recorded | Duplicate | EventRefusal;
-/** The outcome of a single event of version 2. */
+/** The outcome of a single v2 event. */
 export type V2RecordOutcome = Recorded | Duplicate | V2EventRefusal;
 
 /** The event was recorded. */

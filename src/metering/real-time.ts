@@ -4,7 +4,7 @@ import * as timers from 'node:timers';
 /** Captured at load time: a test in this process may install fakes later. */
 const { setTimeout, clearTimeout } = timers;
 
-/** The longest that a timer of Node can wait, in milliseconds. */
+/** The longest wait of a Node timer, in milliseconds. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** The machine's time, as the clocks need it. */

@@ -15,7 +15,7 @@ import type { RecordOptions } from './metering-commands.ts';
 export interface RecordCommand extends Instant, RecordOptions {
   readonly account: AccountName;
   readonly input: EventInput;
-  /** Whether an unknown customer makes it invalid, as in version 2 with `strict`. */
+  /** Whether an unknown customer makes it invalid, as in v2 with `strict`. */
   readonly findsCustomers?: boolean;
 }
 
@@ -55,7 +55,10 @@ export class Verdicts {
     return { meter, invalid: exists ? null : 'meter_event_customer_not_found' };
   }
 
-  /** The same for a stream event, whose timestamp and meter can be wrong too. GUESS: the order. */
+  /**
+   * The same for a stream event, whose timestamp and meter can be wrong too. GUESS: the order of
+   * the checks.
+   */
   ofStreamed(account: Account, command: RecordCommand): Verdict {
     const { input, atMs } = command;
     const named =

@@ -71,7 +71,7 @@ export interface ViewOptions {
   readonly lastMark: number;
 }
 
-/** Unaffected by texts pushed, evicted or marked later: a view keeps its texts in memory. */
+/** Not affected by texts pushed, evicted or marked later: a view keeps its texts in memory. */
 export class RingView {
   readonly #options: ViewOptions;
 

@@ -202,14 +202,14 @@ export class Ring {
     this.#first++;
     if (this.#first < block.first + block.used) return;
     this.#blocks.shift();
-    this.#letGo(block);
+    this.#recycle(block);
   }
 
   /**
    * Keeps a block for reuse, unless there already is a spare, it is oversized, or a view may still
    * use it.
    */
-  #letGo(block: Block): void {
+  #recycle(block: Block): void {
     if (block.marks !== undefined) this.#heldBytes -= MARK_BYTES;
     const isReusable = !block.isLent && block.bytes.length <= BLOCK_BYTES;
     if (this.#spare !== undefined || !isReusable) {

@@ -7,31 +7,34 @@ import type { Caller } from './authentication.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Taken at once: a test in this process may put a fake in its place later. */
+/** Captured at load time: a test in this process may install a fake later. */
 const { setTimeout } = timers;
 
 /**
- * How long a call takes, in milliseconds of real time: this server would be done before a second
- * one could come. GUESS: Stripe's calls take longer.
+ * How long a call holds its lock, in milliseconds of real time. Without it, this server would be
+ * done before a second call could arrive. GUESS: how long Stripe's calls take.
  */
 const CALL_MS = 100;
 
-/** Where the payload of an event names its customer. */
+/** Returns the payload key that names the customer of an event. */
 export type CustomerKeyOf = (caller: Caller, eventName: string) => string;
 
-/** Which customers are locked, by the name of a lock. */
+/** The locks that are held, by customer and meter. */
 export class CustomerLocks {
   readonly #held = new Set<string>();
   readonly #customerKeyOf: CustomerKeyOf;
   readonly #wait: () => Promise<unknown>;
 
-  /** @param wait what a call waits for when it is done */
+  /** @param wait what a call waits for before its lock is released */
   constructor(customerKeyOf: CustomerKeyOf, wait: () => Promise<unknown> = takeTime) {
     this.#customerKeyOf = customerKeyOf;
     this.#wait = wait;
   }
 
-  /** An endpoint whose calls lock the customer and the meter of their event while they run. */
+  /**
+   * Wraps an endpoint, so that its calls lock the customer and the meter of their event while they
+   * run.
+   */
   around(endpoint: Endpoint): Endpoint {
     const act: Endpoint['act'] = (params, call) => {
       const name = this.#nameOf(call.caller, params as GivenEvent);

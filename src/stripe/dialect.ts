@@ -1,6 +1,4 @@
-/**
- * A version of Stripe's API on the wire: it reads requests, identifies callers and writes answers.
- */
+/** How one version of Stripe's API reads requests, identifies callers and writes answers. */
 import type { Ids } from '../metering/ids.ts';
 import type { Answer } from './answer.ts';
 import type { Caller } from './authentication.ts';
@@ -23,14 +21,14 @@ export interface CommonRefusals {
   wrongBody(): Refusal;
   tooLarge(): Refusal;
   unreadable(): Refusal;
-  /** @param result the endpoint's result, if it did its work: version 2 stores that for the key */
+  /** @param result the endpoint's result, if it did its work: v2 stores that for the key */
   apiError(result?: unknown): Refusal;
   rateLimit(livemode: boolean, reason: string): Refusal;
   lockTimeout(): Refusal;
   keyInUse(key: string): Refusal;
   /** A key that was first used with other parameters. */
   otherParameters(key: string): Refusal;
-  /** Two simultaneous creates for one customer and meter; version 2 only. */
+  /** Two simultaneous creates for one customer and meter; v2 only. */
   concurrentRequests?(): Refusal;
   /** The token of an expired session; the stream only. */
   sessionExpired?(): Refusal;
@@ -38,7 +36,7 @@ export interface CommonRefusals {
 
 /** How requests with a used idempotency key are recognized as repeats, or refused. */
 export interface KeyConventions {
-  /** Which API the keys belong to: those of each version are kept apart, for different times. */
+  /** Which API the keys belong to: v1 and v2 keep theirs apart, and for different times. */
   readonly api: 'v1' | 'v2';
   /** Methods for which keys apply. */
   readonly methods: readonly string[];

@@ -23,7 +23,7 @@ export interface Call extends Instant {
    * The fault `success_without_recording` fired: check everything, change nothing, answer as usual.
    */
   readonly discard: boolean;
-  /** Told what was submitted and what became of it; absent where nobody logs it. */
+  /** Called with the command that was submitted and its outcome; undefined if nothing logs them. */
   readonly tell?: ((command: { readonly kind: string }, outcome: unknown) => void) | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface Facts {
 }
 
 /**
- * What an endpoint is declared by.
+ * The declaration of an endpoint.
  * @typeParam S how its dialect declares parameters
  * @typeParam P what they are read as
  * @typeParam B what a body decodes to
@@ -70,7 +70,7 @@ export interface Endpoint
   readonly params: (body: unknown, version: string) => unknown;
 }
 
-/** An endpoint of a dialect, given how its parameters are read. */
+/** Makes an endpoint of a dialect from its declaration, given how its parameters are read. */
 export function endpointOf<S, P, B, R>(
   dialect: Dialect<B, R>,
   { params, previewParams = params, ...spec }: EndpointSpec<S, P, B, R>,

@@ -30,7 +30,7 @@ export interface Exchange {
   caller: Caller | undefined;
   /** The request whose answer was replayed for this one. */
   replayOf: string | undefined;
-  /** What its endpoint submitted, and what became of it: for the log. */
+  /** The command that its endpoint submitted, and the outcome: for the log. */
   acted?: { readonly command: { readonly kind: string }; readonly outcome: unknown } | undefined;
   /** The fault that fired. */
   fault: FaultName | undefined;

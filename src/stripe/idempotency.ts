@@ -1,6 +1,6 @@
 /**
- * The idempotency layer: one execution per key, and the same answer for a while: 24 hours in
- * version 1 (docs/stripe/idempotency.md), 30 days in version 2, of successes only
+ * The idempotency layer: one execution per key, then the same answer for 24 hours in v1
+ * (docs/stripe/idempotency.md), or for 30 days in v2, but only after a success
  * (docs/stripe/idempotency.md#v2-keys).
  */
 import { type AccountName, isWithin } from '../metering/account-name.ts';
@@ -15,7 +15,7 @@ import type { Exchange } from './exchange.ts';
 import type { Refusal } from './refusal.ts';
 import { thenMaybe } from './then-maybe.ts';
 
-/** Which API the keys belong to: those of each version are kept apart. */
+/** Which API the keys belong to: v1 and v2 keep theirs apart. */
 type Api = KeyConventions['api'];
 
 /** How long v1 keeps an answer, in milliseconds on the mock's clock. */
@@ -23,7 +23,7 @@ export const KEPT_MS = 86_400_000;
 /** The same for v2: 30 days (docs/stripe/idempotency.md#v2-keys). */
 export const V2_KEPT_MS = 30 * KEPT_MS;
 const LIVES = { v1: KEPT_MS, v2: V2_KEPT_MS } as const;
-/** How much each version keeps at most, in bytes: about 160,000 keys of small requests. */
+/** The most that each API keeps, in bytes: about 160,000 keys of small requests. */
 export const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** The maximum length of a key (docs/stripe/idempotency.md). */
 export const MAX_KEY_LENGTH = 255;
@@ -77,14 +77,14 @@ export interface IdempotencyOptions {
   readonly keep: (
     command: { readonly kind: 'keep_answer' } & KeyCommands['keep_answer'],
   ) => MaybePromise<undefined>;
-  /** How much each version keeps at most, in bytes. Default: MAX_KEPT_BYTES. */
+  /** The most that each API keeps, in bytes. Default: MAX_KEPT_BYTES. */
   readonly maxBytes?: number;
 }
 
 /** Keys and the answers kept for them. */
 export class Idempotency {
   readonly #options: IdempotencyOptions;
-  /** Created on first use: most users need only one version. */
+  /** Created on first use: most users need only one API. */
   #claims: { [A in Api]?: Claims } = {};
   /** The scopes within which keys are unique, by name. */
   readonly #scopes = new Map<string, { readonly number: number; readonly account: string }>();
@@ -126,7 +126,7 @@ export class Idempotency {
     return kept === undefined ? undefined : again(kept, request);
   }
 
-  /** The answer that a key of an account keeps of the request with that id, if it still does. */
+  /** The answer kept for a key of an account, if it is the answer to the request with that id. */
   answerOf(
     { account, livemode }: AccountName,
     key: string,

@@ -1,8 +1,7 @@
 /**
  * One request through Stripe's layers, in Stripe's order (docs/stripe/requests.md#layers): rate
- * limiter, key, version
- * and body, idempotency, parameters, endpoint. Documented: that a rate limit and a missing key come
- * before idempotency. GUESS: the rest of the order.
+ * limiter, key, version and body, idempotency, parameters, endpoint. Documented: that a rate limit
+ * and a missing key come before idempotency. GUESS: the rest of the order.
  */
 import type { Clocks } from '../metering/clocks.ts';
 import type { MaybePromise } from '../metering/maybe-promise.ts';
@@ -21,9 +20,9 @@ import { thenMaybe } from './then-maybe.ts';
 export interface PipelineOptions extends RequestFaultsOptions {
   readonly clocks: Clocks;
   readonly idempotency: Idempotency;
-  /** Whether what endpoints submit is logged. Default: it is not. */
+  /** Whether the commands of endpoints are logged. Default: they are not. */
   readonly logsActs?: (() => boolean) | undefined;
-  /** Called with each caller whose key is good, before anything is looked at. */
+  /** Called with each caller that has a valid key, before anything reads its account. */
   readonly welcome?: ((caller: Caller) => void) | undefined;
   /**
    * Reads a `Mock-Fault` header: the fault for this one request, or the refusal. Absent if the

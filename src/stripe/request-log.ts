@@ -65,7 +65,7 @@ export class RequestLog {
     this.#ring = this.#freshRing();
   }
 
-  /** How many older ones were evicted. */
+  /** How many older requests were evicted. */
   get dropped(): number {
     return this.#ring.dropped;
   }

@@ -37,11 +37,11 @@ export interface RequestRecord {
 /** How a request ended. */
 export interface Ending {
   readonly answer: Answer | Broken;
-  /** Real time that it took, in milliseconds. */
+  /** How long it took, in milliseconds of real time. */
   readonly durationMs: number;
 }
 
-/** A record as packed: with the caller's fields one by one. */
+/** A record in the form that is packed: with the caller's fields at the top level. */
 interface PackedRecord extends Omit<RequestRecord, 'caller'> {
   readonly account: string | undefined;
   readonly livemode: boolean;
@@ -146,7 +146,7 @@ export interface RequestFields {
 export function needlesOf(fields: RequestFields): Buffer[] {
   const { path, status, method, requestId, idempotencyKey } = fields;
   return [
-    // The first field has no separator before it: looked for as a text.
+    // The first field has no separator before it, so its text alone is searched for.
     ...(requestId === undefined ? [] : [textNeedle(requestId)]),
     ...(idempotencyKey === undefined ? [] : [packed.needle('idempotencyKey', idempotencyKey)]),
     ...(path === undefined ? [] : [packed.needle('path', path)]),
@@ -155,7 +155,10 @@ export function needlesOf(fields: RequestFields): Buffer[] {
   ];
 }
 
-/** Whether a record has them: its text may have the bytes elsewhere. */
+/**
+ * Whether a record has these fields. Its text may contain the bytes elsewhere, so a match of the
+ * needles is not enough.
+ */
 export function hasFields(record: RequestRecord, fields: RequestFields): boolean {
   const { path, status, method, requestId, idempotencyKey } = fields;
   return (

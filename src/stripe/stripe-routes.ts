@@ -1,11 +1,12 @@
 /**
- * The routes that Stripe has, served here or not: so that a 404 can say which of the two it is.
- * Those of stripe-node 23.1.0 (a test compares), and what it had in older versions.
+ * The routes that Stripe has, served here or not, so that a 404 can say whether Stripe has the
+ * route. They are those of stripe-node 23.1.0 (a test compares them) and those of its older
+ * versions.
  */
 
 /**
- * The first two parts of a path, then its rests with their methods: G, P and D for GET, POST and
- * DELETE. A star stands for an id.
+ * On each line, the first two parts of a path, then the rest of each route with its methods: G, P
+ * and D for GET, POST and DELETE. A `*` is an id.
  */
 const ROUTES = `
 /v1/account =G
@@ -174,7 +175,7 @@ const ROUTES = `
 
 const METHODS = { G: 'GET', P: 'POST', D: 'DELETE' } as const;
 
-/** A route's parts behind the first two, and its methods. */
+/** The parts of a route after the first two, and its methods. */
 interface Route {
   readonly parts: readonly string[];
   readonly methods: readonly string[];
@@ -182,7 +183,7 @@ interface Route {
 
 let routes: Map<string, Route[]> | undefined;
 
-/** The methods that Stripe has for a path; none when it has no such path. */
+/** The methods that Stripe has for a path; none if it has no such path. */
 export function stripesMethods(path: string): string[] {
   const [, version, first, ...rest] = path.split('/');
   routes ??= read();
@@ -195,7 +196,7 @@ function isAt({ parts }: Route, asked: readonly string[]): boolean {
   return parts.every((part, at) => (part === '*' ? asked[at] !== '' : part === asked[at]));
 }
 
-/** Only a 404 needs them: read when the first one comes. */
+/** Parses the table. This is done on first use, since few runs need it. */
 function read(): Map<string, Route[]> {
   const all = new Map<string, Route[]>();
   let own: Route[] = [];

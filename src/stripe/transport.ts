@@ -105,7 +105,7 @@ const UNREADABLE = [
   UNREADABLE_BODY,
 ].join('\r\n');
 
-/** Whether a request began as TLS does: with a record of its handshake. */
+/** Whether a request began with a TLS handshake. */
 export function isTls(error: Error): boolean {
   const { rawPacket } = error as { readonly rawPacket?: Uint8Array };
   return rawPacket?.[0] === 0x16 && rawPacket[1] === 0x03;
@@ -158,8 +158,8 @@ export class Transport {
   }
 
   /**
-   * Stripe's 404, and a warning in the log; a header where Stripe itself has the route. GUESS: that
-   * it asks for no key.
+   * Sends Stripe's 404, with a header if Stripe has the route, and logs a warning. GUESS: that
+   * Stripe requires no key for it.
    */
   notFound(request: FastifyRequest, reply: FastifyReply): void {
     const { exchange, dialect } = this.#unrouted(request);

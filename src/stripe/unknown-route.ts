@@ -1,14 +1,14 @@
-/** What the log says of a request that no endpoint is for. */
+/** What the log says about a request that matches no endpoint. */
 import { nearest } from '../values.ts';
 import type { Endpoint } from './endpoint.ts';
 import { stripesMethods } from './stripe-routes.ts';
 
-/** The header that says so to programs. */
+/** The header that tells programs that Stripe has the route. */
 export const NOT_IMPLEMENTED = { 'stripe-meter-mock': 'not-implemented' } as const;
 
-/** A request that no endpoint is for. */
+/** A request that matches no endpoint. */
 export interface UnknownRoute {
-  /** Whether Stripe has it, and this server has not. */
+  /** Whether Stripe has the route. */
   readonly isStripes: boolean;
   /** A sentence for the log. */
   readonly said: string;

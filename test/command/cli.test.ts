@@ -445,10 +445,10 @@ test('a variable that no setting reads is a warning that names the nearest, and 
     {
       level: 'warn',
       msg:
-        'no setting reads METER_MOCK_ALLOW_HOSTS (did you mean METER_MOCK_ALLOW_HOST?): it ' +
-        'changes nothing',
+        'METER_MOCK_ALLOW_HOSTS is not a setting (did you mean METER_MOCK_ALLOW_HOST?): it has ' +
+        'no effect',
     },
-    { level: 'info', msg: expect.stringMatching(/^what arrives shows at http:/) },
+    { level: 'info', msg: expect.stringMatching(/^see what arrives at http:/) },
     { level: 'warn', msg: expect.stringMatching(/^A client spoke TLS to this port, .*http:\/\//) },
   ]);
 });

@@ -17,11 +17,11 @@ test.each<[Record<string, string>, Record<string, string>, RegExp]>([
   [
     { host: 'localhost:8080' },
     {},
-    /"localhost:8080"; it must be .* Write the host alone: --host localhost --port 8080\./,
+    /"localhost:8080"; it must be .* Write only the host: --host localhost --port 8080\./,
   ],
-  [{}, { METER_MOCK_HOST: 'http://mock/' }, /Write the host alone: --host mock\./],
+  [{}, { METER_MOCK_HOST: 'http://mock/' }, /Write only the host: --host mock\./],
   [{ allowHost: '*' }, {}, /^--allow-host is "\*"; .* It takes no patterns, .* name each host/],
-  [{ allowHost: 'mock:80' }, {}, /Write names alone: --allow-host mock\./],
+  [{ allowHost: 'mock:80' }, {}, /Write only names: --allow-host mock\./],
 ])('%j %j', (flags, env, message) => {
   const read = () => readCommandOptions(flags, env);
   expect(read).toThrow(OptionsError);

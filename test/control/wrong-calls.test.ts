@@ -274,7 +274,7 @@ test('a fixture is loaded into the account of the query, its clock too', async (
   });
   const other = await control('post', '/fixtures?account=v', saved);
   expect(other.body.error.message).toBe(
-    'fixtures: meters[0].account: is w, and all of it is loaded into v: leave account out',
+    'fixtures: meters[0].account: is w, but the fixture is loaded into v: leave account out',
   );
 });
 

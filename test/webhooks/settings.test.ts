@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { readCommandOptions, readOptions } from '../../src/options.ts';
 
-test('lists are texts with commas between, from flags and from the environment', () => {
+test('lists are separated by commas, from flags and from the environment', () => {
   const { webhookUrl, webhookEvents, webhookAllowHost } = readCommandOptions(
     { webhookUrl: 'http://a/, https://b.example/c' },
     { METER_MOCK_WEBHOOK_EVENTS: 'billing.meter.*,v2.core.event_destination.ping' },

@@ -1,8 +1,8 @@
 /**
  * Errors about meters and events, each with its own code (docs/stripe/v2.md#meter-event-errors,
- * docs/stripe/v2.md#meter-events, docs/stripe/v2.md#adjustments). The codes are documented. GUESS:
- * all of these messages. They are the descriptions of the reference, since nobody has recorded the
- * messages; do not match on them.
+ * docs/stripe/v2.md#meter-events, docs/stripe/v2.md#adjustments). The codes are documented, the
+ * messages are not. GUESS: each of them. They are the descriptions of the reference, since nobody
+ * has recorded the messages; do not match on them.
  */
 import { FUTURE_SECONDS, PAST_SECONDS } from '../../metering/rules.ts';
 import type { Refusal } from '../../stripe/refusal.ts';

@@ -1,6 +1,6 @@
 /**
- * `api_error_after_recording`: the endpoint does its work, but the client gets a 500. Version 1
- * stores the 500 for the key, version 2 the success, which a retry then gets
+ * `api_error_after_recording`: the endpoint does its work, but the client gets a 500. v1 stores the
+ * 500 for the key; v2 stores the success, which a retry then gets
  * (docs/stripe/idempotency.md#v2-keys).
  */
 import { Refusal } from '../refusal.ts';

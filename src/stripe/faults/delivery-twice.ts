@@ -1,4 +1,4 @@
-/** `delivery_twice`: an event is delivered, and the same bytes once more. */
+/** `delivery_twice`: an event is delivered, then the same bytes are sent once more. */
 import { onDelivery } from './effect.ts';
 
 export const deliveryTwice = onDelivery({

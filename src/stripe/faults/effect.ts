@@ -59,18 +59,18 @@ export interface AnswerEffect<N extends string, S extends z.ZodRawShape> extends
 
 /** How a delivery of an event is sent. */
 export interface Sending {
-  /** How often: 0 is lost. */
+  /** How many times it is sent; 0 if it is lost. */
   readonly copies: number;
-  /** Seconds that the time of its signature is off: below 0 it is old. */
+  /** How far the time of its signature is off, in seconds; negative for an old one. */
   readonly stampSeconds: number;
   /** Whether it is signed with another secret. */
   readonly isSignatureWrong: boolean;
 }
 
-/** As Stripe does. */
+/** How Stripe sends a delivery. */
 export const AS_STRIPE: Sending = { copies: 1, stampSeconds: 0, isSignatureWrong: false };
 
-/** Acts on an event that is delivered: on no request at all. */
+/** Acts on a delivery of an event, not on a request. */
 export interface DeliveryEffect<N extends string, S extends z.ZodRawShape>
   extends EffectBase<N, S> {
   readonly stage: 'delivery';

@@ -19,7 +19,7 @@ import { signatureWrong } from './signature-wrong.ts';
 import { successWithoutRecording } from './success-without-recording.ts';
 import { tooManyConcurrentRequests } from './too-many-concurrent-requests.ts';
 
-/** All of them. */
+/** All effects. */
 export const effects = [
   rateLimit,
   lockTimeout,

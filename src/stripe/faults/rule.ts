@@ -6,7 +6,7 @@ import type { FaultName } from './effects.ts';
 /** How long a fault waits first. */
 export const delayMs = whole(0, 600_000).describe('milliseconds of real time to wait first');
 
-/** Which requests, or deliveries, a fault is for. What is absent matches all. */
+/** Which requests or deliveries a fault applies to. An absent field matches all. */
 export interface FaultMatch {
   readonly method?: string | undefined;
   /** The path of the URL; a `*` at its end matches anything. */
@@ -15,7 +15,7 @@ export interface FaultMatch {
   readonly eventName?: string | undefined;
   readonly customer?: string | undefined;
   readonly identifier?: string | undefined;
-  /** Of a delivery: the type of its event; a `*` at its end stands for any rest. */
+  /** For a delivery: the type of its event; a `*` at its end matches anything. */
   readonly eventType?: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface FaultRule {
   readonly match: FaultMatch;
   /** How many matching requests to let through first. */
   readonly skip: number;
-  /** How often to fire; null for ever. */
+  /** How often to fire; null for no limit. */
   readonly times: number | null;
   /** The probability, 0 to 1, that it fires for a matching request. */
   readonly probability: number;

@@ -1,5 +1,5 @@
 /**
- * `signature_stale`: a delivery's time is old. SDKs refuse more than 300 seconds
+ * `signature_stale`: the signature of a delivery is old. SDKs refuse one older than 300 seconds
  * (docs/stripe/events.md#signatures).
  */
 import { whole } from '../../values.ts';

@@ -116,7 +116,7 @@ export function expanded<S>(
   return whole;
 }
 
-/** The same for the value of a property: an object, or each object of a list. */
+/** Does the same within the value of a property: an object, or each object of a list. */
 function expandedWithin<S>(
   value: Json,
   paths: ExpandPaths,

@@ -88,7 +88,7 @@ export const boolean: ParamParser<boolean> = (value) => {
     parameterErrors.boolean(param, typeof value === 'string' ? value : inspect(value));
 };
 
-/** A parameter that Stripe keeps and the mock does not: the mock only notes that it was sent. */
+/** A parameter that Stripe keeps and this server does not: only that it was sent is recorded. */
 export const notKept: ParamParser<true> = () => true;
 
 /**

@@ -98,13 +98,12 @@ function readFields<P>(parse: FieldParser<P>, body: JsonHash): P | Refusal {
 }
 
 /**
- * The body's object, or that of the query where there is no body; an empty body is one without
- * members.
+ * The object in the body, or in the query if there is no body; an empty body is an empty object.
  */
 function readBody({ body, bodyType, query, method }: Exchange): JsonHash | Refusal {
   if (query !== '' && method === 'POST') return unknownParameter(query);
-  // GUESS: that what a GET does not know is refused as it is in a body (seen with stripe-python's
-  // fetch_event_async, which sends `usage`)
+  // GUESS: that a GET refuses unknown parameters as a body's fields are refused. (stripe-python's
+  // fetch_event_async sends one, `usage`.)
   if (query !== '') return readQuery(query) ?? v2RequestErrors.malformedQuery();
   if (body === '') return EMPTY;
   if (bodyType === 'not_utf8') return v2RequestErrors.malformed();

@@ -59,7 +59,7 @@ export const v2RequestErrors = {
       message: `Invalid Stripe API version: ${shorten(version)}. ${VERSION_HELP}`,
       form: 'bare',
     }),
-  /** The recorded frame. */
+  /** The form of the sentence is recorded. */
   invalidField: (path: string, reason: string): Refusal =>
     v2Bad('invalid_fields', `Some fields in the request were invalid: '${path}: ${reason}'`),
   /** GUESS: v1's sentence with the requested path. */

@@ -15,8 +15,8 @@ export const MAX_LEVELS = 20;
  *
  * GUESS: what Stripe does with these is not known. All are refused, since each is ambiguous: a
  * duplicate name in an object, a lone surrogate, more than MAX_LEVELS levels, a byte order mark. A
- * number is read as a double; larger ones become infinite. No field accepts a number, so each is
- * refused by its field.
+ * number is read as a double; larger ones become infinite. The one field that accepts a number has
+ * small bounds.
  * @returns undefined if the text is not JSON, or has one of the above
  */
 export function readJson(text: string): JsonValue | undefined {

@@ -49,7 +49,7 @@ export function anyText(most: number): FieldParser<string> {
   return (value) => (value === '' ? '' : read(value));
 }
 
-/** A whole number of a query, within bounds. */
+/** A whole number in a query, within bounds. */
 export function integer(min: number, max: number): FieldParser<number> {
   const wrong = new FieldError('', `Must be a whole number from ${min} to ${max}.`);
   return (value) => {
@@ -60,7 +60,7 @@ export function integer(min: number, max: number): FieldParser<number> {
   };
 }
 
-/** What `metadata` becomes: null unsets a key. GUESS: v1's lengths (docs/stripe/v2.md). */
+/** A change of `metadata`: null unsets a key. GUESS: v1's lengths (docs/stripe/v2.md). */
 export const metadataChange: FieldParser<ReadonlyMap<string, string | null>> = (value) => {
   if (!(value instanceof Map)) return NOT_AN_OBJECT;
   if (value.size > 50) return new FieldError('', 'Must have at most 50 keys.');

@@ -1,18 +1,18 @@
 /**
- * The query of a v2 request as the JSON it stands for: `types[0]=a&created[gt]=b`
+ * Reads the query of a v2 request as JSON: `types[0]=a&created[gt]=b`
  * (docs/stripe/events.md#fetching-v2-events).
  */
 import { decodeForm, type FormValue, isFormFault, listItems } from '../v1/form.ts';
 import type { JsonHash, JsonValue } from './v2-json.ts';
 
-/** Every value is a text, a list or an object; undefined when it cannot be read. */
+/** Every value is a string, a list or an object. Undefined if the query cannot be read. */
 export function readQuery(query: string): JsonHash | undefined {
   const form = decodeForm(query);
   if (isFormFault(form)) return undefined;
   return new Map(Array.from(form, ([name, value]) => [name, jsonOf(value)]));
 }
 
-/** Values as the query that reads as them. What is undefined is left out. */
+/** The query that `readQuery` reads as these values. Undefined values are left out. */
 export function writeQuery(values: object): string {
   return Object.entries(values)
     .flatMap(([name, value]) => pairsOf(name, value))
