@@ -22,7 +22,7 @@ export function meteredQuantity(
 ): Decimal {
   const width = meter.eventTimeWindow === null ? 1 : WINDOW_SECONDS[meter.eventTimeWindow];
   // A bucket that ends after a time begins no earlier than the bucket containing that time.
-  const stretch = { from: floorTo(start, width), to: floorTo(end, width) };
-  const [whole] = usage.summarize(meter, customer, stretch);
+  const range = { from: floorTo(start, width), to: floorTo(end, width) };
+  const [whole] = usage.summarize(meter, customer, range);
   return whole?.value ?? 0;
 }

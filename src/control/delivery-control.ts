@@ -18,7 +18,7 @@ import {
   type Attempt,
   type AttemptFilter,
   type AttemptLog,
-  isMeant,
+  isMatch,
 } from '../webhooks/attempt-log.ts';
 import { type Delivery, deliveryId, deliveryNumber } from '../webhooks/delivery.ts';
 import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
@@ -111,7 +111,7 @@ function missingOf(count: number, matched: number): string {
 
 function pendingOf(webhooks: Webhooks, filter: AttemptFilter): PendingDelivery[] {
   const open = webhooks.deliveries.open().map((each) => pendingDocument(each, webhooks));
-  return open.filter((each) => isMeantPending(each, filter));
+  return open.filter((each) => isPendingMatch(each, filter));
 }
 
 function asItIs(document: DeliveryDocument): DeliveryDocument {
@@ -169,7 +169,7 @@ function enough(
       resolve();
     };
     const look = (attempt: Attempt) => {
-      if (isMeant(attempt, filter) && attempts.count(filter) >= count) end();
+      if (isMatch(attempt, filter) && attempts.count(filter) >= count) end();
     };
     const timer = setTimeout(end, timeoutMs);
     const stop = attempts.listen(look, end);
@@ -193,6 +193,6 @@ function pendingDocument(delivery: Delivery, { deliveries: all }: Webhooks): Pen
   };
 }
 
-function isMeantPending(pending: PendingDelivery, filter: AttemptFilter): boolean {
-  return isMeant({ ...pending, succeeded: filter.succeeded ?? false }, filter);
+function isPendingMatch(pending: PendingDelivery, filter: AttemptFilter): boolean {
+  return isMatch({ ...pending, succeeded: filter.succeeded ?? false }, filter);
 }

@@ -199,9 +199,9 @@ export function listFaults(
   query: FaultsQuery = {},
 ): { data: FaultDocument[] } {
   const { account } = check(faultsQuery, query);
-  const isMeant = ({ rule }: ArmedFault) =>
+  const isMatch = ({ rule }: ArmedFault) =>
     account === undefined || isWithin(rule.match.account, account);
-  return { data: faults.list().filter(isMeant).map(faultDocument) };
+  return { data: faults.list().filter(isMatch).map(faultDocument) };
 }
 
 export function removeFault({ apply }: FaultTarget, id: string): { removed: string } {

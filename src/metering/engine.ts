@@ -19,7 +19,7 @@ import type { Meter } from './meter.ts';
 import type { MeteringChange } from './metering-changes.ts';
 import type { MeteringCommands, MeteringOutcomes } from './metering-commands.ts';
 import { WINDOW_MS } from './rules.ts';
-import type { Stretch, Summary, Usage } from './usage.ts';
+import type { Summary, SummaryRange, Usage } from './usage.ts';
 import type { RecordCommand } from './verdicts.ts';
 
 /** Dependencies and settings of an engine. */
@@ -124,8 +124,8 @@ export class Engine {
   }
 
   /** The usage of a customer on a meter, newest bucket first. */
-  summarize(name: AccountName, meter: Meter, customer: string, stretch: Stretch): Summary[] {
-    return this.usage(name).summarize(meter, customer, stretch);
+  summarize(name: AccountName, meter: Meter, customer: string, range: SummaryRange): Summary[] {
+    return this.usage(name).summarize(meter, customer, range);
   }
 
   /** All usage of an account that is visible by now. */

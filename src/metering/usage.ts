@@ -10,7 +10,7 @@ import { Standing } from './standing.ts';
 import { Tally } from './tally.ts';
 
 /** The time range of a summary, in seconds: `from <= timestamp < to`. */
-export interface Stretch {
+export interface SummaryRange {
   readonly from: number;
   readonly to: number;
   /**
@@ -76,14 +76,13 @@ export class Usage {
    * The buckets of a range that have events, newest first
    * (docs/stripe/meter-event-summaries.md#list).
    */
-  summarize(meter: Meter, customer: string, stretch: Stretch): Summary[] {
+  summarize(meter: Meter, customer: string, range: SummaryRange): Summary[] {
     const series = this.#byMeter.get(meter.id)?.byCustomer.get(customer);
     if (series === undefined) return [];
-    const width = stretch.bucketSeconds ?? Number.POSITIVE_INFINITY;
+    const width = range.bucketSeconds ?? Number.POSITIVE_INFINITY;
     const buckets = new Map<number, Part[]>();
-    for (const part of series.parts(stretch.from, stretch.to)) {
-      const start =
-        stretch.bucketSeconds === undefined ? stretch.from : floorTo(part.timestamp, width);
+    for (const part of series.parts(range.from, range.to)) {
+      const start = range.bucketSeconds === undefined ? range.from : floorTo(part.timestamp, width);
       const parts = buckets.get(start);
       if (parts === undefined) buckets.set(start, [part]);
       else parts.push(part);
@@ -91,7 +90,7 @@ export class Usage {
     return [...buckets]
       .map(([from, parts]) => ({
         from,
-        to: Math.min(from + width, stretch.to),
+        to: Math.min(from + width, range.to),
         value: aggregate(meter.formula, parts),
       }))
       .reverse();

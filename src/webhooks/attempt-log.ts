@@ -56,7 +56,7 @@ export class AttemptLog {
     const ring = this.#ring;
     for (let number = Math.min(before, ring.next) - 1; number >= ring.first; number--) {
       const facts = this.#facts.get(number);
-      const text = facts !== undefined && isMeant(facts, filter) ? ring.at(number) : undefined;
+      const text = facts !== undefined && isMatch(facts, filter) ? ring.at(number) : undefined;
       if (text !== undefined) yield { ...(JSON.parse(text) as Attempt), number };
     }
   }
@@ -64,7 +64,7 @@ export class AttemptLog {
   /** How many of the kept attempts match. */
   count(filter: AttemptFilter): number {
     let count = 0;
-    for (const facts of this.#facts.values()) if (isMeant(facts, filter)) count++;
+    for (const facts of this.#facts.values()) if (isMatch(facts, filter)) count++;
     return count;
   }
 
@@ -101,7 +101,7 @@ export class AttemptLog {
 }
 
 /** Whether an attempt matches a filter. */
-export function isMeant(attempt: Facts, { account, livemode, ...exact }: AttemptFilter): boolean {
+export function isMatch(attempt: Facts, { account, livemode, ...exact }: AttemptFilter): boolean {
   return (
     (account === undefined || isWithin(attempt.account, account)) &&
     (livemode === undefined || attempt.livemode === livemode) &&

@@ -6,7 +6,7 @@ import type { Letter } from './letter.ts';
 import type { Sent } from './sender.ts';
 
 /** What is known about an attempt when it is over. Times in milliseconds. */
-export interface Made {
+export interface EndedAttempt {
   readonly delivery: Delivery;
   readonly letter: Letter;
   /** Undefined if nothing was sent. */
@@ -17,8 +17,8 @@ export interface Made {
 }
 
 /** The attempt as it is shown. */
-export function attemptOf(made: Made): Attempt {
-  const { delivery, letter, sent } = made;
+export function attemptOf(ended: EndedAttempt): Attempt {
+  const { delivery, letter, sent } = ended;
   const { event, destination } = delivery;
   const status = sent?.status ?? null;
   return {
@@ -29,7 +29,7 @@ export function attemptOf(made: Made): Attempt {
     ...event.account,
     destination: destination.id,
     url: letter.url,
-    sent_at: new Date(made.sentMs).toISOString(),
+    sent_at: new Date(ended.sentMs).toISOString(),
     headers: lowerCased(letter.headers),
     body: letter.body,
     succeeded: isReceived(letter, status),
@@ -37,9 +37,9 @@ export function attemptOf(made: Made): Attempt {
     answer: sent === undefined ? null : maskKeysIn(sent.answer),
     answer_truncated: sent?.isCut ?? false,
     error: sent?.error ?? null,
-    duration_ms: Math.round(made.durationMs * 1000) / 1000,
+    duration_ms: Math.round(ended.durationMs * 1000) / 1000,
     fault: letter.fault ?? null,
-    retry_at: made.retryMs === null ? null : new Date(made.retryMs).toISOString(),
+    retry_at: ended.retryMs === null ? null : new Date(ended.retryMs).toISOString(),
   };
 }
 

@@ -113,11 +113,11 @@ export class Deliveries {
 
   /** Forgets the deliveries of an account and its connected accounts, or all. */
   forget(account: string | undefined): void {
-    const isMeant = ({ event }: Delivery) =>
+    const isMatch = ({ event }: Delivery) =>
       account === undefined || isWithin(event.account.account, account);
-    for (const delivery of this.open()) if (isMeant(delivery)) this.#remove(delivery);
+    for (const delivery of this.open()) if (isMatch(delivery)) this.#remove(delivery);
     for (const [number, delivery] of this.#ended) {
-      if (isMeant(delivery)) this.#ended.delete(number);
+      if (isMatch(delivery)) this.#ended.delete(number);
     }
     this.holds.forget(account);
   }

@@ -14,13 +14,13 @@ export interface MeterErrors {
   readonly errorTypes: readonly ErrorType[];
 }
 
-/** The stretch of time of one window, in milliseconds. */
-export interface Stretch {
+/** The time range of one window, in milliseconds. */
+export interface WindowRange {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-interface Window extends Stretch {
+interface Window extends WindowRange {
   readonly account: AccountName;
   readonly byMeter: Map<string | null, ErrorTally>;
 }
@@ -36,31 +36,31 @@ export class ErrorWindows {
   }
 
   /** The window that a time lies in. GUESS: that windows lie on multiples of their length. */
-  stretchAt(atMs: number): Stretch {
+  rangeAt(atMs: number): WindowRange {
     if (this.#lengthMs === 0) return { startMs: atMs, endMs: atMs };
     const startMs = Math.floor(atMs / this.#lengthMs) * this.#lengthMs;
     return { startMs, endMs: startMs + this.#lengthMs };
   }
 
   /** Adds an invalid event. Returns its window if it is the first in it. */
-  add(event: MeterEvent): Stretch | undefined {
+  add(event: MeterEvent): WindowRange | undefined {
     const account = { account: event.account, livemode: event.livemode };
-    const stretch = this.stretchAt(event.receivedMs);
-    const key = keyOf(account, stretch.startMs);
+    const range = this.rangeAt(event.receivedMs);
+    const key = keyOf(account, range.startMs);
     let window = this.#open.get(key);
     const isNew = window === undefined;
     if (window === undefined) {
-      window = { account, ...stretch, byMeter: new Map() };
+      window = { account, ...range, byMeter: new Map() };
       this.#open.set(key, window);
     }
     tally(window, event);
-    return isNew ? stretch : undefined;
+    return isNew ? range : undefined;
   }
 
   /**
    * Closes a window, and returns what it gathered, in the order in which the meters first occurred.
    */
-  take(account: AccountName, { startMs }: Stretch): MeterErrors[] {
+  take(account: AccountName, { startMs }: WindowRange): MeterErrors[] {
     const key = keyOf(account, startMs);
     const window = this.#open.get(key);
     this.#open.delete(key);

@@ -25,7 +25,7 @@ export interface DelivererState {
 }
 
 /** How a delivery is sent, and the fault that fired for it, if any. */
-export interface Faulted {
+export interface SendingPlan {
   readonly sending: Sending;
   readonly fault: string | undefined;
 }
@@ -49,7 +49,10 @@ const HEADERS = {
 } as const;
 
 /** How to send a delivery: as Stripe does, unless a fault fires for it. */
-export function sendingOf({ faults, ids, apply }: DelivererState, { event }: Delivery): Faulted {
+export function sendingOf(
+  { faults, ids, apply }: DelivererState,
+  { event }: Delivery,
+): SendingPlan {
   if (faults.quiet) return { sending: AS_STRIPE, fault: undefined };
   const facts = { method: 'POST', path: '', account: event.account.account, events: [] };
   const fired = apply({
@@ -61,15 +64,15 @@ export function sendingOf({ faults, ids, apply }: DelivererState, { event }: Del
   if (fired === undefined) return { sending: AS_STRIPE, fault: undefined };
   const { effect: fault, settings } = fired.rule;
   const effect = effectOf(fault);
-  const isMeant = effect.stage === 'delivery';
-  return { sending: isMeant ? effect.act(AS_STRIPE, settings as never) : AS_STRIPE, fault };
+  const isForDeliveries = effect.stage === 'delivery';
+  return { sending: isForDeliveries ? effect.act(AS_STRIPE, settings as never) : AS_STRIPE, fault };
 }
 
 /** Writes a delivery. */
 export function letterOf(
   { event }: Delivery,
   destination: Destination,
-  { sending, fault }: Faulted,
+  { sending, fault }: SendingPlan,
   { webhooks, clocks }: DelivererState,
   writeSnapshot: (event: SnapshotEvent, version: string, pending: number) => string,
 ): Letter {

@@ -14,7 +14,7 @@ import { Deliveries } from './deliveries.ts';
 import type { Delivery } from './delivery.ts';
 import type { Destination } from './destination.ts';
 import { Destinations } from './destinations.ts';
-import { ErrorWindows, type MeterErrors, type Stretch } from './error-windows.ts';
+import { ErrorWindows, type MeterErrors, type WindowRange } from './error-windows.ts';
 import { EventStore } from './event-store.ts';
 import { Maker, METER_CHANGES, type MeterChange } from './maker.ts';
 import type { StripeEvent } from './stripe-event.ts';
@@ -104,27 +104,27 @@ export class Webhooks {
 
   /** Adds an invalid event to its window, or reports it at once. */
   #gather(event: MeterEvent): void {
-    const stretch = this.#windows.add(event);
-    if (stretch === undefined) return;
+    const range = this.#windows.add(event);
+    if (range === undefined) return;
     const account = { account: event.account, livemode: event.livemode };
     if (this.options.windowMs === 0) {
-      this.#report(account, stretch, event.receivedMs);
+      this.#report(account, range, event.receivedMs);
       return;
     }
     const moment = { account: account.account, what: 'report invalid events' };
-    const run = (atMs: number): undefined => this.#report(account, stretch, atMs);
-    const atMs = stretch.endMs + this.options.reportDelayMs;
+    const run = (atMs: number): undefined => this.#report(account, range, atMs);
+    const atMs = range.endMs + this.options.reportDelayMs;
     this.options.clocks.schedule({ ...moment, atMs, run }, event.receivedMs);
   }
 
-  #report(account: AccountName, stretch: Stretch, atMs: number): undefined {
-    for (const errors of this.#windows.take(account, stretch)) {
-      this.#send(this.#reportOf(account, errors, stretch, atMs));
+  #report(account: AccountName, range: WindowRange, atMs: number): undefined {
+    for (const errors of this.#windows.take(account, range)) {
+      this.#send(this.#reportOf(account, errors, range, atMs));
     }
   }
 
-  #reportOf(account: AccountName, errors: MeterErrors, stretch: Stretch, atMs: number) {
-    const data = { errorTypes: errors.errorTypes, ...stretch };
+  #reportOf(account: AccountName, errors: MeterErrors, range: WindowRange, atMs: number) {
+    const data = { errorTypes: errors.errorTypes, ...range };
     return this.#maker.errorReport(account, errors.meterId, data, atMs);
   }
 
@@ -177,8 +177,8 @@ export class Webhooks {
   #raise({ account, meterId, errorTypes, atMs }: WebhookCommands['raise_error_report']) {
     const { meters } = this.options.engine.account(account);
     if (meterId !== null && meters.get(meterId) === undefined) return 'no_such_meter';
-    const stretch = this.#windows.stretchAt(atMs);
-    const event = this.#reportOf(account, { meterId, errorTypes }, stretch, atMs);
+    const range = this.#windows.rangeAt(atMs);
+    const event = this.#reportOf(account, { meterId, errorTypes }, range, atMs);
     this.#send(event);
     return event;
   }

@@ -41,7 +41,7 @@ export function eventEndpoints({ webhooks }: WebhookResources): Endpoint[] {
   const { events } = webhooks;
   const write = (event: SnapshotEvent, { version }: Call) =>
     writeSnapshotEvent(event, version, events.pending(event.id));
-  const isMeant = (event: SnapshotEvent, { created, delivery_success, type, types }: Filters) =>
+  const isMatch = (event: SnapshotEvent, { created, delivery_success, type, types }: Filters) =>
     (created === undefined || isWithinBounds(Math.floor(event.createdMs / 1000), created)) &&
     (delivery_success === undefined || delivery_success === (events.pending(event.id) === 0)) &&
     (type === undefined || isAmong(event.type, [type])) &&
@@ -57,7 +57,7 @@ export function eventEndpoints({ webhooks }: WebhookResources): Endpoint[] {
           return parameterErrors.onlyOne(['type', 'types']);
         }
         const items = events.newestFirst(call.account, 'snapshot', call.atMs);
-        const shows = (event: SnapshotEvent) => isMeant(event, filters);
+        const shows = (event: SnapshotEvent) => isMatch(event, filters);
         const listing = { url: URL, kind: 'event', items, idOf: eventId, shows };
         const page = { limit, starting_after, ending_before };
         return listPage({ ...listing, write: (event) => write(event, call) }, page);

@@ -58,7 +58,7 @@ export const meteringErrors = {
     }),
   alreadyCancelled: (identifier: string): Refusal =>
     executed({ message: `The event with identifier ${identifier} was already cancelled.` }),
-  /** The mock's own: Stripe keeps every event. */
+  /** This server's own: Stripe keeps every event. */
   eventEvicted: (identifier: string, retain: number): Refusal =>
     executed({
       message:

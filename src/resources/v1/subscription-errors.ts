@@ -196,7 +196,7 @@ export const previewErrors = {
     }),
 } as const;
 
-/** The mock's own errors: for what Stripe would invoice and the mock does not. */
+/** This server's own errors, for what Stripe would invoice and this server does not. */
 export const ownErrors = {
   /**
    * `param` is the call's name for the proration parameter, and `off` the value that turns it off.

@@ -43,7 +43,7 @@ export function v2CoreEventEndpoints({ webhooks }: WebhookResources): Endpoint[]
       path: PATH,
       params: listFields,
       act: (given, call) => {
-        const items = (asked: Filters) => all(call).filter((event) => isMeant(event, asked));
+        const items = (asked: Filters) => all(call).filter((event) => isMatch(event, asked));
         const idOf = ({ id }: ThinEvent) => id;
         const list = { path: PATH, readFilters: filterFields, sentAs, items, idOf };
         return v2Page({ ...list, write: fullEvent }, given);
@@ -61,7 +61,7 @@ export function v2CoreEventEndpoints({ webhooks }: WebhookResources): Endpoint[]
   ];
 }
 
-function isMeant({ related, type, createdMs }: ThinEvent, asked: Filters): boolean {
+function isMatch({ related, type, createdMs }: ThinEvent, asked: Filters): boolean {
   const { object_id, types, created = {} as NonNullable<Filters['created']> } = asked;
   return (
     (object_id === undefined || related?.id === object_id) &&

@@ -1,6 +1,6 @@
 /**
- * Errors about event destinations. Only `not_found` is documented. GUESS: all texts here; the form
- * of `invalid_fields` is recorded (docs/stripe/v2.md#invalid-fields).
+ * Errors about event destinations. Only `not_found` is documented. GUESS: all messages here; the
+ * form of `invalid_fields` is recorded (docs/stripe/v2.md#invalid-fields).
  */
 import type { Refusal } from '../../stripe/refusal.ts';
 import { v2Bad, v2RequestErrors } from '../../stripe/v2/v2-errors.ts';

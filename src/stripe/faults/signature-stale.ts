@@ -8,7 +8,7 @@ import { onDelivery } from './effect.ts';
 export const signatureStale = onDelivery({
   name: 'signature_stale',
   settings: {
-    age_seconds: whole(1, 1_000_000_000).default(600).describe('how old; 600 unless given'),
+    age_seconds: whole(1, 1_000_000_000).default(600).describe('how old; default 600'),
   },
   act: (sending, { age_seconds }) => ({ ...sending, stampSeconds: -age_seconds }),
 });

@@ -96,7 +96,7 @@ export const parameterErrors = {
       "out, and move the mock's own clock (POST /_mock/clock, or mock.clock.advance).";
     return bad({ message, param });
   },
-  /** The mock's own: ignoring the parameter would give a wrong amount. */
+  /** This server's own: ignoring the parameter would give a wrong amount. */
   notComputed: (param: string): Refusal => {
     const message =
       `stripe-meter-mock does not compute the effect of ${param} on amounts, and refuses it ` +

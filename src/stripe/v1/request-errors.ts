@@ -46,7 +46,7 @@ export const authenticationErrors = {
         'https://dashboard.stripe.com/account/apikeys.',
       form: 'bare',
     }),
-  /** The mock's own: Stripe has no such refusal. */
+  /** This server's own: Stripe has no such refusal. */
   liveKey: (masked: string): Refusal =>
     new Refusal({
       status: 401,
