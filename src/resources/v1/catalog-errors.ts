@@ -64,7 +64,7 @@ export const priceErrors = {
       message:
         'Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters.',
     }),
-  /** This server's own: before basil, Stripe accepts such a price and bills usage records with it. */
+  /** This server's own: before basil, Stripe bills such a price with usage records. */
   noUsageRecords: (): Refusal =>
     bad({
       message:
