@@ -1,11 +1,11 @@
-/** What the largest bodies leave behind in memory, sent one by one over one connection. */
+/** How much memory the largest bodies leave behind when sent one by one over one connection. */
 import { type Measured, startMeasured } from './measured.ts';
 import { mebibytes } from './numbers.ts';
 import { eventForm, send } from './request.ts';
 import { type Row, row } from './table.ts';
 import type { Workshop } from './workshop.ts';
 
-/** Just below the bounds of a request: 1 MiB and 1000 parameters. */
+/** Just below the limits of a request: 1 MiB and 1000 parameters. */
 const BODY_BYTES = 1_040_000;
 const KEYS = 900;
 const FILLER = 'x'.repeat(BODY_BYTES / KEYS - 20);
@@ -20,7 +20,7 @@ export async function bodies(workshop: Workshop): Promise<Row[]> {
     resident.push(await residentBytes(server));
   }
   await server.stop();
-  const of = `1 run of ${requests.toLocaleString('en')} events and as many refusals`;
+  const of = `1 run of ${requests.toLocaleString('en')} events and as many refused requests`;
   const what =
     'resident memory before / after events of 1 MiB / after refused bodies of 1 MiB as well';
   return [row(what, resident.map(mebibytes).join(' / '), of)];
@@ -31,8 +31,8 @@ async function residentBytes(server: Measured): Promise<number> {
 }
 
 /**
- * An event of a customer of its own, with hundreds of payload keys and an idempotency key; or the
- * same with an unknown parameter.
+ * An event for a new customer, with hundreds of payload keys and an idempotency key; or, if
+ * `refused`, the same with an unknown parameter.
  */
 async function sendLarge({ port }: Measured, i: number, refused: boolean): Promise<void> {
   const payload = Array.from({ length: KEYS }, (_key, at) => `&payload[key_${at}]=${FILLER}`).join(

@@ -1,4 +1,4 @@
-/** What accounts with clocks of their own cost in memory. */
+/** How much memory accounts with their own clocks take. */
 import { execFileSync } from 'node:child_process';
 import { short } from './numbers.ts';
 import { type Row, row } from './table.ts';
@@ -10,7 +10,7 @@ export async function clocks(workshop: Workshop): Promise<Row[]> {
   const { accounts, without, having } = JSON.parse(output) as Record<string, number>;
   return [
     row(
-      'heap for each account with one event: without a clock of its own / with one, bytes',
+      'heap per account with one event: without its own clock / with one, bytes',
       `${short(without as number)} / ${short(having as number)}`,
       `1 run of ${(accounts as number).toLocaleString('en')} accounts`,
     ),

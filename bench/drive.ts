@@ -1,4 +1,4 @@
-/** Runs the load generator against a measured server, and rounds of contestants in turn. */
+/** Runs the load generator against a measured server, and contestants in alternating rounds. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Measured } from './measured.ts';
@@ -35,7 +35,7 @@ export interface Driven {
   readonly p99: number;
   /** User and system time of the server for each request. */
   readonly cpuUs: number;
-  /** Which share of the time the server was on a core. */
+  /** The share of the time that the server was on a core. */
   readonly busy: number;
 }
 
@@ -43,7 +43,7 @@ const LIMIT_SECONDS = 600;
 
 let runs = 0;
 
-/** Sends so many requests; throws when an answer has another status than expected. */
+/** Sends that many requests; throws if an answer does not have the expected status. */
 export async function drive(workshop: Workshop, server: Measured, asked: Load): Promise<Driven> {
   const { requests, kind = 'new', status = 200, connections = 32, token = '' } = asked;
   const { rate = 0 } = asked;
@@ -77,7 +77,7 @@ async function generate(
   return JSON.parse(stdout);
 }
 
-/** Lets every contestant run once a round, each time another one first. */
+/** Runs every contestant once per round, starting with a different one each time. */
 export async function inTurn<Name extends string, T>(
   rounds: number,
   names: readonly Name[],

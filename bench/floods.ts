@@ -1,4 +1,4 @@
-/** What a flood of names leaves behind in memory. */
+/** How much memory a flood of different names leaves behind. */
 import { drive } from './drive.ts';
 import { startMeasured } from './measured.ts';
 import { mebibytes, short } from './numbers.ts';
@@ -18,7 +18,8 @@ async function flood(workshop: Workshop, kind: keyof typeof WORDS): Promise<Row>
     script: workshop.cli,
     args: ['--port', '0', '--log-level', 'info', ...rings],
   });
-  await drive(workshop, server, { requests: workshop.size(120_000, 12_000) }); // fills the rings, so that what grows is what names cost
+  // fills the rings, so that only the names make the heap grow
+  await drive(workshop, server, { requests: workshop.size(120_000, 12_000) });
   const before = await server.usage(true);
   await drive(workshop, server, { requests: different, kind });
   const after = await server.usage(true);
@@ -26,7 +27,7 @@ async function flood(workshop: Workshop, kind: keyof typeof WORDS): Promise<Row>
   const bytes = after.heapBytes - before.heapBytes;
   const count = different.toLocaleString('en');
   return row(
-    `heap that a flood of ${count} different ${WORDS[kind]} leaves: all / each`,
+    `heap that a flood of ${count} different ${WORDS[kind]} leaves behind: in all / each`,
     `${mebibytes(bytes)} / ${short(bytes / different)} bytes`,
     `1 flood of ${count}`,
   );

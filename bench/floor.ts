@@ -1,4 +1,4 @@
-/** Ours with everything on, against the two floors: bare Fastify, and bare node:http. */
+/** Compares ours, with everything on, with the two floors: bare Fastify and bare node:http. */
 import { type Driven, drive, inTurn } from './drive.ts';
 import { type Measured, startMeasured } from './measured.ts';
 import { median, medianRatio, short } from './numbers.ts';
@@ -36,7 +36,10 @@ export async function floor(workshop: Workshop): Promise<Row[]> {
   return [...rowsOf(driven, of(requests)), ...loneRows(drivenAlone, of(alone.requests))];
 }
 
-/** The floors are only floors while they answer what ours answers: the same bytes under the same header names. */
+/**
+ * The floors are comparable only if they answer as ours does: the same bytes and the same header
+ * names.
+ */
 async function checkSameness(servers: Servers): Promise<void> {
   const answers = await Promise.all(
     NAMES.map((name) =>
@@ -54,19 +57,19 @@ async function checkSameness(servers: Servers): Promise<void> {
   for (const [at, shape] of shapes.entries()) {
     if (JSON.stringify(shape) !== JSON.stringify(shapes[0])) {
       throw new Error(
-        `The floor ${NAMES[at]} answers something else than ours:\n${JSON.stringify(shape, null, 2)}\n${JSON.stringify(shapes[0], null, 2)}`,
+        `the floor ${NAMES[at]} does not answer as ours does:\n${JSON.stringify(shape, null, 2)}\n${JSON.stringify(shapes[0], null, 2)}`,
       );
     }
   }
 }
 
-/** One connection that sends its next request when it has its answer, as the loop of a test does. */
+/** One connection that sends its next request once it has its answer, as a loop in a test does. */
 function loneRows(driven: Rounds, of: string): Row[] {
   const rates = (name: (typeof NAMES)[number]) => driven[name].map(({ rate }) => rate);
   const ratio = (name: 'fastify' | 'http') => short(medianRatio(rates('ours'), rates(name)));
   return [
-    row('requests a second over one connection, against bare Fastify', ratio('fastify'), of),
-    row('requests a second over one connection, against bare `node:http`', ratio('http'), of),
+    row('requests a second over one connection, relative to bare Fastify', ratio('fastify'), of),
+    row('requests a second over one connection, relative to bare `node:http`', ratio('http'), of),
     row('requests a second over one connection, the same three', allThree(driven, 'rate'), of),
     row('p50 latency over one connection, the same three, ms', allThree(driven, 'p50'), of),
     row('CPU per request over one connection, the same three, µs', allThree(driven, 'cpuUs'), of),
@@ -85,13 +88,13 @@ function rowsOf(driven: Rounds, of: string): Row[] {
   return [
     atLeast(
       0.9,
-      'requests a second, against bare Fastify with the same parser, a zod schema and the same headers',
+      'requests a second, relative to bare Fastify with the same parser, a zod schema and the same headers',
       medianRatio(rates('ours'), rates('fastify')),
       of,
     ),
     atLeast(
       0.75,
-      'requests a second, against bare `node:http` doing the same decoding and answering the same bytes and headers',
+      'requests a second, relative to bare `node:http` that decodes the same way and answers the same bytes and headers',
       medianRatio(rates('ours'), rates('http')),
       of,
     ),
@@ -104,10 +107,10 @@ function rowsOf(driven: Rounds, of: string): Row[] {
     row('p99 latency, the same three, ms', all('p99'), of),
     row('CPU per request, user and system, the same three, µs', all('cpuUs'), of),
     row(
-      'CPU per request of bare Fastify against ours / of bare `node:http` against ours: the two ratios without what others did on the machine meanwhile',
+      'CPU per request of bare Fastify / of bare `node:http`, relative to ours: the two ratios without the effect of other work on the machine',
       `${short(medianRatio(cpu('fastify'), cpu('ours')))} / ${short(medianRatio(cpu('http'), cpu('ours')))}`,
       of,
     ),
-    row('how much of its core the server had (1 = all), the same three', all('busy'), of),
+    row('share of its core that the server had (1 = all), the same three', all('busy'), of),
   ];
 }

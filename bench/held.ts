@@ -1,4 +1,7 @@
-/** What held identifiers cost a request: a server that holds 20 million of them against one that holds none. */
+/**
+ * What held identifiers cost a request: compares a server that holds 20 million with one that holds
+ * none.
+ */
 import { drive, inTurn } from './drive.ts';
 import { startMeasured } from './measured.ts';
 import { median, medianRatio, short } from './numbers.ts';
@@ -19,7 +22,9 @@ export async function held(workshop: Workshop): Promise<Row[]> {
     for (const name of NAMES)
       await drive(workshop, servers[name], { requests: workshop.size(60_000, 10_000) });
   };
-  await warmUp(); // before the filling: V8 would judge all requests by its loop, and keep for long what they make
+  // before filling: otherwise V8 would optimise for the filling loop and treat what requests
+  // allocate as long-lived
+  await warmUp();
   await servers.full.ask<Filled>({ ask: 'hold', events, hours: HOURS } satisfies Filling);
   await warmUp();
   const driven = await inTurn(rounds, NAMES, (name) =>
@@ -33,7 +38,7 @@ export async function held(workshop: Workshop): Promise<Row[]> {
   return [
     atLeast(
       0.95,
-      `request rate with ${million} million identifiers held, against an empty window`,
+      `request rate with ${million} million identifiers held, relative to an empty window`,
       medianRatio(figures('full', 'rate'), figures('empty', 'rate')),
       of,
     ),

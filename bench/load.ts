@@ -1,7 +1,8 @@
 /**
- * The load generator, a process of its own: keep-alive connections over raw sockets, so that it costs less than what it measures.
- * (autocannon spends more on a request than a bare node:http server does, and would hide the floor.)
- * Prints one JSON line: requests a second, p50 and p99 in milliseconds, and how many answers had which status.
+ * The load generator, a separate process: keep-alive connections over raw sockets, so that it costs
+ * less than what it measures. (autocannon spends more on a request than a bare node:http server
+ * does, and would hide the floor.) Prints one JSON line: requests a second, p50 and p99 in
+ * milliseconds, and the number of answers with each status.
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -13,21 +14,25 @@ const { values } = parseArgs({
     port: { type: 'string' },
     connections: { type: 'string', default: '32' },
     requests: { type: 'string', default: '20000' },
-    /** new: never repeating; duplicate: always the same identifier; replay: always the same idempotency key, so all but the first are replays; refused: an unknown parameter; names, customers: a new one each time; v2: new, by version 2; stream: a hundred new ones a request. */
+    /**
+     * new: never repeated; duplicate: always the same identifier; replay: always the same
+     * idempotency key, so all but the first are replays; refused: an unknown parameter; names,
+     * customers: a new one each time; v2: new, through v2; stream: a hundred new ones per request.
+     */
     kind: { type: 'string', default: 'new' },
     prefix: { type: 'string', default: 'a' },
     /** The token of a session, for the stream. */
     token: { type: 'string', default: '' },
-    /** Requests a second at most; 0: as many as are answered. */
+    /** The most requests a second; 0: as many as are answered. */
     rate: { type: 'string', default: '0' },
-    /** After this many seconds without an end it gives up. */
+    /** It gives up if it has not finished after this many seconds. */
     limit: { type: 'string', default: '600' },
   },
 });
 const total = Number(values.requests);
 const paceMs = Number(values.rate) > 0 ? 1000 / Number(values.rate) : 0;
 const beganMs = performance.now();
-/** Answers after which the rate is counted: until then this process is warming up. */
+/** The rate is counted after this many answers: until then this process is warming up. */
 const ramp = Math.min(2000, total / 10);
 const latencies = new Float64Array(total);
 const statuses: Record<string, number> = {};
@@ -51,7 +56,7 @@ function request(i: number): string {
   return `POST /v1/billing/meter_events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_123\r\nUser-Agent: Stripe/v1 NodeBindings/23.1.0\r\nAccept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nStripe-Version: 2026-10-28.endive\r\nIdempotency-Key: ${key}\r\nX-Stripe-Client-User-Agent: {"bindings_version":"23.1.0","lang":"node"}\r\nContent-Length: ${body.length}\r\nConnection: keep-alive\r\n\r\n${body}`;
 }
 
-/** Sends one request after another until none is left; done when the socket is closed. */
+/** Sends one request after another until none is left; resolves when the socket is closed. */
 function drive(socket: Socket): Promise<unknown> {
   let startedMs = 0;
   let received = '';
@@ -95,7 +100,7 @@ const sockets = Array.from({ length: Number(values.connections) }, () =>
 );
 await Promise.all(sockets.map(drive));
 const rate = ((total - ramp) / (performance.now() - rampedMs)) * 1000;
-if (done < total) giveUp('the server hung up');
+if (done < total) giveUp('the server closed the connection');
 const counted = latencies.subarray(ramp).sort();
 const percentile = (share: number) => counted[Math.floor(counted.length * share)];
 console.log(JSON.stringify({ rate, p50: percentile(0.5), p99: percentile(0.99), statuses }));

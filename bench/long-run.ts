@@ -1,4 +1,7 @@
-/** Two million events through HTTP while the clock advances through days; inspection, idempotency and totals all on. */
+/**
+ * Two million events over HTTP while the clock advances by days, with inspection, idempotency and
+ * totals all on.
+ */
 import { drive } from './drive.ts';
 import { type Measured, startMeasured } from './measured.ts';
 import { mebibytes, median, short } from './numbers.ts';
@@ -7,8 +10,11 @@ import { type Row, row } from './table.ts';
 import type { Workshop } from './workshop.ts';
 
 const STRETCHES = 20;
-const HOURS = 6; // the clock advances by so much after each stretch: five days in all
-/** The first stretch fills the rings of events, requests and idempotency keys. The tenth after it is the start, the last tenth the end. */
+const HOURS = 6; // the clock advances by this much after each stretch: five days in all
+/**
+ * The first stretch fills the rings of events, requests and idempotency keys. The next tenth is the
+ * start, the last tenth the end.
+ */
 const START = [1, 3] as const;
 const END = [STRETCHES - 2, STRETCHES] as const;
 
@@ -55,7 +61,7 @@ function rowsOf(stretches: readonly Stretch[], events: number): Row[] {
   };
   return [
     row(
-      'a long run, first tenth after warm-up / last tenth: heap after a collection',
+      'a long run, first tenth after warm-up / last tenth: heap after garbage collection',
       both('heapBytes', mebibytes),
       of,
     ),

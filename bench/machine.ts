@@ -1,15 +1,15 @@
-/** What the figures were measured on, and which cores measure on it. */
+/** The machine that the figures were measured on, and which of its cores are used. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem, version } from 'node:os';
 
-/** The core that measured servers are pinned to, and the one of the load generator. */
+/** The core that measured servers are pinned to, and the load generator's. */
 export interface Cores {
   readonly server: number;
   readonly load: number;
 }
 
-/** Two cores to pin to; `undefined` where there is no `taskset`, or only one core. */
+/** Two cores to pin to; `undefined` if there is no `taskset`, or only one core. */
 export function chooseCores(): Cores | undefined {
   if (availableParallelism() < 2 || spawnSync('taskset', ['--version']).error !== undefined)
     return undefined;
@@ -19,7 +19,7 @@ export function chooseCores(): Cores | undefined {
   };
 }
 
-/** Cores that share their arithmetic with core 0, unless that leaves none. */
+/** Hyper-threading siblings of core 0, unless excluding them leaves no core. */
 function siblingsOfFirst(): number[] {
   try {
     const [from = 0, to = from] = readFileSync(
@@ -34,16 +34,16 @@ function siblingsOfFirst(): number[] {
   }
 }
 
-/** The machine, the day and the code, one line each. */
+/** The machine, the system, and the day and code, one line each. */
 export function describeMachine(cores: Cores | undefined): string {
   const pinned =
     cores === undefined
-      ? 'nothing was pinned (no `taskset`, or one core)'
+      ? 'nothing was pinned (no `taskset`, or only one core)'
       : `servers pinned to core ${cores.server}, the load generator to core ${cores.load}`;
   const lines = [
     `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB of memory; ${pinned}`,
     `${distribution()}, ${version()}; Node.js ${process.version}`,
-    `${new Date().toISOString().slice(0, 10)}, ${code()}; load average when it began ${(loadavg()[0] as number).toFixed(2)}`,
+    `${new Date().toISOString().slice(0, 10)}, ${code()}; load average at the start ${(loadavg()[0] as number).toFixed(2)}`,
   ];
   return lines.map((line) => `- ${line}`).join('\n');
 }
@@ -66,7 +66,7 @@ function code(): string {
     const changed =
       git('status', '--porcelain', '--', 'src', 'package.json') === ''
         ? ''
-        : ' with changes not committed';
+        : ' with uncommitted changes';
     return `src of commit ${git('log', '-1', '--format=%h', '--', 'src')}${changed}`;
   } catch {
     return 'not in a git repository';

@@ -1,4 +1,4 @@
-/** A process that is measured: started, asked over its own channel, ended. */
+/** A measured process: it is started, asked over its own channel, and ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
@@ -14,7 +14,7 @@ export interface Measured {
   readonly pid: number;
   /** Asks the process something over its channel. */
   ask<T>(question: { readonly ask: string } & Record<string, unknown>): Promise<T>;
-  /** CPU time and memory of the process; heap after a collection when asked for. */
+  /** CPU time and memory of the process; with `collect`, the heap after garbage collection. */
   usage(collect?: boolean): Promise<Usage>;
   stop(): Promise<void>;
 }
@@ -26,7 +26,9 @@ export interface Start {
   readonly logFile?: string;
 }
 
-/** Starts a server on the servers' core, with the probe in it, and waits until it says its port. */
+/**
+ * Starts a server on the servers' core, with the probe loaded, and waits until it prints its port.
+ */
 export async function startMeasured(
   workshop: Workshop,
   { script, args = [], logFile }: Start,
@@ -57,21 +59,21 @@ export async function startMeasured(
   };
 }
 
-/** Kills a child that is still there when this process ends. */
+/** Kills a child that is still running when this process ends. */
 export function endWithUs(child: ChildProcess): void {
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
 }
 
-/** The port in the line with which a server says that it is ready. */
+/** The port in the line that a server prints when it is ready. */
 export async function portOf(child: ChildProcess): Promise<number> {
   let text = '';
   const signal = AbortSignal.timeout(READY_MS);
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the server ended with ${code} before it was ready`);
   });
-  ended.catch(() => {}); // later ends are no fault
+  ended.catch(() => {}); // an end after it was ready is not an error
   while (true) {
     const data = once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data', { signal });
     text += (await Promise.race([data, ended]))[0];

@@ -1,4 +1,4 @@
-/** What a customer will pay, of a million events; and what a subscription costs in memory. */
+/** How long a preview over a million events takes, and how much memory a subscription takes. */
 import { startMeasured } from './measured.ts';
 import { mebibytes, median, short } from './numbers.ts';
 import { send } from './request.ts';
@@ -22,11 +22,13 @@ export async function preview(workshop: Workshop): Promise<Row[]> {
   const memory = await memoryOf(server, workshop.size(100_000, 10_000));
   const rolled = await rollOver(server.port, workshop.size(10_000, 1000));
   await server.stop();
-  const what = `a preview after ${events.toLocaleString('en')} events of ${DAYS} days`;
+  const what = `a preview after ${events.toLocaleString('en')} events over ${DAYS} days`;
   return [atMost(10, what, median(times), `${times.length} requests`, ' ms'), memory, rolled];
 }
 
-/** A customer who has subscribed since before the first event, by the year: one open period. */
+/**
+ * A customer with a yearly subscription from before the first event, so that one period is open.
+ */
 async function shopOf(port: number): Promise<object> {
   const answer = await send(port, 'GET', '/v1/billing/meters');
   const [meter] = (JSON.parse(answer.body) as { data: { id: string }[] }).data;
@@ -50,7 +52,7 @@ async function timesOf(port: number, events: number, count: number): Promise<num
   for (let i = -3; i < count; i++) {
     const body = 'subscription=sub_1';
     const answer = await send(port, 'POST', '/v1/invoices/create_preview', { body });
-    if (JSON.parse(answer.body).total !== total) throw new Error(`a wrong total: ${answer.body}`);
+    if (JSON.parse(answer.body).total !== total) throw new Error(`wrong total: ${answer.body}`);
     if (i >= 0) times.push(answer.ms); // the first three warm up
   }
   return times;
@@ -72,7 +74,7 @@ async function memoryOf(
   const bytes = (await usage(true)).heapBytes - before.heapBytes;
   const many = count.toLocaleString('en');
   return row(
-    `heap that ${many} subscriptions of one item take: all / each`,
+    `heap that ${many} subscriptions with one item take: in all / each`,
     `${mebibytes(bytes)} / ${short(bytes / count)} bytes`,
     `1 load of ${many}`,
   );

@@ -1,6 +1,6 @@
 /**
- * How long a create waits while each control route is read, with the events and requests kept that
- * are kept by default.
+ * How long a create waits while each control route is read, with as many events and requests kept
+ * as the defaults allow.
  */
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -13,9 +13,9 @@ import { atMost, type Row, row } from './table.ts';
 import type { Workshop } from './workshop.ts';
 
 const LONGEST_MS = 25;
-/** Creates of a connection that are not counted yet. */
+/** The first creates of a connection, which are not counted. */
 const WARM = 20;
-/** What is read. The events of the last second are none: so are those of most filters here. */
+/** What is read. Most filters here match nothing. */
 const READS = [
   '/_mock/meter_events?limit=10000',
   '/_mock/meter_events?account=nobody',
@@ -43,7 +43,7 @@ const READS = [
   '/v1/billing/meters?limit=100',
   '/v1/customers?limit=100',
 ];
-/** What is changed, and how. */
+/** Routes that change something, with their bodies. */
 const CHANGES: Record<string, object> = {
   '/_mock/clock': { advance_seconds: 1 },
   '/_mock/clock?account=other': { advance_seconds: 1 },
@@ -51,15 +51,15 @@ const CHANGES: Record<string, object> = {
   '/_mock/reset?account=other': {},
 };
 
-/** What a create had to wait, in milliseconds, while something else was done. */
+/** How long a create had to wait while something else was done. */
 interface Waited {
   readonly longestMs: number;
   /**
-   * The longest that the server was on its core while one waited: what others did on the machine
-   * meanwhile is not in it.
+   * The longest time that the server was on its core while a create waited, which leaves out other
+   * work on the machine.
    */
   readonly heldMs: number;
-  /** How long the other took. */
+  /** How long the other work took. */
   readonly tookMs: number;
   readonly creates: number;
 }
@@ -83,14 +83,14 @@ export async function reads(workshop: Workshop): Promise<Row[]> {
   return rows;
 
   async function rowOf(what: string, times: number, done: () => Promise<void>): Promise<Row> {
-    await done(); // once for V8
+    await done(); // warms up V8
     return rowFrom(what, await waitsDuring(server, times, done), LONGEST_MS);
   }
 }
 
 /**
- * So many events of 50 customers straight into the engine, then some of a customer each over HTTP;
- * and customers, of whom some subscribe.
+ * Events of 50 customers straight into the engine, then some over HTTP with a new customer each;
+ * and customers, some of whom have subscriptions.
  */
 async function fill(workshop: Workshop, server: Measured): Promise<void> {
   const requests = workshop.size(10_000, 1000);
@@ -115,13 +115,13 @@ function billed(customers: number, subscriptions: number) {
 }
 const MONTHLY = { recurring: { interval: 'month' } };
 
-/** The present state without its clock, which would be behind by the time it is loaded. */
+/** The current state without its clock, which would be out of date by the time it is loaded. */
 async function save({ port }: Measured): Promise<string> {
   const { body } = await send(port, 'GET', '/_mock/fixtures');
   return JSON.stringify({ ...JSON.parse(body), clock: undefined });
 }
 
-/** The state saved, and loaded after a reset: its parse and its final play are one step each. */
+/** Loads the saved state after a reset: parsing it and finally playing it are one step each. */
 async function loads(server: Measured, saved: string, rounds: number): Promise<Row[]> {
   const events = (JSON.parse(saved) as { events: unknown[] }).events.length;
   const load = async () => {
@@ -141,7 +141,7 @@ function rowFrom(what: string, waits: readonly Waited[], aim: number | undefined
     aim === undefined
       ? row(words, `${short(of('longestMs'))} ms`, times)
       : atMost(aim, words, of('longestMs'), times, ' ms');
-  const held = `${short(of('heldMs'))} ms of it the server's own`;
+  const held = `${short(of('heldMs'))} ms of it spent in the server itself`;
   return { ...longest, measured: `${longest.measured}, ${held}` };
 }
 
@@ -165,8 +165,8 @@ async function waitsDuring(
 let created = 0;
 
 /**
- * Creates one after the other over one connection, until stopped: of a meter that no state loaded
- * has.
+ * Creates events one after the other over one connection, until stopped, for a meter that no loaded
+ * state has.
  */
 function createInTurn({ port, pid }: Measured) {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1').setNoDelay(true);
@@ -198,8 +198,7 @@ function createInTurn({ port, pid }: Measured) {
 }
 
 /**
- * How long the main thread of a process was on a core, in milliseconds; 0 where that cannot be
- * read.
+ * How long the main thread of a process was on a core, in milliseconds; 0 if that cannot be read.
  */
 function onCoreMs(pid: number): number {
   try {
@@ -223,7 +222,8 @@ function createRequest(identifier: string): string {
 }
 
 /**
- * Reads a route to its end and looks at no more than its status: this process measures meanwhile.
+ * Reads a route to its end, but looks only at its status, since this process is measuring
+ * meanwhile.
  */
 function read(port: number, path: string, body?: string): Promise<void> {
   const socket = connect(port, '127.0.0.1');

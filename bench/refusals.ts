@@ -1,4 +1,4 @@
-/** What is not a create may cost no more than one: duplicates, refused parameters, replays. */
+/** Duplicates, refused parameters and replays must not cost more than creates. */
 import { type Driven, drive, inTurn, type LoadKind } from './drive.ts';
 import { startMeasured } from './measured.ts';
 import { median, medianRatio, short } from './numbers.ts';
@@ -32,7 +32,7 @@ function rowsOf(driven: Record<(typeof KINDS)[number], Driven[]>, of: string): R
   const ratios = (['duplicate', 'refused', 'replay'] as const).map((kind) =>
     atLeast(
       1,
-      `requests a second, ${WORDS[kind]} against creates`,
+      `requests a second, ${WORDS[kind]} relative to creates`,
       medianRatio(rates(kind), rates('new')),
       of,
     ),

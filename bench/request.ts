@@ -1,4 +1,4 @@
-/** One request at a time, over a connection that is kept. */
+/** Sends one request at a time over a keep-alive connection. */
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -12,7 +12,7 @@ export interface Answered {
   readonly ms: number;
 }
 
-/** Sends one request; throws when its status is not the expected one. */
+/** Sends one request; throws if its status is not the expected one. */
 export async function send(
   port: number,
   method: 'GET' | 'POST',

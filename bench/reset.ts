@@ -1,4 +1,4 @@
-/** Reset after a million events, as the library's verb and over HTTP. */
+/** A reset after a million events, through the library and over HTTP. */
 import { drive } from './drive.ts';
 import { type Measured, startMeasured } from './measured.ts';
 import { median } from './numbers.ts';
@@ -24,13 +24,14 @@ export async function reset(workshop: Workshop): Promise<Row[]> {
   await server.stop();
   const what = `reset after ${events.toLocaleString('en')} events`;
   return [
-    atMost(50, `${what}, by the library`, median(byVerb), `${rounds} resets`, ' ms'),
+    atMost(50, `${what}, through the library`, median(byVerb), `${rounds} resets`, ' ms'),
     atMost(50, `${what}, over HTTP`, median(byHttp), `${rounds} resets`, ' ms'),
   ];
 }
 
 async function fill(workshop: Workshop, server: Measured, events: number): Promise<void> {
-  const throughHttp = workshop.size(110_000, 5000); // enough to fill every ring and all idempotency keys; the rest goes straight into the engine
+  // enough to fill every ring and the idempotency keys; the rest goes straight into the engine
+  const throughHttp = workshop.size(110_000, 5000);
   await server.ask<Filled>({
     ask: 'record',
     events: events - throughHttp,

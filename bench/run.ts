@@ -1,6 +1,7 @@
 /**
- * Runs every measurement, or those named, and prints one table. `--quick` uses small sizes, only to see that it works;
- * `--write` puts them into docs/performance.md, and goes with a whole run only.
+ * Runs every measurement, or those named, and prints one table. `--quick` uses small sizes, just to
+ * check that it works;
+ * `--write` writes docs/performance.md, and is only allowed for a complete run.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -29,8 +30,8 @@ const PAGE = 'docs/performance.md';
 const INTRODUCTION = `<!-- Made by \`npm run bench -- --write\`. Do not edit. -->
 # What it costs
 
-\`npm run bench\` measures all of this anew; \`npm run bench -- floor start\` only what is named.
-Machines differ: the ratios are what counts, each measured side by side in one run.
+\`npm run bench\` repeats all of these measurements; \`npm run bench -- floor start\` runs only those named.
+Machines differ, so look at the ratios: the two sides of each were measured side by side in one run.
 
 `;
 const measurements: Record<string, (workshop: Workshop) => Promise<Row[]>> = {
@@ -61,10 +62,10 @@ const names = positionals.length > 0 ? positionals : Object.keys(measurements);
 const unknown = names.find((name) => !(name in measurements));
 if (unknown !== undefined)
   throw new Error(
-    `There is no measurement ${unknown}. There are ${Object.keys(measurements).join(', ')}.`,
+    `unknown measurement ${unknown}: the measurements are ${Object.keys(measurements).join(', ')}`,
   );
 if (values.write && (values.quick || positionals.length > 0))
-  throw new Error('--write goes with a whole run: no names, no --quick.');
+  throw new Error('--write is only allowed for a complete run, without names or --quick');
 
 const cores = chooseCores();
 const machine = describeMachine(cores);
@@ -74,7 +75,7 @@ const rows: Row[] = [];
 for (const name of names) rows.push(...(await measure(name)));
 const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1);
 const note = values.quick
-  ? '\n**Quick: sizes far too small for a figure to mean anything.**\n'
+  ? '\n**Quick run: the sizes are far too small for the figures to mean anything.**\n'
   : '';
 const page = `${machine}\n- it took ${minutes} minutes\n${note}\n${markdown(rows)}\n`;
 console.log(`\n${page}`);

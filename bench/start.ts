@@ -1,4 +1,6 @@
-/** How long until it serves: the command against a bare node server, and the library from start to close. */
+/**
+ * Start-up time: the command compared with a bare node server, and the library from start to close.
+ */
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { inTurn } from './drive.ts';
@@ -23,7 +25,7 @@ export async function start(workshop: Workshop): Promise<Row[]> {
   return [
     atMost(
       1.5,
-      'process start to first 200 of a create, against a bare `node:http` server',
+      'from process start to the first 200 of a create, relative to a bare `node:http` server',
       medianRatio(times.ours, times.bare),
       of,
       ' times',

@@ -1,4 +1,4 @@
-/** Summaries over 30 days of a customer with a million events. */
+/** Summaries over 30 days for a customer with a million events. */
 import { type Measured, startMeasured } from './measured.ts';
 import { median, short } from './numbers.ts';
 import { send } from './request.ts';
@@ -11,7 +11,7 @@ const DAY_SECONDS = 86_400;
 const QUERIES = {
   'as one sum': '',
   'by day': '&value_grouping_window=day&limit=100',
-  'by hour, 100 a page': '&value_grouping_window=hour&limit=100',
+  'by hour, 100 per page': '&value_grouping_window=hour&limit=100',
 };
 
 export async function summary(workshop: Workshop): Promise<Row[]> {

@@ -5,7 +5,7 @@ export interface Row {
   readonly what: string;
   readonly aim: string;
   readonly measured: string;
-  /** Medians of how many, each of what. */
+  /** What the median was taken over: how many, each of what. */
   readonly of: string;
 }
 
@@ -14,12 +14,12 @@ export function row(what: string, measured: string, of: string): Row {
   return { what, aim: '', measured, of };
 }
 
-/** A figure that should be at least so much. */
+/** A figure that should be at least `aim`. */
 export function atLeast(aim: number, what: string, value: number, of: string, unit = ''): Row {
   return { what, aim: `at least ${aim}${unit}`, measured: verdict(value, value >= aim, unit), of };
 }
 
-/** A figure that should be at most so much. */
+/** A figure that should be at most `aim`. */
 export function atMost(aim: number, what: string, value: number, of: string, unit = ''): Row {
   return { what, aim: `at most ${aim}${unit}`, measured: verdict(value, value <= aim, unit), of };
 }

@@ -1,14 +1,14 @@
-/** What the load generator sends of version 2: a create, and a stream request of a hundred events. */
+/** What the load generator sends on v2: a create, and a stream request with a hundred events. */
 
 /** Events in one stream request. */
 export const BATCH = 100;
 
-/** A create of the same event that `load.ts` sends by version 1. */
+/** A create of the same event that `load.ts` sends on v1. */
 export function v2Create(id: string, customer: string): string {
   return post('meter_events', 'sk_test_123', id, eventJson(`evt_${id}`, customer));
 }
 
-/** A stream request of a hundred events, each with an identifier of its own. */
+/** A stream request with a hundred events, each with its own identifier. */
 export function streamBatch(id: string, customer: string, token: string): string {
   return post('meter_event_stream', token, id, streamJson(id, customer));
 }

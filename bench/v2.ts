@@ -1,4 +1,4 @@
-/** The stream against its floor, and a create of version 2 against one of version 1. */
+/** Compares the stream with its floor, and a create on v2 with one on v1. */
 import { type Driven, drive, inTurn, type Load } from './drive.ts';
 import { type Measured, startMeasured } from './measured.ts';
 import { median, medianRatio, short } from './numbers.ts';
@@ -35,7 +35,7 @@ async function streams(workshop: Workshop): Promise<Row[]> {
   return streamRows(driven, `${rounds} rounds of ${requests.toLocaleString('en')} requests`);
 }
 
-/** The floor is only a floor while it answers what ours answers. */
+/** The floor is comparable only if it answers as ours does. */
 async function checkSameness(servers: Record<string, Measured>, token: string): Promise<void> {
   const shapes = [];
   for (const { port } of Object.values(servers)) {
@@ -46,7 +46,7 @@ async function checkSameness(servers: Record<string, Measured>, token: string): 
     shapes.push(`${body} ${Object.keys(headers).sort().join(' ')}`);
   }
   if (shapes[0] !== shapes[1])
-    throw new Error(`The floor answers something else than ours:\n${shapes.join('\n')}`);
+    throw new Error(`the floor does not answer as ours does:\n${shapes.join('\n')}`);
 }
 
 function streamRows(driven: Record<(typeof SERVERS)[number], Driven[]>, of: string): Row[] {
@@ -55,16 +55,16 @@ function streamRows(driven: Record<(typeof SERVERS)[number], Driven[]>, of: stri
   const both = (figure: typeof events) => SERVERS.map((name) => short(median(figure(name))));
   return [
     row(
-      'events a second by the stream, 100 a request, against bare `node:http` that parses the ' +
-        'same bodies and answers `{}`',
+      'events a second through the stream, 100 per request, relative to bare `node:http` that ' +
+        'parses the same bodies and answers `{}`',
       short(medianRatio(events('ours'), events('http'))),
       of,
     ),
     row('the same two, events a second', both(events).join(' / '), of),
     row('CPU per event of the stream, the same two, µs', both(cpu).join(' / '), of),
     row(
-      'CPU per event of bare `node:http` against ours: the same ratio without what others did on ' +
-        'the machine meanwhile',
+      'CPU per event of bare `node:http` relative to ours: the same ratio without the effect of ' +
+        'other work on the machine',
       short(medianRatio(cpu('http'), cpu('ours'))),
       of,
     ),
@@ -86,12 +86,12 @@ async function creates(workshop: Workshop): Promise<Row[]> {
   return [
     atMost(
       1.15,
-      'CPU per create of version 2, against one of version 1',
+      'CPU per create on v2, relative to one on v1',
       medianRatio(cpu('v2'), cpu('new')),
       of,
       ' times',
     ),
-    row('CPU per create: version 1 / version 2, µs', both, of),
+    row('CPU per create: v1 / v2, µs', both, of),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** A thousand waiters: how soon they wake, and what they cost others: waiting, beginning, leaving. */
+/** A thousand waiters: how soon they wake, and what others pay while they begin, wait and leave. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drive, inTurn } from './drive.ts';
@@ -11,9 +11,9 @@ import type { Workshop } from './workshop.ts';
 
 const WAITERS = 1000;
 const NAMES = ['waited', 'alone'] as const;
-/** Events that are kept while they begin to wait: as many as are kept unless told otherwise. */
+/** Events kept while they begin to wait: as many as by default. */
 const KEPT = 100_000;
-/** Until the server has read all waiters' requests, in milliseconds. */
+/** Enough time for the server to read all waiters' requests, in milliseconds. */
 const SETTLE_MS = 500;
 
 export async function wait(workshop: Workshop): Promise<Row[]> {
@@ -41,12 +41,12 @@ async function wakes(server: Measured, rounds: number): Promise<Row[]> {
   const of = `${rounds} rounds`;
   return [
     row(
-      `${WAITERS} waiters through HTTP: from sending the event to the last one's answer`,
+      `${WAITERS} waiters over HTTP: from sending the event to the last waiter's answer`,
       `${short(median(byHttp))} ms`,
       of,
     ),
     row(
-      `${WAITERS} waiters in the library: from the event to the last one's wake`,
+      `${WAITERS} waiters in the library: from the event to the last waiter's wake-up`,
       `${short(median(inProcess))} ms`,
       of,
     ),
@@ -88,7 +88,7 @@ async function costs(
   const of = `${rounds} rounds of ${requests.toLocaleString('en')} requests`;
   return [
     row(
-      `request rate while ${WAITERS} wait for customers of their own, against nobody waiting`,
+      `request rate while ${WAITERS} wait for a different customer each, relative to nobody waiting`,
       short(medianRatio(figures('waited', 'rate'), figures('alone', 'rate'))),
       of,
     ),
@@ -100,7 +100,7 @@ async function costs(
   ];
 }
 
-/** How long a request waits for its answer behind all who begin to wait, and behind all who leave. */
+/** How long a request waits for its answer behind all waiters that begin, and all that leave. */
 async function begins(server: Measured, rounds: number): Promise<Row[]> {
   const beginning: number[] = [];
   const leaving: number[] = [];
@@ -121,12 +121,12 @@ async function begins(server: Measured, rounds: number): Promise<Row[]> {
   const kept = KEPT.toLocaleString('en');
   return [
     row(
-      `${WAITERS} begin to wait, ${kept} events being kept: from the last one's connection to the answer of a request behind them`,
+      `${WAITERS} begin to wait, with ${kept} events kept: from the last one's connection to the answer of a request behind them`,
       `${short(median(beginning))} ms`,
       of,
     ),
     row(
-      'they hang up: from then to the answer of a request behind them',
+      'they disconnect: from then to the answer of a request behind them',
       `${short(median(leaving))} ms`,
       of,
     ),
@@ -139,7 +139,7 @@ async function askedAfter({ port }: Measured): Promise<number> {
   return performance.now() - startedMs;
 }
 
-/** Each waits for a customer of its own, who never comes. */
+/** Each waits for a different customer, for whom no event ever arrives. */
 function openWaiters(port: number, prefix: string): Promise<Socket[]> {
   const queries = Array.from({ length: WAITERS }, (_, at) => `customer=${prefix}_${at}`);
   return Promise.all(queries.map((query) => openWaiter(port, `${query}&timeout_ms=600000`)));
@@ -148,7 +148,8 @@ function openWaiters(port: number, prefix: string): Promise<Socket[]> {
 async function openWaiter(port: number, query: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-  socket.on('error', () => {}); // a waiter that is hung up on has no first line, and that is noticed
+  // a waiter whose connection breaks has no first line, which is noticed later
+  socket.on('error', () => {});
   socket.write(`GET /_mock/meter_events/wait?${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   return socket;
 }

@@ -1,4 +1,4 @@
-/** What a create costs beside a destination that hangs, and where every event is invalid. */
+/** What a create costs while a destination hangs and deliveries wait for it. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ import { atLeast, type Row, row } from './table.ts';
 import type { Workshop } from './workshop.ts';
 
 const NAMES = ['beside', 'without'] as const;
-/** Events that wait for the destination: as many as may. */
+/** Deliveries that wait for the destination: the most that may wait. */
 const WAITING = 1000;
 
 export async function webhooks(workshop: Workshop): Promise<Row[]> {
@@ -47,7 +47,7 @@ export async function webhooks(workshop: Workshop): Promise<Row[]> {
   const cpu = NAMES.map((name) => short(median(figures(name, 'cpuUs')))).join(' / ');
   const what = `request rate beside a destination that hangs, ${WAITING} deliveries waiting`;
   return [
-    atLeast(0.95, `${what}, against none`, ratio, of),
+    atLeast(0.95, `${what}, relative to none`, ratio, of),
     row('CPU per request, the same two, µs', cpu, of),
   ];
 }

@@ -1,4 +1,7 @@
-/** The identifier window at Stripe's live limit: filled over 24 hours, then in the steady state for as long. */
+/**
+ * The identifier window at Stripe's live limit: filled over 24 hours, then in a steady state for
+ * another 24.
+ */
 import { spawn } from 'node:child_process';
 import { endWithUs } from './measured.ts';
 import { mebibytes, short } from './numbers.ts';
@@ -33,7 +36,7 @@ function rowsOf(stages: readonly Stage[], of: string): Row[] {
   return [
     atMost(
       32,
-      'bytes an identifier in the window, the most from 10 million to 86.4 million',
+      'bytes per identifier in the window, the most from 10 million to 86.4 million',
       Math.max(...large.map(({ windowBytes, size }) => windowBytes / size)),
       of,
     ),
@@ -46,20 +49,20 @@ function rowsOf(stages: readonly Stage[], of: string): Row[] {
     row('million claims a second, in tenths of the second day', rates(second), of),
     atMost(
       20,
-      'the longest single claim in two days (with `performance.now()` around each; pauses of collector and machine included)',
+      'the longest single claim in two days (with `performance.now()` around each; pauses of the garbage collector and the machine included)',
       Math.max(...stages.map(({ longestMs }) => longestMs)),
       of,
       ' ms',
     ),
     row(
-      'for comparison: the longest step of a loop that only reads the clock, a quarter as long in between',
+      'for comparison: the longest step of a loop that only reads the clock, run in between for a quarter of the time',
       `${short(Math.max(...stages.map(({ idleLongestMs }) => idleLongestMs)))} ms`,
       of,
     ),
     row('claims longer than 1 ms, in two days', short(slow), of),
     atMost(
       1.05,
-      'resident memory after the second simulated day, against after the first',
+      'resident memory after the second simulated day, relative to after the first',
       steady.residentBytes / filled.residentBytes,
       of,
     ),
@@ -71,7 +74,7 @@ function rowsOf(stages: readonly Stage[], of: string): Row[] {
   ];
 }
 
-/** Runs a command to its end and gives its stdout; its stderr is ours. */
+/** Runs a command to its end and returns its stdout; its stderr goes to ours. */
 export async function outputOf([command = '', ...words]: string[]): Promise<string> {
   const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT_MS });
   endWithUs(child);

@@ -1,4 +1,7 @@
-/** A temporary folder in which all that is measured is plain JavaScript: a copy of dist, and the bench programs, bundled. */
+/**
+ * A temporary folder with everything that is measured as plain JavaScript: a copy of dist, and the
+ * bundled bench programs.
+ */
 import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,26 +18,29 @@ const PROGRAMS = [
   'servers/fastify',
   'servers/stream-http',
 ] as const;
-/** Ours has its dependencies in the bundle, as the command has: from files of their own, V8 kept what zod makes for a request as if it lived long. */
+/**
+ * Its dependencies are bundled, as in the command: when they were separate files, V8 treated what
+ * zod allocates for a request as long-lived.
+ */
 const OURS = 'servers/filled';
-/** What bundled dependencies in CommonJS ask for. */
+/** Bundled CommonJS dependencies need `require`. */
 const REQUIRE =
   "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);";
 
-/** What a measurement gets. */
+/** What a measurement is given. */
 export interface Workshop {
-  /** Whether to use small sizes, only to see that it works. */
+  /** Whether to use small sizes, just to check that it works. */
   readonly quick: boolean;
   readonly cores: Cores | undefined;
-  /** The command as built, copied: another build meanwhile changes nothing. */
+  /** A copy of the built command, so that a build in the meantime does not affect it. */
   readonly cli: string;
-  /** The library as built, copied. */
+  /** A copy of the built library. */
   readonly library: string;
   /** The file of a bench program. */
   program(name: (typeof PROGRAMS)[number] | typeof OURS): string;
   /** A new file for a log. */
   logFile(): string;
-  /** The first size, or with --quick the second. */
+  /** The first size, or the second with --quick. */
   size(full: number, quick: number): number;
   /** Removes the folder. */
   remove(): void;
@@ -48,7 +54,7 @@ export function openWorkshop(quick: boolean, cores: Cores | undefined): Workshop
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   bundle(join(folder, 'bench'));
   for (const place of ['package.json', 'bench/package.json'])
-    copyFileSync('package.json', join(folder, place)); // the bundle of src asks for ../package.json
+    copyFileSync('package.json', join(folder, place)); // the bundle of src reads ../package.json
   let logs = 0;
   return {
     quick,

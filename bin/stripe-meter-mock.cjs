@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command: what the build made of it, or a sentence where nothing was built. */
+/** The command: runs what was built, or says that nothing was built. */
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 

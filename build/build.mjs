@@ -26,7 +26,7 @@ const options = {
   logLevel: 'warning',
 };
 
-/** Both entries of the library in one, so that `import` and `require` get the same classes. */
+/** Both entries of the library in one bundle, so that `import` and `require` share its classes. */
 const LIBRARY =
   "export * from './src/index.ts'; export { default as setup } from './src/vitest.ts';";
 
@@ -46,14 +46,14 @@ const bundles = await Promise.all([
   }),
   build({
     ...options,
-    minify: true, // what is read at each start
+    minify: true, // read at each start
     entryPoints: [{ in: 'src/command/launcher.ts', out: 'cli' }],
   }),
   build({
     ...options,
     minify: true,
     plugins: [leftToOthers, leftOutOfCommand],
-    supported: { 'dynamic-import': false }, // `require` instead: code that V8 kept cannot import
+    supported: { 'dynamic-import': false }, // use `require`: code from V8's cache cannot import
     entryPoints: [{ in: 'src/command/cli.ts', out: 'command' }],
     banner: {
       js: `(function (require, __filename) { const module = { exports: {} }; ${BUNDLE_URL}`,
@@ -67,7 +67,7 @@ writeEntries();
 writeContents(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 compile();
 
-/** Nothing that a bundle loads may be in a package of its own. */
+/** A bundle may load only Node's modules and our other bundles. */
 function refuseStrays({ metafile }) {
   const isOurs = (path) =>
     builtinModules.includes(path.replace(/^node:/, '')) ||
@@ -78,7 +78,7 @@ function refuseStrays({ metafile }) {
   }
 }
 
-/** What `import` and `require` find: names, and one library behind them. */
+/** Writes the entries for `import` and `require`, which export the names of one library. */
 function writeEntries() {
   const { setup: _setup, ...library } = createRequire(import.meta.url)('../dist/library.cjs');
   const names = Object.keys(library).sort();
@@ -92,7 +92,7 @@ function writeEntries() {
   writeFileSync('dist/vitest.cjs', `${required}${esModule}exports.default = library.setup;\n`);
 }
 
-/** Runs the command once, without the user's settings of the mock and flags of Node. */
+/** Runs the command once, without the user's settings for the mock and flags for Node. */
 function compile() {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(

@@ -1,6 +1,6 @@
 /**
- * Runs the bundled command once, through a start and a request, and keeps what V8 compiled for it:
- * src/command/launcher.ts gives it back at each start.
+ * Runs the bundled command once, through a start and a request, and saves what V8 compiled for it:
+ * src/command/launcher.ts passes it to V8 at each start.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,13 +8,13 @@ import { resolve } from 'node:path';
 import { Script } from 'node:vm';
 
 const filename = resolve('dist/command.cjs');
-// What V8 keeps has this name in it, and stack traces show it: not where it was built.
+// V8's cache contains this name, and stack traces show it, so it is not a path of this machine.
 const script = new Script(readFileSync(filename, 'latin1'), {
   filename: 'stripe-meter-mock/dist/command.cjs',
 });
 process.argv = [process.execPath, filename, '--port', '0', '--log-level', 'silent'];
 const url = await new Promise((ready) => {
-  // The line that says where it serves.
+  // The line with the server's URL.
   process.stdout.write = (line) => ready(line.trim().split(' ').at(-1));
   script.runInThisContext()(createRequire(filename), filename);
 });

@@ -1,7 +1,7 @@
-/** What is in the bundles: the licences of every package, and a bill of materials for scanners. */
+/** Writes what is in the bundles: every package's licence, and a bill of materials for scanners. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Licences that ask for no more than to be passed on. Another one stops the build. */
+/** Licences that demand no more than passing on their text. Any other stops the build. */
 const TAKEN = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0'];
 const LICENSE_FILE = /^(un)?licen[cs]e/i;
 
@@ -37,7 +37,7 @@ function licenseText({ name, version, license, text }) {
   return `${name} ${version} (${license})\n\n${text}\n\n${'-'.repeat(80)}\n`;
 }
 
-/** CycloneDX 1.6, without a number or a date: the same sources give the same file. */
+/** CycloneDX 1.6, without a serial number or date, so that the same sources give the same file. */
 function billOfMaterials(packages) {
   const { name, version, license } = JSON.parse(readFileSync('package.json', 'utf8'));
   return {

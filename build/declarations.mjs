@@ -1,15 +1,15 @@
-/** Rolls up the declarations of tsc: a file for each entry, for `import` and for `require`. */
+/** Rolls up tsc's declarations into one file for each entry, for `import` and for `require`. */
 import { copyFileSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 
-/** Where tsconfig.build.json has them written. */
+/** Where tsc writes them (tsconfig.build.json). */
 const FROM = 'node_modules/.cache/declarations';
-/** `Symbol.asyncDispose`, whatever `lib` the user's settings have. */
+/** For `Symbol.asyncDispose`, whichever `lib` the user's tsconfig.json sets. */
 const LIB = '/// <reference lib="esnext.disposable" />';
 
-/** tsc leaves the names that the sources import: `./client.ts` is `client.d.ts` here. */
+/** tsc keeps the import paths of the sources: `./client.ts` is `client.d.ts` here. */
 const sources = {
   name: 'declarations of sources',
   resolveId: (id, importer) =>

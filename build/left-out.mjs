@@ -1,11 +1,11 @@
-/** What the bundles do without: what dependencies load and this server never asks of them. */
+/** What the bundles leave out: modules that dependencies load for features never used here. */
 
-/** Bundles of their own, since few runs need them: YAML fixtures, and a log that somebody reads. */
+/** Separate bundles, since few runs need them: for YAML fixtures, and for the log on a terminal. */
 export const LOADED_WHEN_NEEDED = ['yaml', 'pino-pretty'];
 
-/** Resolves those to their own bundles beside. */
+/** Resolves those to their separate bundles. */
 export const leftToOthers = {
-  name: 'leave to others what few runs need',
+  name: 'load what few runs need from other bundles',
   setup(bundle) {
     bundle.onResolve({ filter: new RegExp(`^(${LOADED_WHEN_NEEDED.join('|')})$`) }, ({ path }) => ({
       path: `./${path}.cjs`,
@@ -14,13 +14,13 @@ export const leftToOthers = {
   },
 };
 
-/** All that those who load it here ask of it. */
+/** The only part of node:assert that those who load it use. */
 const ASSERT = 'module.exports = (right, message) => { if (!right) throw new Error(message); };';
 
-/** Fastify's own, for JSON schemas and `inject`, which this server does not have. */
+/** Parts of Fastify for JSON schemas and `inject`, which this server does not use. */
 const NEVER_LOADED = "throw new Error('stripe-meter-mock is built without this part of Fastify');";
 
-/** By package and what it loads: what it gets instead. */
+/** What each package gets instead of the modules that it loads. */
 const NEVER_USED = {
   fastify: {
     '@fastify/ajv-compiler': NEVER_LOADED,
@@ -29,12 +29,12 @@ const NEVER_USED = {
     'node:http2': '',
     'node:https': '',
     'node:assert': ASSERT,
-    semver: 'exports.satisfies = () => true;', // whether plugins fit: they are in the bundle
+    semver: 'exports.satisfies = () => true;', // plugin versions fit, since they are bundled
   },
   'find-my-way': { 'node:assert': ASSERT },
-  commander: { 'node:child_process': '' }, // for subcommands in files of their own
+  commander: { 'node:child_process': '' }, // for subcommands in separate files
 };
-/** The command needs no worker to log from, and is none. */
+/** The command neither logs from a worker nor is one. */
 const NEVER_USED_BY_COMMAND = {
   ...NEVER_USED,
   pino: { worker_threads: 'exports.isMainThread = true;' },

@@ -1,4 +1,4 @@
-/** Builds the page under /_mock/ into dist/page: hashed names, and each file compressed beside it. */
+/** Builds the page under /_mock/ into dist/page, with hashed names and compressed copies. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -6,10 +6,10 @@ import { build } from 'esbuild';
 
 const FROM = 'src/page';
 const TO = 'dist/page';
-/** What all of it may be, compressed by gzip, in bytes. */
+/** The most that the page may take when compressed by gzip, in bytes. */
 const MOST_BYTES = 100 * 1024;
 
-/** Builds it. Gives what esbuild says of it. */
+/** Builds it, and returns esbuild's result. */
 export async function buildPage() {
   const bundle = await build({
     entryPoints: [`${FROM}/main.tsx`, `${FROM}/page.css`],
@@ -36,7 +36,7 @@ export async function buildPage() {
   return bundle;
 }
 
-/** The document, with the names that the files got. */
+/** The document, with the hashed names of the files. */
 function withNames(names) {
   const html = readFileSync(`${FROM}/index.html`, 'utf8');
   return html.replace(/page\/(main|page)\.(js|css)/g, (_whole, name, type) => {
@@ -44,7 +44,7 @@ function withNames(names) {
   });
 }
 
-/** Gives how large it is, compressed by gzip. */
+/** Writes a file and its compressed copies; returns its size compressed by gzip. */
 function write(name, contents) {
   const gzip = gzipSync(contents, { level: 9 });
   writeFileSync(`${TO}/${name}`, contents);

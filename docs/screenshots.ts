@@ -58,14 +58,14 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SHOTS}/${name}.png` });
 }
 
-/** What a second brings, for the chart. */
+/** One second's events, for the chart. */
 async function oneSecond(second: number): Promise<void> {
   const count = 6 + Math.round(5 * Math.sin(second));
   for (let i = 0; i < count; i++) await event(`cus_${'abc'[i % 3]}`, `${i % 7}`);
   await wait(1000);
 }
 
-/** A morning at a company that bills API calls: most goes well. */
+/** A morning at a company that bills API calls, where most calls go well. */
 async function fill(): Promise<void> {
   const meters = [
     {

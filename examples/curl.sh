@@ -1,5 +1,5 @@
 #!/bin/sh
-# A test without any SDK: two events, a lost response, a day later, and the totals. Run: stripe-meter-mock exec -- sh examples/curl.sh
+# A test without any SDK: duplicates, a lost response, a day later, and the totals. Run: stripe-meter-mock exec -- sh examples/curl.sh
 set -eu
 
 send() {

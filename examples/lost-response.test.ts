@@ -19,7 +19,7 @@ test('a lost response does not bill twice', async () => {
   expect(mock.usage().data).toMatchObject([{ customer: 'cus_1', value: '25' }]); // and it counted once
 });
 
-test('an identifier is free again after 24 hours', async () => {
+test('an identifier can be used again after 24 hours', async () => {
   await using mock = await startMeterMock();
   const stripe = new Stripe('sk_test_123', mock.clientOptions);
 

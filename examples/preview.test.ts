@@ -18,8 +18,8 @@ test('my customer used 1,031 credits; the preview says 10.12', async () => {
     billing_scheme: 'tiered',
     tiers_mode: 'graduated',
     tiers: [
-      { up_to: 1000, flat_amount: 900 }, // 9.00, and 1,000 credits with it
-      { up_to: 'inf', unit_amount_decimal: Stripe.Decimal.from('3.6') }, // 0.036 for each further one
+      { up_to: 1000, flat_amount: 900 }, // 9.00, which includes 1,000 credits
+      { up_to: 'inf', unit_amount_decimal: Stripe.Decimal.from('3.6') }, // 0.036 for each additional one
     ],
   });
   const customer = await stripe.customers.create();

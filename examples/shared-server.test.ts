@@ -1,10 +1,10 @@
 import Stripe from 'stripe';
 import { connectMeterMock } from 'stripe-meter-mock';
-import type {} from 'stripe-meter-mock/vitest'; // tells TypeScript what inject gives
+import type {} from 'stripe-meter-mock/vitest'; // tells TypeScript what inject returns
 import { expect, inject, test } from 'vitest';
 
-// vitest.config.ts has globalSetup: ['stripe-meter-mock/vitest']: one server for the run, and here a fresh account for each test.
-test('counts what arrives', async () => {
+// vitest.config.ts has globalSetup: ['stripe-meter-mock/vitest'], which starts one server for the run; each test here uses a fresh account.
+test('counts an event', async () => {
   const mock = connectMeterMock(inject('meterMockUrl'));
   const stripe = new Stripe(mock.key, mock.clientOptions);
 
@@ -17,7 +17,7 @@ test('counts what arrives', async () => {
   expect(event).toMatchObject({ event_name: 'seats', value: '3' });
 });
 
-test('a month passes here, and in no other test', async () => {
+test('moves time for this test only', async () => {
   const mock = connectMeterMock(inject('meterMockUrl'));
   const { now_seconds: before } = await mock.clock.state();
 

@@ -1,21 +1,21 @@
 import type Stripe from 'stripe';
 
-/** A row of the application's own usage table, by the identifier that its event was sent with. */
+/** A row of the application's own usage table, keyed by its event's identifier. */
 export interface UsageRow {
   status: 'sent' | 'failed';
   reason?: string;
 }
 
-/** Handles what Stripe delivers; gives the status to answer with. */
+/** Handles a delivery from Stripe and returns the status to answer with. */
 export function webhookHandler(stripe: Stripe, secret: string, rows: Map<string, UsageRow>) {
-  const handled = new Set<string>(); // ids of events: in an application, a table
+  const handled = new Set<string>(); // event ids; a real application would use a table
 
   return async (body: string, signature: string): Promise<number> => {
     let notification: Stripe.V2.Core.EventNotification;
     try {
       notification = stripe.parseEventNotification(body, signature, secret);
     } catch {
-      return 400; // not Stripe's, or too old
+      return 400; // not from Stripe, or too old
     }
     if (handled.has(notification.id)) return 200; // the same event may come twice
 
@@ -30,7 +30,7 @@ export function webhookHandler(stripe: Stripe, secret: string, rows: Map<string,
         }
       }
     }
-    handled.add(notification.id); // not before it worked: a 500 is tried again
+    handled.add(notification.id); // only after it worked, since Stripe retries after a 500
     return 200;
   };
 }

@@ -1,6 +1,6 @@
-/** docs/sdks.md, made from what the SDK programs report. */
+/** Makes docs/sdks.md from what the SDK programs report. */
 
-/** A line of fixtures/sdks/scenarios.json, as far as the page shows it. */
+/** A scenario of fixtures/sdks/scenarios.json, with the fields that the page shows. */
 export interface Scenario {
   readonly name: string;
   readonly about: string;
@@ -14,7 +14,7 @@ export interface Report {
   readonly version: string;
   readonly name: string;
   readonly language: string;
-  /** Where the stream goes with the one address set that other calls need; null without v2. */
+  /** Where the stream goes if only the address for other calls is set; null without v2. */
   readonly stream: { readonly host: string; readonly set: string } | null;
   readonly results: readonly {
     readonly scenario: string;
@@ -35,11 +35,11 @@ const ORDER = [
   'python-async',
   'java',
 ];
-/** What a program reports of each scenario of version 2 when its SDK has none. */
+/** What a program reports for each version 2 scenario if its SDK does not have version 2. */
 const NO_V2 = 'no v2';
 const SHOWN = ['go-v76', 'go', 'node-23', 'python', 'java'];
 
-/** The whole page. Throws when a program left a scenario out. */
+/** The whole page. Throws if a program left out a scenario. */
 export function sdkPage(scenarios: readonly Scenario[], reports: readonly Report[]): string {
   const columns = reports.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
   const retried = scenarios.filter(isAboutRetries);
@@ -47,7 +47,7 @@ export function sdkPage(scenarios: readonly Scenario[], reports: readonly Report
   return `<!-- Made by \`npm run test:sdks\` from what the SDKs did. Do not edit. -->
 # What each SDK does
 
-Every official SDK below played every scenario of \`fixtures/sdks/scenarios.json\` against a running \`stripe-meter-mock\`. Nothing here is taken from a changelog: it is what was seen.
+Every official SDK below played every scenario of \`fixtures/sdks/scenarios.json\` against a running \`stripe-meter-mock\`. Everything here is what they actually did; nothing is taken from a changelog.
 
 | program | SDK | version |
 | --- | --- | --- |
@@ -66,7 +66,7 @@ Each cell: what the caller got from the last step.
 ${table(others, columns, ({ outcome }) => outcome)}
 
 ${v2Part(scenarios.filter(isV2), columns)}
-## Where an SDK goes its own way
+## Where an SDK behaves differently
 
 ${surprises(scenarios).join('\n')}
 `;
@@ -77,23 +77,23 @@ function v2Part(scenarios: readonly Scenario[], columns: readonly Report[]): str
   const answered = scenarios.filter((each) => !isRetry(each));
   return `## The v2 API
 
-With the calls of \`v2.billing\`: events, adjustments, sessions, and the stream by a second client whose key is the session's token.
+The calls of \`v2.billing\`: events, adjustments, sessions, and the stream, which a second client uses with the session's token as its key.
 
 ### Where the stream goes
 
-In production the stream has a host of its own. With nothing set but the address that all other calls need, a stream request goes where the second column says; the third says what brings it here.
+In production the stream has its own host. If only the address that all other calls need is set, stream requests go to the host in the second column; the third column says what to set so that they come here.
 
 ${streamTable(columns)}
 
 ### What the caller gets
 
-Each cell: what the caller got from the last step. An error of v2 mostly has a code and no type, which is what the classes differ by.
+Each cell: what the caller got from the last step. Most v2 errors have a code and no type, which is why SDKs map them to different classes.
 
 ${table(answered, columns, ({ outcome }) => outcome)}
 
 ### Retries
 
-With two retries allowed. Each cell: what the caller got, then **requests that reached the server** / events that counted. (For the stream, one request is that for the session.)
+With two retries allowed. Each cell: what the caller got, then **requests that reached the server** / events that counted. (For the stream, one of the requests creates the session.)
 
 ${table(scenarios.filter(isRetry), columns, withCounts)}
 `;
@@ -105,7 +105,7 @@ function streamTable(columns: readonly Report[]): string {
       ? `| \`${name}\` | it has no v2 | |`
       : `| \`${name}\` | ${stream.host === 'here' ? 'here' : `\`${stream.host}\``} | ${stream.set} |`,
   );
-  const head = '| program | it goes | what to set |';
+  const head = '| program | where it goes | what to set |';
   return [head, '| --- | --- | --- |', ...rows].join('\n');
 }
 
@@ -135,7 +135,7 @@ export function retrySummary(scenarios: readonly Scenario[], reports: readonly R
   ].join('\n');
 }
 
-/** Of version 1: those of version 2 have a part of their own. */
+/** Only version 1: version 2 has its own part. */
 function isAboutRetries({ name }: Scenario): boolean {
   return /^(?:retry-|response-lost|success-without)/.test(name);
 }
@@ -166,7 +166,7 @@ function find(report: Report, scenario: string): Report['results'][number] {
   return result;
 }
 
-/** One line for each reason, with the programs and scenarios it is the reason for. */
+/** One line for each reason, with its programs and scenarios. */
 function surprises(scenarios: readonly Scenario[]): string[] {
   const found = new Map<string, { programs: Set<string>; names: Set<string> }>();
   for (const { name, differs = {} } of scenarios) {

@@ -1,7 +1,8 @@
 /**
  * Runs the SDK programs whose toolchain is present, each under `stripe-meter-mock exec`, and writes
  * docs/sdks.md and the table of retries in docs/faults.md from what they report.
- * `--check` fails when the page would change; `--all` fails when a program was skipped; folders can be named to run only those.
+ * `--check` fails if a page would change; `--all` fails if a program was skipped; naming folders
+ * runs only those.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,7 +43,9 @@ const results = mkdtempSync(join(tmpdir(), 'meter-mock-sdks-'));
 
 const failed = asked.filter((program) => !skipped.includes(program) && !passes(program.folder));
 for (const { folder, tools } of skipped)
-  console.log(`sdks/${folder}: skipped, this machine has no ${missing(tools).join(' and no ')}`);
+  console.log(
+    `sdks/${folder}: skipped, since this machine has no ${missing(tools).join(' and no ')}`,
+  );
 for (const { folder } of failed) console.log(`sdks/${folder}: FAILED`);
 console.log(
   `\n${asked.length - skipped.length - failed.length} passed, ${failed.length} failed, ${skipped.length} skipped`,
@@ -69,7 +72,7 @@ function passes(folder: string): boolean {
   );
 }
 
-/** Writes both pages, or with `--check` compares them; whether all is well. */
+/** Writes both pages, or with `--check` compares them; returns whether they match. */
 function writePages(): boolean {
   const { scenarios } = JSON.parse(readFileSync('fixtures/sdks/scenarios.json', 'utf8')) as {
     scenarios: Scenario[];
@@ -88,6 +91,6 @@ function writePages(): boolean {
 function write(file: string, text: string): boolean {
   if (!values.check) writeFileSync(file, text);
   const same = readFileSync(file, 'utf8') === text;
-  if (!same) console.log(`${file} is not what the runs say: npm run test:sdks writes it anew`);
+  if (!same) console.log(`${file} does not match the runs: npm run test:sdks rewrites it`);
   return same;
 }

@@ -1,4 +1,4 @@
-/** Products and prices by the newest `stripe` package, through a real port. */
+/** Products and prices through the newest `stripe` package, over a real port. */
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { serve } from './helper.ts';
@@ -10,7 +10,7 @@ async function connected() {
   return new Stripe('sk_test_123', { ...mock.clientOptions, maxNetworkRetries: 0 });
 }
 
-test('a product, a meter, a metered price with tiers, read back expanded', async () => {
+test('reads a product and a metered price with tiers back expanded', async () => {
   const stripe = await connected();
   const product = await stripe.products.create({
     name: 'Credits',
@@ -55,7 +55,7 @@ test('a product, a meter, a metered price with tiers, read back expanded', async
   expect(found.data.map(({ id }) => id)).toEqual([price.id]);
 });
 
-test('a price of 0.000035 brings its product, and takes over a lookup key', async () => {
+test('a price of 0.000035 creates its product, and takes over a lookup key', async () => {
   const stripe = await connected();
   const create = () =>
     stripe.prices.create({
@@ -72,7 +72,7 @@ test('a price of 0.000035 brings its product, and takes over a lookup key', asyn
   expect([updated.active, updated.nickname]).toEqual([false, 'Old']);
 });
 
-test('auto-paging meets everything once, expanded', async () => {
+test('auto-paging returns everything once, expanded', async () => {
   const stripe = await connected();
   const { id: product } = await stripe.products.create({ name: 'Credits' });
   for (let cents = 1; cents <= 23; cents++) {
@@ -90,7 +90,7 @@ test('auto-paging meets everything once, expanded', async () => {
   expect(names).toHaveLength(13);
 });
 
-test('a refusal has its class, code and param', async () => {
+test('a refusal has the right error class, code and param', async () => {
   const stripe = await connected();
   const error = await stripe.prices
     .create({ currency: 'usd', product: 'prod_nope', unit_amount: 5 })

@@ -1,4 +1,4 @@
-/** The pages of docs/stripe that the source cites are there, with the sections that it names. */
+/** The pages of docs/stripe that the source cites exist, with the sections that it names. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
@@ -6,7 +6,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => `src/${name}`);
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** The anchors of a page, as GitHub makes them from its headings. */
 function anchorsOf(page: string): Set<string> {
   const headings = readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm);
   const anchorOf = (heading: string) =>
@@ -20,7 +20,7 @@ function anchorsOf(page: string): Set<string> {
 const pages = readdirSync('docs/stripe').map((name) => `docs/stripe/${name}`);
 const anchors = new Map(pages.map((page) => [page, anchorsOf(page)]));
 
-test('every page that the source cites is there, with its section', () => {
+test('every page that the source cites exists, with its section', () => {
   const wrong = sources.flatMap((source) =>
     [...readFileSync(source, 'utf8').matchAll(/(docs\/stripe\/[\w-]+\.md)(?:#([\w-]+))?/g)]
       .filter(([, page = '', anchor]) => {
@@ -32,7 +32,7 @@ test('every page that the source cites is there, with its section', () => {
   expect(wrong).toEqual([]);
 });
 
-test('no rule is cited from a page that the repository does not have', () => {
+test('the source cites no page that the repository does not have', () => {
   const wrong = sources.filter((source) =>
     /(?<![\w/-])(?:v1|v2|around|money|events)\.md/.test(readFileSync(source, 'utf8')),
   );

@@ -1,4 +1,4 @@
-/** Memory as it is after a collection. */
+/** Memory after garbage collection. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

@@ -1,9 +1,9 @@
-/** The fidelity table and the marks in the source agree. */
+/** The fidelity table agrees with the GUESS marks in the source. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** How many guesses each file of `src` marks. */
+/** How many guesses are marked in each file of `src`. */
 function marked(): Record<string, number> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
@@ -15,7 +15,7 @@ function marked(): Record<string, number> {
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
-/** How many the table counts, in the last column of its rows. */
+/** How many guesses the last column of the table counts for each file. */
 function told(rows: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const row of rows) {

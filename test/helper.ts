@@ -23,7 +23,7 @@ export interface TestServer {
   control(method: 'get' | 'post' | 'delete', path: string, body?: object): Test;
 }
 
-/** Starts a mock with a clock frozen at START, by default. */
+/** Starts a mock, by default with a clock frozen at START. */
 export async function serve(options: MeterMockOptions = {}): Promise<TestServer> {
   const mock = await startMeterMock({ clock: `${START},frozen`, ...options });
   onTestFinished(mock.close);

@@ -1,9 +1,9 @@
-/** Who may import whom, and what every file keeps to: types included. */
+/** Which folder may import from which, types included, and the rules for every file. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** Rooms, and what each may import: whole rooms, only their types, or single files. */
+/** What each folder (`room`) may import: whole rooms, only their types, or single files. */
 const MAY: Record<string, { rooms: string[]; typesOf?: string[]; files?: string[] }> = {
   documents: { rooms: [] },
   storage: { rooms: [] },
@@ -12,7 +12,7 @@ const MAY: Record<string, { rooms: string[]; typesOf?: string[]; files?: string[
   stripe: {
     rooms: ['storage'],
     typesOf: ['metering'],
-    // What account names mean, a seeded draw, and how settings are read.
+    // How account names are read, seeded random numbers, and how settings are read.
     files: ['metering/account-name.ts', 'metering/random.ts', 'values.ts'],
   },
   webhooks: { rooms: ['documents', 'storage', 'stripe', 'metering', 'billing'] },
@@ -53,21 +53,24 @@ function importsOf(file: string): { from: string; target: string; types: boolean
   });
 }
 
-test.each(files.filter((file) => roomOf(file) !== undefined))('%s keeps to its room', (file) => {
-  const own = roomOf(file) as string;
-  const { rooms, typesOf = [], files: single = [] } = MAY[own] as (typeof MAY)[string];
-  for (const { from, target, types } of importsOf(file)) {
-    if (!from.startsWith('.')) continue;
-    const room = roomOf(target);
-    const allowed =
-      single.includes(target) ||
-      (room !== undefined &&
-        (room === own || rooms.includes(room) || (types && typesOf.includes(room))));
-    expect(allowed, `${file} imports ${from}`).toBe(true);
-  }
-});
+test.each(files.filter((file) => roomOf(file) !== undefined))(
+  '%s imports only what its room may',
+  (file) => {
+    const own = roomOf(file) as string;
+    const { rooms, typesOf = [], files: single = [] } = MAY[own] as (typeof MAY)[string];
+    for (const { from, target, types } of importsOf(file)) {
+      if (!from.startsWith('.')) continue;
+      const room = roomOf(target);
+      const allowed =
+        single.includes(target) ||
+        (room !== undefined &&
+          (room === own || rooms.includes(room) || (types && typesOf.includes(room))));
+      expect(allowed, `${file} imports ${from}`).toBe(true);
+    }
+  },
+);
 
-test('storage, metering and billing know no HTTP, no Fastify, no zod', () => {
+test('storage, metering and billing use no HTTP, no Fastify, no zod', () => {
   for (const file of files.filter((each) => /^(storage|metering|billing)\//.test(each))) {
     for (const { from } of importsOf(file)) {
       expect(from, file).not.toMatch(/^(zod|fastify|@fastify\/.*|node:https?)$/);
@@ -75,7 +78,7 @@ test('storage, metering and billing know no HTTP, no Fastify, no zod', () => {
   }
 });
 
-test('of webhooks, only sender.ts talks to anybody', () => {
+test('in webhooks, only sender.ts opens connections', () => {
   for (const file of files.filter((each) => each.startsWith('webhooks/'))) {
     for (const { from } of importsOf(file)) {
       expect(from, file).not.toMatch(/^(zod|fastify|@fastify\/.*)$/);
@@ -86,7 +89,7 @@ test('of webhooks, only sender.ts talks to anybody', () => {
 
 test('only real-time.ts reads the time, only the command prints or exits', () => {
   for (const file of files) {
-    // The page runs in a browser, whose time is the viewer's.
+    // The page runs in a browser, and shows the viewer's time.
     if (file !== 'metering/real-time.ts' && !file.startsWith('page/')) {
       expect(textOf(file), file).not.toMatch(/Date\.now\(|new Date\(\)/);
     }
@@ -102,7 +105,7 @@ test('every file opens with a line that says what it is', () => {
   }
 });
 
-test('no two files have one base name; those of v2 begin with v2-', () => {
+test('no two files have the same base name; those of v2 begin with v2-', () => {
   const names = files.map((file) => basename(file));
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   for (const file of files.filter((each) => each.includes('/v2/'))) {

@@ -1,4 +1,4 @@
-/** The library: what a test run does in process. */
+/** The library, as a test run uses it in its own process. */
 import { spawnSync } from 'node:child_process';
 import Stripe from 'stripe';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
@@ -49,7 +49,7 @@ test('a reset during a wait restarts the count', async () => {
   expect((await waiting).map(({ identifier }) => identifier)).toEqual(['b', 'a']);
 });
 
-test('a wait with enough events before a reset keeps them, and the message names only the given filters', async () => {
+test('a wait with enough events before a reset keeps them; errors name the filters', async () => {
   await using mock = await startMeterMock();
   await new Stripe('sk_test_123', mock.clientOptions).billing.meterEvents.create({
     ...EVENT,
@@ -74,7 +74,7 @@ test('a wait ends even with fake timers', async () => {
   await expect(mock.waitForEvents({ timeout_ms: 1 })).rejects.toThrow(WaitTimeoutError);
 });
 
-test('several can run in one process, and a double close is fine', async () => {
+test('several can run in one process, and closing twice is allowed', async () => {
   const mocks = await Promise.all([startMeterMock(), startMeterMock(), startMeterMock()]);
   expect(new Set(mocks.map(({ url }) => url)).size).toBe(3);
   for (const mock of mocks) await Promise.all([mock.close(), mock.close()]);
@@ -92,7 +92,7 @@ test('answers even with fake timers', async () => {
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
 });
 
-test('fake timers move its clock, and an identifier is free the day after', async () => {
+test('fake timers move its clock, and an identifier is free a day later', async () => {
   await using mock = await startMeterMock();
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -107,14 +107,14 @@ test('fake timers move its clock, and an identifier is free the day after', asyn
   expect(await send()).toMatchObject({ identifier: 'a' });
 });
 
-test('a wrong option is named', async () => {
+test('an error names the wrong option', async () => {
   await expect(startMeterMock({ retain: -1 })).rejects.toThrow(
     'retain is -1; it must be a whole number from 0 to 10000000.',
   );
   await expect(startMeterMock({ colour: 'red' } as never)).rejects.toThrow(OptionsError);
 });
 
-test('a port that is taken rejects with Node’s own error', async () => {
+test('a port in use rejects with Node’s own error', async () => {
   await using mock = await startMeterMock();
   await expect(startMeterMock({ port: mock.clientOptions.port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
@@ -148,7 +148,7 @@ test('a close ends a wait at once, and a pending delay does not keep the process
   ).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('a mock on IPv6 returns a host that clients understand', async () => {
+test('a mock on IPv6 has a host that clients understand', async () => {
   await using mock = await startMeterMock({ host: '::1' });
   expect(mock.clientOptions.host).toBe('::1');
   await new Stripe('sk_test_123', mock.clientOptions).billing.meterEvents.create(EVENT);
@@ -164,7 +164,7 @@ test('connectMeterMock says what is wrong with its account or its server', async
   );
 });
 
-test('connectMeterMock: one server for many, a fresh account for each', async () => {
+test('connectMeterMock gives each caller a new account on one server', async () => {
   await using mock = await startMeterMock();
   const [one, two] = [connectMeterMock(mock.url), connectMeterMock(mock.url)];
   for (const each of [one, two])
@@ -191,7 +191,7 @@ test('connectMeterMock: one server for many, a fresh account for each', async ()
   await expect(two.clock.move({ now: 1 })).rejects.toThrow(/only moves forward/);
 });
 
-test('connectMeterMock carries a control token', async () => {
+test('connectMeterMock sends a control token', async () => {
   await using mock = await startMeterMock({ controlToken: 'long-enough' });
   expect(
     (await connectMeterMock(mock.url, { token: 'long-enough', account: 'a' }).events()).data,
@@ -208,7 +208,7 @@ test('stripe-meter-mock/vitest is a global setup that provides the URL', async (
   expect(await mock.waitForEvents()).toHaveLength(1);
 });
 
-test('this run uses it: inject returns its URL', async () => {
+test('this test run uses it: inject returns its URL', async () => {
   const mock = connectMeterMock(inject('meterMockUrl'));
   await new Stripe(mock.key, mock.clientOptions).billing.meterEvents.create(EVENT);
   expect((await mock.events()).data).toHaveLength(1);
@@ -218,7 +218,7 @@ test('the version is the package’s', () => {
   expect(VERSION).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test('waits only see kept events', async () => {
+test('waits see only kept events', async () => {
   await using mock = await startMeterMock({ retain: 0 });
   const waiting = mock.waitForEvents({ timeout_ms: 50 }).catch((error: unknown) => error);
   const headers = {

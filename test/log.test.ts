@@ -1,4 +1,4 @@
-/** What the log says: what happened to whom, in a line for people and in facts for programs. */
+/** The log says what happened to whom, in a line for people and as facts for programs. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { Log } from '../src/log.ts';
 import { readOptions } from '../src/options.ts';
@@ -26,7 +26,7 @@ async function logged(options: object = {}) {
     log,
   );
   onTestFinished(close);
-  lines.length = 0; // where the page is
+  lines.length = 0; // drops the line with the page's address
   const post = async (path: string, body = '', headers: Record<string, string> = {}) => {
     const authorization = `Bearer ${KEY}`;
     await fetch(url + path, {
@@ -46,7 +46,7 @@ async function logged(options: object = {}) {
   };
 }
 
-test('an event: counted, duplicate, replayed, invalid, refused, not recorded', async () => {
+test('says of an event: counted, duplicate, replayed, invalid, refused, not recorded', async () => {
   const { event, facts, verbs } = await logged();
   const key = { 'Idempotency-Key': 'k' };
   expect(await event(`${EVENT}&identifier=a`, key)).toBe(
@@ -83,14 +83,14 @@ test('an event: counted, duplicate, replayed, invalid, refused, not recorded', a
   );
 });
 
-test('another object shows its id; keys are masked', async () => {
+test('shows the id of any other object, and masks keys', async () => {
   const { post, lines } = await logged();
   expect(await post('/v1/customers', 'name=Ada')).toMatch(/^POST customers 200 done cus_\w+$/);
   await post('/v1/customers/sk_test_topsecretvalue');
   expect(lines.join()).not.toContain('topsecret');
 });
 
-test('faults, clocks, resets and loads', async () => {
+test('logs faults, clock moves, resets and loads', async () => {
   const { lines, verbs, event } = await logged();
   verbs.faults.arm({ effect: 'rate_limit', match: { account: 'default' } });
   await event(EVENT);

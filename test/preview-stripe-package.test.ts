@@ -1,4 +1,4 @@
-/** From events to an amount by the newest `stripe` package, through a real port. */
+/** From events to an amount through the newest `stripe` package, over a real port. */
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { serve } from './helper.ts';
@@ -66,7 +66,7 @@ test('my customer used 1,031 credits: the preview says 10.12', async () => {
   expect(invoice.period_end).toBe(subscription.items.data[0]?.current_period_end);
 });
 
-test('the life of a subscription, as the SDK gives it', async () => {
+test('a subscription runs its course, as read through the SDK', async () => {
   const { stripe, meter, customer, mock } = await connected();
   const price = await stripe.prices.create({
     product_data: { name: 'Calls' },

@@ -17,7 +17,7 @@ const settingsPage = readFileSync('docs/settings.md', 'utf8');
 const controlsPage = readFileSync('docs/controls.md', 'utf8');
 const faultsPage = readFileSync('docs/faults.md', 'utf8');
 
-/** The README, and the pages of docs/ by hand and from runs. */
+/** The README, and the pages of docs/, handwritten and generated. */
 const pages = [
   'README.md',
   ...['docs', 'docs/decisions'].flatMap((folder) =>
@@ -27,19 +27,19 @@ const pages = [
   ),
 ];
 
-/** The files that a page shows whole, with the text it shows. */
+/** The files that a page shows in full, with the text it shows. */
 function shownIn(page: string): { file: string; text: string }[] {
   const found = readFileSync(page, 'utf8').matchAll(/<!-- (\S+\.\w+) -->\n```\w+\n(.*?)\n```/gs);
   return [...found].map(([, file = '', text = '']) => ({ file, text }));
 }
 
-test.each(pages)('%s: every snippet and example is the file it says it is', (page) => {
+test.each(pages)('%s: every snippet and example equals the file that it names', (page) => {
   for (const { file, text } of shownIn(page)) {
     expect(text, file).toBe(readFileSync(file, 'utf8').trimEnd());
   }
 });
 
-test('every example is shown, each once', () => {
+test('every example is shown exactly once', () => {
   const shown = pages.flatMap(shownIn).map(({ file }) => file);
   expect(new Set(shown).size).toBe(shown.length);
   const examples = readdirSync('examples', { withFileTypes: true }).filter((each) => each.isFile());
@@ -56,7 +56,7 @@ test.each(pages)('%s: every link to a file or a heading works', (page) => {
   }
 });
 
-/** The names that GitHub gives headings. */
+/** The anchors that GitHub gives headings. */
 function headingsOf(file: string): string[] {
   const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm);
   return [...headings].map(([, text = '']) =>
@@ -99,7 +99,7 @@ test('every control route and every effect is in its table', () => {
   for (const { name: effect } of effects) expect(faultsPage).toContain(`| \`${effect}\` |`);
 });
 
-test('every endpoint that is served is in its table, and its resource on the front page', () => {
+test('every served endpoint is in the table, and its resource on the front page', () => {
   const options = readOptions({});
   const lines = readFileSync('docs/endpoints.md', 'utf8').split('\n');
   for (const { method, path } of endpointsOf(stateOf(), options)) {
@@ -111,7 +111,7 @@ test('every endpoint that is served is in its table, and its resource on the fro
   }
 });
 
-test('every function and error that the package exports is named somewhere a user reads', () => {
+test('every function and error that the package exports is named in the docs', () => {
   const docs = pages.map((page) => readFileSync(page, 'utf8')).join();
   for (const name of Object.keys(library)) expect(docs, name).toContain(name);
 });

@@ -8,7 +8,7 @@ const files = ['compose.yaml', ...readdirSync('examples/ci').map((name) => `exam
 const variables: readonly string[] = Object.values(settings).flatMap(({ env }) => env);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-test.each(files)('%s', (file) => {
+test.each(files)('%s is valid', (file) => {
   const text = readFileSync(file, 'utf8');
   for (const document of parseAllDocuments(text)) expect(document).toMatchObject({ errors: [] });
   for (const [variable] of text.matchAll(/METER_MOCK_\w+/g)) expect(variables).toContain(variable);

@@ -1,4 +1,4 @@
-/** The newest `stripe` package, through a real port: what an integration does. */
+/** What an integration does, with the newest `stripe` package over a real port. */
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import Stripe from 'stripe';
@@ -19,7 +19,7 @@ async function connected(options: Parameters<typeof serve>[0] = {}, retries = 0)
   };
 }
 
-test('a create with every parameter, and its headers', async () => {
+test('creates an event with every parameter, and returns the headers', async () => {
   const { stripe } = await connected();
   const event = await stripe.billing.meterEvents.create(
     { ...EVENT, identifier: 'id-1', timestamp: START - 60 },
@@ -38,7 +38,7 @@ test('a create with every parameter, and its headers', async () => {
   });
 });
 
-test('unicode comes back unchanged', async () => {
+test('returns Unicode unchanged', async () => {
   const { stripe } = await connected();
   const payload = { stripe_customer_id: 'cus_1', value: '1', 'kéy (x)': "ü & ' ! * ~ +" };
   expect((await stripe.billing.meterEvents.create({ event_name: 'a', payload })).payload).toEqual(
@@ -46,7 +46,7 @@ test('unicode comes back unchanged', async () => {
   );
 });
 
-test('a duplicate: the class, the message, no code', async () => {
+test('a duplicate has its error class and message, and no code', async () => {
   const { stripe, mock } = await connected({}, 2);
   await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'id-1' });
   const error = await stripe.billing.meterEvents
@@ -61,14 +61,14 @@ test('a duplicate: the class, the message, no code', async () => {
   expect(mock.requests().data).toHaveLength(2); // not retried
 });
 
-test('an expand is refused', async () => {
+test('refuses an expand', async () => {
   const { stripe } = await connected();
   await expect(
     stripe.billing.meterEvents.create({ ...EVENT, expand: ['customer'] }),
   ).rejects.toThrow('This property cannot be expanded (customer).');
 });
 
-test('a lost answer is retried by the SDK, and counts once', async () => {
+test('the SDK retries a lost answer, and the event counts once', async () => {
   const { stripe, mock } = await connected({}, 1);
   mock.faults.arm({ effect: 'response_lost' });
   const event = await stripe.billing.meterEvents.create({ ...EVENT, identifier: 'id-1' });
@@ -76,7 +76,7 @@ test('a lost answer is retried by the SDK, and counts once', async () => {
   expect([mock.events().data.length, mock.requests().data.length]).toEqual([1, 2]);
 });
 
-test('find-or-create, as integrations write it', async () => {
+test('finds or creates a meter, as integrations do', async () => {
   const { stripe } = await connected();
   for (let i = 0; i < 12; i++) {
     await stripe.billing.meters.create({
@@ -105,7 +105,7 @@ test('find-or-create, as integrations write it', async () => {
   });
 });
 
-test('summaries by hour and by day, and a cancel', async () => {
+test('reads summaries by hour and by day, before and after a cancellation', async () => {
   const { stripe } = await connected();
   const meter = await stripe.billing.meters.create({
     display_name: 'm',
@@ -150,7 +150,7 @@ test('summaries by hour and by day, and a cancel', async () => {
 /** Ten thousand in CI. */
 const EVENTS = runs(10_000);
 
-test('a reconciliation: events of 50 customers with replays and duplicates; the totals equal the sender’s books', async () => {
+test('many events with replays and duplicates: totals equal the sender’s books', async () => {
   const { mock } = await serve();
   const books = new Map<string, number>();
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });

@@ -1,4 +1,4 @@
-/** Shortcuts for calling version 2 of a test's own server. */
+/** Shortcuts for calling v2 of a test's server. */
 import request, { type Test } from 'supertest';
 import type { MeterMockOptions } from '../src/index.ts';
 import { KEY, serve, type TestServer } from './helper.ts';
@@ -10,18 +10,18 @@ export const V2_STREAM = '/v2/billing/meter_event_stream';
 export const VERSION = '2026-10-28.endive';
 export const PAYLOAD = { stripe_customer_id: 'cus_1', value: '25' };
 
-/** An event, with the changes given. */
+/** Sends an event, with the given changes. */
 export function v2Event(changes: object = {}) {
   return { event_name: 'ai_search_api', payload: PAYLOAD, ...changes };
 }
 
 export interface V2Server extends TestServer {
-  /** A POST of JSON, or of a text as it stands, with key and version. */
+  /** A POST of JSON, or of a string as it is, with key and version. */
   json(path: string, body?: unknown, headers?: Record<string, string>): Test;
   v2event(changes?: object, headers?: Record<string, string>): Test;
   /** The token of a new session. */
   token(headers?: Record<string, string>): Promise<string>;
-  /** A stream request with a token. */
+  /** Sends a stream request with a token. */
   stream(token: string, events: unknown, headers?: Record<string, string>): Test;
 }
 
@@ -48,7 +48,7 @@ export async function serveV2(options: MeterMockOptions = {}): Promise<V2Server>
   };
 }
 
-/** The recorded frame. */
+/** The recorded form of `invalid_fields`. */
 export function invalid(text: string) {
   const message = `Some fields in the request were invalid: '${text}'`;
   return { error: { code: 'invalid_fields', message } };

@@ -1,4 +1,4 @@
-/** What Stripe says later, with the official package: from bad events to marked usage rows. */
+/** What Stripe sends later, with the official package: from bad events to marked usage rows. */
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { type UsageRow, webhookHandler } from '../examples/webhook-handler.ts';
@@ -18,7 +18,7 @@ async function setUp(options: object = {}) {
   return { mock, control, stripe, meter };
 }
 
-/** A destination at that URL, as a deploy script makes it. */
+/** Creates a destination at that URL, as a deploy script would. */
 async function destinationAt(stripe: Stripe, url: string) {
   const made = await stripe.v2.core.eventDestinations.create({
     name: 'Meter errors',
@@ -37,7 +37,7 @@ const bad = (identifier: string, payload: Record<string, string>) => ({
   payload,
 });
 
-test('three bad events in one window: one signed thin event, three samples, told once', async () => {
+test('three bad events in one window give one signed thin event with three samples', async () => {
   const { mock, stripe, meter } = await setUp();
   const rows = new Map<string, UsageRow>();
   const statuses: number[] = [];
@@ -87,10 +87,10 @@ test('three bad events in one window: one signed thin event, three samples, told
   await mock.deliveries.wait({ destination: id, count: 2 });
   expect(statuses).toEqual([200, 200]);
   const fetched = mock.requests({ path: `/v2/core/events/${event.id}` }).data;
-  expect(fetched).toHaveLength(2); // the handler's one, and this test's own
+  expect(fetched).toHaveLength(2); // one by the handler, one by this test
 });
 
-test('a failing handler gets its retries by the moved clock: the same bytes, signed anew', async () => {
+test('a failing handler gets retries as the clock moves: same bytes, new signatures', async () => {
   const { mock, stripe } = await setUp();
   let failures = 3;
   const { url, got } = await receive((_received, response) =>
@@ -129,7 +129,7 @@ test('a failing handler gets its retries by the moved clock: the same bytes, sig
   ]);
 });
 
-test('both kinds, the wrong kind, a stale stamp, a wrong secret', async () => {
+test('accepts both kinds; refuses the wrong kind, an old timestamp, a wrong secret', async () => {
   const { mock, stripe, meter } = await setUp();
   const collector = mock.webhooks.collect({ events: ['billing.meter.*', 'v1.billing.meter.*'] });
   await stripe.billing.meters.update(meter.id, { display_name: 'Search, all regions' });
@@ -170,7 +170,7 @@ test('both kinds, the wrong kind, a stale stamp, a wrong secret', async () => {
   expect(() => stripe.webhooks.constructEvent(...signed(wrong))).toThrow('No signatures found');
 });
 
-test('both lists page, and filters go with the page', async () => {
+test('both lists page, and keep their filters', async () => {
   const { stripe, meter } = await setUp();
   for (const name of ['a', 'b', 'c']) {
     await stripe.billing.meters.update(meter.id, { display_name: name });

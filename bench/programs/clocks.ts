@@ -1,4 +1,4 @@
-/** Memory of accounts with clocks of their own, against accounts without: one event each. */
+/** Memory of accounts with their own clocks and without, each with one event. */
 import { RealTime } from '../../src/metering/real-time.ts';
 import { readOptions } from '../../src/options.ts';
 import { State } from '../../src/state.ts';
@@ -42,7 +42,7 @@ function bytesOf(haveClocks: boolean): number {
   fill(state, haveClocks);
   global.gc?.();
   const after = process.memoryUsage().heapUsed;
-  if (state.engine.accounts().length !== ACCOUNTS) throw new Error('not all accounts are there');
+  if (state.engine.accounts().length !== ACCOUNTS) throw new Error('some accounts are missing');
   return after - before;
 }
 

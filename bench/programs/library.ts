@@ -1,4 +1,7 @@
-/** Starts and closes the built library again and again; prints the milliseconds of each, as one JSON line. */
+/**
+ * Starts and closes the built library repeatedly; prints the milliseconds of each round as one JSON
+ * line.
+ */
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({

@@ -1,4 +1,7 @@
-/** Loaded into measured servers with --import: answers what they used so far, over the channel to the bench. Idle otherwise. */
+/**
+ * Loaded into measured servers with --import: reports what they have used so far, over the channel
+ * to the bench. Otherwise idle.
+ */
 
 export interface Usage {
   /** User and system time, in microseconds. */

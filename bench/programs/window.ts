@@ -1,6 +1,7 @@
 /**
- * Fills an identifier window over one simulated day and keeps it in the steady state for another; prints one JSON line.
- * Every claim is timed by itself with performance.now(), which is part of the claims a second.
+ * Fills an identifier window over one simulated day and keeps it in a steady state for another;
+ * prints one JSON line. Every claim is timed individually with performance.now(), whose cost is
+ * included in the claims per second.
  */
 import { parseArgs } from 'node:util';
 import { IdentifierWindow, WINDOW_MS } from '../../src/storage/identifier-window.ts';
@@ -9,13 +10,16 @@ import { IdentifierWindow, WINDOW_MS } from '../../src/storage/identifier-window
 export interface Stage {
   readonly size: number;
   readonly windowBytes: number;
-  /** Resident memory of the process after a collection, less what it was before the first claim. */
+  /** Resident memory of the process after garbage collection, minus that before the first claim. */
   readonly residentBytes: number;
   readonly rate: number;
   readonly longestMs: number;
   /** Claims that took longer than a millisecond. */
   readonly slow: number;
-  /** The longest step of a loop that only reads the clock, for a quarter of the time that the claims took: what the machine itself is good for. */
+  /**
+   * The longest step of a loop that only reads the clock, run for a quarter of the time that the
+   * claims took: the machine's own pauses.
+   */
   readonly idleLongestMs: number;
 }
 

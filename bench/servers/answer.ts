@@ -1,4 +1,7 @@
-/** What the two floors answer: the bytes and headers of a meter event that ours sends, and nothing behind it. */
+/**
+ * What the two floors answer: the same bytes and headers for a meter event as ours, with no state
+ * behind them.
+ */
 import { decodeForm, type FormHash } from '../../src/stripe/v1/form.ts';
 
 let count = 0;
@@ -7,7 +10,7 @@ export function decode(text: string): FormHash {
   return decodeForm(text) as FormHash;
 }
 
-/** One literal, because spreading and adding made the floors 5 in a hundred slower. */
+/** One literal, because spreading and adding made the floors 5% slower. */
 export function headersFor(key: string): Record<string, string> {
   const id = `req_${10_000_000_000_000 + ++count}`;
   return {

@@ -1,4 +1,7 @@
-/** Ours, made of the pieces that the command is made of, so that the bench can fill its engine without a request for each event. */
+/**
+ * Ours, built from the same parts as the command, so that the bench can fill its engine without a
+ * request for each event.
+ */
 import { buildApp } from '../../src/app.ts';
 import { Waiters } from '../../src/control/waiters.ts';
 import { createServedVerbs, createVerbs } from '../../src/create-verbs.ts';
@@ -10,9 +13,9 @@ import { DEFAULT_ACCOUNT } from '../../src/stripe/authentication.ts';
 
 /** What it can be asked over the channel to the bench. */
 export type Filling =
-  /** Events received over so many hours until now. */
+  /** Events received over the last `hours`. */
   | { readonly ask: 'hold'; readonly events: number; readonly hours: number }
-  /** Events of one customer, received now, with timestamps over so many days until now. */
+  /** Events of one customer, received now, with timestamps over the last `days`. */
   | {
       readonly ask: 'record';
       readonly events: number;
@@ -21,7 +24,7 @@ export type Filling =
     }
   /** The library's `reset()`. */
   | { readonly ask: 'reset' }
-  /** So many of the library's `waitForEvents()`, and the event that they wait for. */
+  /** This many calls of the library's `waitForEvents()`, and the event that they wait for. */
   | { readonly ask: 'wake'; readonly waiters: number };
 
 /** Milliseconds that it took. */
@@ -51,7 +54,7 @@ const url = await app.listen({ port: options.port, host: options.host });
 let identifiers = 0;
 
 process.on('message', async (filling: Filling | { ask: 'usage' }) => {
-  if (filling.ask === 'usage') return; // the probe's
+  if (filling.ask === 'usage') return; // answered by the probe
   process.send?.({ ms: await timeOf(filling) } satisfies Filled);
 });
 console.log(`ready at ${url}`);
@@ -68,7 +71,8 @@ function timeOf(filling: Filling): number | Promise<number> {
 
 function hold(events: number, spanMs: number): void {
   const now = state.clocks.now();
-  const timestamp = Math.floor((now - spanMs) / 1000); // all alike: it is identifiers that are to be held, not totals
+  // all the same: this is about holding identifiers, not totals
+  const timestamp = Math.floor((now - spanMs) / 1000);
   for (let i = 0; i < events; i++)
     record(timestamp, `cus_${i % 50}`, Math.floor(now - spanMs + (i * spanMs) / events));
 }
@@ -79,7 +83,7 @@ function stamp(events: number, spanSeconds: number, customer: string): void {
     record(Math.floor(now - spanSeconds + (i * spanSeconds) / events), customer, undefined);
 }
 
-/** From the event to the last waiter's wake. */
+/** The time from the event to the last waiter's wake-up. */
 async function wake(waiters: number): Promise<number> {
   const waits = Array.from({ length: waiters }, () =>
     verbs.waitForEvents({ identifier: `filled_${identifiers}`, timeout_ms: 60_000 }),

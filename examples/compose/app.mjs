@@ -1,4 +1,4 @@
-// An application in its own container: sends one event, and asks the mock whether it arrived.
+// An application in its own container: it sends one event and asks the mock whether it arrived.
 const base = process.env.STRIPE_API_BASE;
 
 const answer = await fetch(`${base}/v1/billing/meter_events`, {

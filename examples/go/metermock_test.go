@@ -1,5 +1,6 @@
 // A local Stripe meter mock for go test: one server per package, a fresh account for each test.
-// Copy it unchanged. STRIPE_METER_MOCK sets the command to start the server, if not npx.
+// Copy it unchanged. STRIPE_METER_MOCK sets the command that starts the server; by default npx
+// does.
 package usage
 
 import (
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 	}
 	ready, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
-		panic("the server did not start: its own words are above")
+		panic("the server did not start: its output is above")
 	}
 	words := strings.Fields(ready)
 	mockURL = words[len(words)-1]

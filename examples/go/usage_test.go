@@ -42,7 +42,7 @@ func TestALostResponseDoesNotBillTwice(t *testing.T) {
 	}
 }
 
-func TestThe25thHourTakesTheIdentifierAgain(t *testing.T) {
+func TestAnIdentifierCanBeUsedAgainAfter24Hours(t *testing.T) {
 	mock := NewMeterMock(t)
 	for range 2 {
 		if err := send(mock, 0); err != nil {
@@ -55,7 +55,7 @@ func TestThe25thHourTakesTheIdentifierAgain(t *testing.T) {
 	}
 }
 
-func TestAResetLeavesNothing(t *testing.T) {
+func TestAResetRemovesAllEvents(t *testing.T) {
 	mock := NewMeterMock(t)
 	if err := send(mock, 0); err != nil {
 		t.Fatal(err)

@@ -31,14 +31,14 @@ test('a lost response does not bill twice', async () => {
   expect(mock.usage().data).toMatchObject([{ value: '25' }]);
 });
 
-test('the 25th hour takes the identifier again', async () => {
+test('an identifier can be used again after 24 hours', async () => {
   await send();
   await mock.clock.advance(25 * 3600); // seconds
   await send();
   expect(mock.usage().data).toMatchObject([{ value: '50' }]);
 });
 
-test('a reset leaves nothing', async () => {
+test('a reset removes all events', async () => {
   await send();
   mock.reset();
   expect(mock.events().data).toEqual([]);

@@ -1,6 +1,6 @@
 """A local Stripe meter mock for pytest: one server per run, a fresh account for each test.
 
-Copy it unchanged. STRIPE_METER_MOCK sets the command to start the server, if not npx.
+Copy it unchanged. STRIPE_METER_MOCK sets the command that starts the server; by default npx does.
 """
 
 import json
@@ -51,7 +51,7 @@ class MeterMock:
         return self._call("POST", "/webhooks/collect", {"account": self.account, "events": events})
 
     def deliveries(self, destination: str, count: int = 1) -> list[dict]:
-        """Each with its `headers` and `body`, oldest first, as soon as there are so many."""
+        """Each with its `headers` and `body`, oldest first, as soon as there are `count` of them."""
         query = {"account": self.account, "destination": destination, "count": str(count)}
         return self._call("GET", "/deliveries/wait", **query)["data"][::-1]
 
@@ -78,7 +78,7 @@ def meter_mock_url() -> Iterator[str]:
         text=True,
     ) as server:
         ready = server.stdout.readline()
-        assert ready, "the server did not start: its own words are above"
+        assert ready, "the server did not start: its output is above"
         yield ready.split()[-1]
         server.stdin.close()
 

@@ -24,7 +24,7 @@ def test_a_lost_response_does_not_bill_twice(meter_mock):
     assert [usage["value"] for usage in meter_mock.usage()] == ["25"]
 
 
-def test_the_25th_hour_takes_the_identifier_again(meter_mock):
+def test_an_identifier_can_be_used_again_after_24_hours(meter_mock):
     events = meter_mock.client().v1.billing.meter_events
     events.create(USAGE)
     meter_mock.advance(25 * 3600)
@@ -32,7 +32,7 @@ def test_the_25th_hour_takes_the_identifier_again(meter_mock):
     assert [usage["value"] for usage in meter_mock.usage()] == ["50"]
 
 
-def test_a_reset_leaves_nothing(meter_mock):
+def test_a_reset_removes_all_events(meter_mock):
     meter_mock.client().v1.billing.meter_events.create(USAGE)
     meter_mock.reset()
     assert meter_mock.events() == []

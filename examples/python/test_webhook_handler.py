@@ -12,10 +12,10 @@ def test_usage_that_stripe_could_not_count_is_marked_as_failed_once(meter_mock):
     rows = {"order-1": UsageRow()}
     handler = WebhookHandler(meter_mock.client(), collector["secret"], rows)
 
-    # A 200, and yet it will not be billed: the payload names no customer.
+    # Answered with a 200, but never billed: the payload names no customer.
     usage = {"event_name": "ai_tokens", "identifier": "order-1", "payload": {"value": "25"}}
     meter_mock.client().v1.billing.meter_events.create(usage)
-    meter_mock.advance(15)  # reports follow their ten-second window by two seconds
+    meter_mock.advance(15)  # a report comes two seconds after its ten-second window
 
     [delivery] = meter_mock.deliveries(collector["id"])
     assert handler.handle(*signed(delivery)) == 200
@@ -24,10 +24,10 @@ def test_usage_that_stripe_could_not_count_is_marked_as_failed_once(meter_mock):
 
     fetched = len(meter_mock.requests())
     assert handler.handle(*signed(delivery)) == 200
-    assert len(meter_mock.requests()) == fetched  # dropped: it came before
+    assert len(meter_mock.requests()) == fetched  # ignored: it has been handled already
 
 
-def test_what_is_not_for_it_gets_a_400_and_changes_nothing(meter_mock):
+def test_snapshots_and_bad_signatures_get_a_400_and_change_nothing(meter_mock):
     collector = meter_mock.collect("*")
     rows = {}
     handler = WebhookHandler(meter_mock.client(), collector["secret"], rows)

@@ -1,4 +1,4 @@
-"""Marks usage that Stripe could not count as failed. It works with Stripe as it stands."""
+"""Marks usage that Stripe could not count as failed. It works unchanged with Stripe itself."""
 
 from dataclasses import dataclass, field
 
@@ -19,15 +19,15 @@ class UsageRow:
 class WebhookHandler:
     client: StripeClient
     secret: str
-    rows: dict[str, UsageRow]  # by the identifier that their events were sent with
-    handled: set[str] = field(default_factory=set)  # ids of events: in an application, a table
+    rows: dict[str, UsageRow]  # keyed by their events' identifiers
+    handled: set[str] = field(default_factory=set)  # event ids; a real application would use a table
 
     def handle(self, body: bytes, signature: str) -> int:
-        """Handles what Stripe delivers; gives the status to answer with."""
+        """Handles a delivery from Stripe and returns the status to answer with."""
         try:
             notification = self.client.parse_event_notification(body, signature, self.secret)
         except (SignatureVerificationError, ValueError):
-            return 400  # not Stripe's, or too old; or a snapshot, or no JSON
+            return 400  # not from Stripe, too old, a snapshot, or not JSON
         if notification.id in self.handled:
             return 200  # the same event may come twice
 
@@ -37,5 +37,5 @@ class WebhookHandler:
                 for sample in error.sample_errors:
                     reason = f"{error.code}: {sample.error_message}"
                     self.rows[sample.request.identifier] = UsageRow("failed", reason)
-        self.handled.add(notification.id)  # not before it worked: a 500 is tried again
+        self.handled.add(notification.id)  # only after it worked, since Stripe retries after a 500
         return 200

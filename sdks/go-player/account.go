@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// Account is one account of the server, and what its control routes know of it.
+// Account is one account of the server; its methods call the control routes for it.
 type Account struct {
 	URL  string
 	Name string
 	Key  string
 }
 
-// Settings are what an SDK's client is made with.
+// Settings are what an SDK's client is created with.
 type Settings struct {
 	URL        string
 	Key        string
@@ -52,8 +52,8 @@ func serverURL(t *testing.T) string {
 	return server
 }
 
-// Settings have connections of their own, for net/http itself sends a request with an Idempotency-Key once more when a
-// connection kept from an earlier one breaks (Transport.shouldRetryRequest): shared ones would blur what the SDK does.
+// Settings have their own connections, since net/http itself resends a request with an Idempotency-Key when a reused
+// connection breaks (Transport.shouldRetryRequest): with shared ones, the SDK's own retries could not be told apart.
 func (a Account) Settings(t *testing.T, maxRetries int64) Settings {
 	httpClient := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
 	t.Cleanup(httpClient.CloseIdleConnections)
@@ -66,20 +66,20 @@ func (a Account) Arm(t *testing.T, fault map[string]any) {
 	a.post(t, "faults", fault)
 }
 
-// RaiseErrorReport makes an error report as though events had been invalid.
+// RaiseErrorReport makes an error report as if events had been invalid.
 func (a Account) RaiseErrorReport(t *testing.T, report map[string]any) {
 	t.Helper()
 	report["account"] = a.Name
 	a.post(t, "error_reports", report)
 }
 
-// Freeze stops the account's own clock, which then stands wherever it is moved.
+// Freeze freezes the account's own clock: it then changes only when it is moved.
 func (a Account) Freeze(t *testing.T) {
 	t.Helper()
 	a.post(t, "clock?account="+a.Name, map[string]any{"frozen": true})
 }
 
-// Advance moves the account's own clock. What this makes due has been delivered when it returns.
+// Advance moves the account's own clock. Deliveries that become due have been made when it returns.
 func (a Account) Advance(t *testing.T, seconds int64) {
 	t.Helper()
 	a.post(t, "clock?account="+a.Name, map[string]any{"advance_seconds": seconds})
@@ -90,7 +90,7 @@ func (a Account) Events(t *testing.T) []Event {
 	return items[Event](t, a, "meter_events")
 }
 
-// Requests is newest first.
+// Requests returns the requests, newest first.
 func (a Account) Requests(t *testing.T) []Request {
 	t.Helper()
 	return items[Request](t, a, "requests")

@@ -57,7 +57,7 @@ func listMismatches(field string, expected []any, actual any) []string {
 	return found
 }
 
-// objectFields is an SDK's object under the names of the API.
+// objectFields has the fields of an SDK's object under their names in the API.
 func objectFields(object any) (map[string]any, error) {
 	text, err := json.Marshal(object)
 	if err != nil {

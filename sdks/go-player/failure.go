@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// StripeError is what a *stripe.Error of any version shows.
+// StripeError has the fields of a *stripe.Error of any version.
 type StripeError struct {
 	Type    string
 	Status  int
@@ -30,7 +30,7 @@ func (sdk SDK) errorFields(err error) map[string]any {
 	}
 }
 
-// stripe-go hands on what net/http says of a connection, and has no class of its own for an answer that it can't read.
+// stripe-go passes on net/http's errors about connections, and has no class of its own for an answer that it can't read.
 func plainKind(err error) string {
 	if errors.As(err, new(*url.Error)) {
 		return "connection"

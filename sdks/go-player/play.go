@@ -12,11 +12,11 @@ type SDK struct {
 	Folder    string
 	Version   string
 	NewClient func(Settings) Client
-	// NewV2Client is nil when the SDK has no version 2 of the API.
+	// NewV2Client is nil if the SDK does not have version 2 of the API.
 	NewV2Client func(Settings) V2Client
-	// StripeError is nil for an error that is not the SDK's own.
+	// StripeError returns nil for an error that is not the SDK's own.
 	StripeError func(error) *StripeError
-	// SetStream is what sends stream requests here.
+	// SetStream says what to set so that stream requests come here.
 	SetStream string
 }
 
@@ -29,7 +29,7 @@ type Client interface {
 	Cancel(With) (any, error)
 }
 
-// Play makes each scenario a subtest, and reports when all have ended.
+// Play runs each scenario as a subtest, and reports when all have ended.
 func Play(t *testing.T, sdk SDK) {
 	scenarios, err := readScenarios(scenariosPath)
 	if err != nil {

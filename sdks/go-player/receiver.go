@@ -8,14 +8,14 @@ import (
 	"testing"
 )
 
-// Receiver is a server of the test's own: what is delivered to it, as an application gets it.
+// Receiver is a server inside the test that receives deliveries, as an application would.
 type Receiver struct {
 	URL      string
 	mutex    sync.Mutex
 	received map[string][]Delivery
 }
 
-// Delivery has what a handler verifies: the exact body, and the header.
+// Delivery has what a handler verifies: the exact body and the signature header.
 type Delivery struct {
 	Body      []byte
 	Signature string
@@ -40,7 +40,7 @@ func Receive(t *testing.T) *Receiver {
 	return receiver
 }
 
-// Take gives the oldest delivery to a path that was not taken yet.
+// Take returns the oldest delivery to a path that has not been taken yet.
 func (r *Receiver) Take(t *testing.T, path string) Delivery {
 	t.Helper()
 	r.mutex.Lock()

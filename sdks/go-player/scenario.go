@@ -1,4 +1,4 @@
-// Package player plays fixtures/sdks/scenarios.json through one Stripe SDK, as sdks/README.md says.
+// Package player runs fixtures/sdks/scenarios.json through one Stripe SDK, as sdks/README.md describes.
 package player
 
 import (
@@ -37,7 +37,7 @@ type Step struct {
 	Expect         expectation       `json:"expect"`
 }
 
-// With has the parameters of all calls; nil is not given.
+// With has the parameters of all calls; nil means not given.
 type With struct {
 	EventName           *string           `json:"event_name"`
 	Payload             map[string]string `json:"payload"`
@@ -80,12 +80,12 @@ func readScenarios(path string) ([]scenario, error) {
 		Scenarios []scenario `json:"scenarios"`
 	}
 	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.DisallowUnknownFields() // else what a newer list asks for would go unchecked
+	decoder.DisallowUnknownFields() // otherwise fields added to the list later would go unchecked
 	err = decoder.Decode(&list)
 	return list.Scenarios, err
 }
 
-// withTimes turns each {"from": "midnight", "seconds": -60} into a number of seconds.
+// withTimes replaces each {"from": "midnight", "seconds": -60} with a number of seconds.
 func withTimes(value any, starts map[string]int64) any {
 	switch value := value.(type) {
 	case []any:

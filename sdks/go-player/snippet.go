@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// RunSnippet expects one event of ./snippet in the account of the key sk_test_123.
+// RunSnippet expects ./snippet to create one event in the account of the key sk_test_123.
 func RunSnippet(t *testing.T) {
 	account := Account{URL: serverURL(t), Name: "default"}
 	before := len(account.Events(t))

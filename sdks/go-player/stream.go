@@ -6,15 +6,15 @@ import (
 	"testing"
 )
 
-// streamHost is what the report says of the stream.
+// streamHost is what the report says about the stream.
 type streamHost struct {
-	// Host is where it goes with nothing set but the address that other calls need: "here", or a name.
+	// Host is where it goes if only the address for other calls is set: "here", or a name.
 	Host string `json:"host"`
-	// Set is what sends it here.
+	// Set says what to set so that it comes here.
 	Set string `json:"set"`
 }
 
-// streamOf sends one stream request to nowhere: its transport opens no connection, but notes where.
+// streamOf tries one stream request: its transport opens no connection, but notes the host.
 func streamOf(t *testing.T, sdk SDK) *streamHost {
 	t.Helper()
 	if sdk.NewV2Client == nil {
@@ -24,7 +24,7 @@ func streamOf(t *testing.T, sdk SDK) *streamHost {
 	noted := &notingHosts{}
 	settings := Settings{URL: account.URL, Key: "token_1", HTTPClient: &http.Client{Transport: noted}}
 	if err := sdk.NewV2Client(settings).Stream(nil); err == nil {
-		t.Fatal("a stream request arrived nowhere, and that was no error")
+		t.Fatal("a stream request was not sent, but there was no error")
 	}
 	if "http://"+noted.host == account.URL {
 		noted.host = "here"
@@ -36,5 +36,5 @@ type notingHosts struct{ host string }
 
 func (n *notingHosts) RoundTrip(request *http.Request) (*http.Response, error) {
 	n.host = request.URL.Host
-	return nil, errors.New("no connection is to be opened")
+	return nil, errors.New("no connection should be opened")
 }

@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// V2Client has the calls of version 2. Its key is an account's, or for Stream a session's token.
+// V2Client has the calls of version 2. Its key is an account's or, for Stream, a session's token.
 type V2Client interface {
 	CreateEvent(Step) (any, error)
 	Cancel(With) (any, error)
-	// CreateSession gives the token too.
+	// CreateSession also returns the token.
 	CreateSession() (token string, session any, err error)
 	Stream(events []With) error
 }
 
-// calls are those of one scenario, with the token of its last session.
+// calls makes the calls of one scenario, and has the token of its last session.
 type calls struct {
 	t        *testing.T
 	sdk      SDK
@@ -59,7 +59,7 @@ func (c *calls) callV2(client V2Client, step Step) (any, error) {
 	return nil, fmt.Errorf("unknown call %q", step.Call)
 }
 
-// repeated makes a list that says so that many times as long, with numbers behind its identifiers.
+// repeated copies the events `repeat` times, with numbers appended to their identifiers.
 func repeated(with With) []With {
 	var events []With
 	for i := range with.Repeat {
@@ -75,7 +75,7 @@ func repeated(with With) []With {
 	return events
 }
 
-// inSeconds is an object of version 2 with its time as scenarios have times.
+// inSeconds returns a version 2 object with its times in seconds, as in scenarios.
 func inSeconds(object any, err error) (any, error) {
 	if err != nil {
 		return nil, err

@@ -147,8 +147,8 @@ func TestRetryGetsTheKeptAnswer(t *testing.T) {
 	equal(t, "requests", len(account.Requests(t)), 2)
 }
 
-// The second try is net/http's own, since the request has an Idempotency-Key (Transport.shouldRetryRequest).
-func TestLostAnswerOnAKeptConnectionNeedsNoRetryOfTheSDK(t *testing.T) {
+// The second attempt is net/http's own, since the request has an Idempotency-Key (Transport.shouldRetryRequest).
+func TestNetHTTPResendsAfterALostAnswerOnAKeptConnection(t *testing.T) {
 	t.Parallel()
 	account := player.NewAccount(t)
 	events := meterEvents(t, account, 0)
@@ -182,7 +182,7 @@ func refusal(t *testing.T, err error) *stripe.Error {
 	t.Helper()
 	var refused *stripe.Error
 	if !errors.As(err, &refused) {
-		t.Fatalf("%v is no *stripe.Error", err)
+		t.Fatalf("%v is not a *stripe.Error", err)
 	}
 	return refused
 }

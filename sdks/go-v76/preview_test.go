@@ -16,7 +16,7 @@ import (
 )
 
 // From events to an amount: 1,031 credits cost 10.12. v76 has no CreatePreview; its version is before basil, so the
-// period is the subscription's, and a line has its price whole.
+// period is on the subscription, and a line has the complete price.
 func TestUpcoming(t *testing.T) {
 	t.Parallel()
 	account := player.NewAccount(t)
@@ -58,7 +58,7 @@ func TestUpcoming(t *testing.T) {
 	})
 }
 
-// subscribed makes a customer who has used 1,031 credits: up to 1,000 for 9.00, and each more for 3.6 cents.
+// subscribed creates a customer who has used 1,031 credits: the first 1,000 cost 9.00, each further one 3.6 cents.
 func subscribed(t *testing.T, account player.Account) *stripe.Subscription {
 	t.Helper()
 	backend, key := newBackend(account.Settings(t, 0)), account.Key

@@ -20,7 +20,7 @@ func TestScenarios(t *testing.T) {
 	})
 }
 
-// Why this program has no NewV2Client: the SDK's client, which has a field for each resource, has none of version 2.
+// This program has no NewV2Client because the SDK's client, which has a field for each resource, has none for version 2.
 func TestHasNoV2(t *testing.T) {
 	resources := reflect.TypeFor[sdkclient.API]()
 	if _, ok := resources.FieldByName("BillingMeterEvents"); !ok {

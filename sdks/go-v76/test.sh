@@ -1,3 +1,3 @@
 #!/bin/sh
-# -count=1: go would keep the outcome of an earlier server. -parallel: most of a run is the SDK's sleep between retries.
+# -count=1: otherwise go would cache the result from an earlier server. -parallel: the SDK mostly sleeps between retries.
 cd "$(dirname "$0")" && exec go test -count=1 -parallel 64 . stripe-meter-mock/sdks/go-player

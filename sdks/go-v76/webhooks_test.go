@@ -16,8 +16,8 @@ import (
 	"stripe-meter-mock/sdks/go-player"
 )
 
-// wired is a meter of a fresh account, and an endpoint here. v76 can neither make a thin destination nor parse what
-// comes there: it has snapshots alone, and so nothing of error reports.
+// wired is a meter in a fresh account, and an endpoint here. v76 can neither create a thin destination nor parse thin
+// events: it has only snapshots, and so no error reports.
 type wired struct {
 	account   player.Account
 	receiver  *player.Receiver
@@ -41,7 +41,7 @@ func TestASnapshot(t *testing.T) {
 	equal(t, "related", related.DisplayName, "Search, all regions")
 }
 
-// v76 wants its own version to the day. An endpoint that was made without one has that of the SDK which made it.
+// v76 accepts only its own version. An endpoint created without a version has that of the SDK that created it.
 func TestASnapshotOfAnotherVersion(t *testing.T) {
 	t.Parallel()
 	own := wire(t, "")
@@ -55,7 +55,7 @@ func TestASnapshotOfAnotherVersion(t *testing.T) {
 		" expects API version "+stripe.APIVersion+".")
 }
 
-// A thin event is refused only because its time is text.
+// A thin event is refused only because its time is a string.
 func TestTheWrongKind(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
@@ -65,7 +65,7 @@ func TestTheWrongKind(t *testing.T) {
 	says(t, err, "Failed to parse webhook body json: json: cannot unmarshal string into Go struct field Event.created")
 }
 
-func TestAStaleStampAndAWrongSecret(t *testing.T) {
+func TestAnOldTimestampAndAWrongSecret(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
 	refused := func(want error, secret string) {
@@ -81,7 +81,7 @@ func TestAStaleStampAndAWrongSecret(t *testing.T) {
 	refused(webhook.ErrNoValidSignature, "whsec_another")
 }
 
-func TestTheListsPage(t *testing.T) {
+func TestListsAutoPage(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
 	w.rename(t, "Search, all regions")
@@ -110,7 +110,7 @@ func TestTheListsPage(t *testing.T) {
 	equal(t, "no error", [2]error{events.Err(), endpoints.Err()}, [2]error{})
 }
 
-// wire takes the API version of the snapshots; none is that of the call.
+// wire takes the API version for snapshots; without one, that of the create call applies.
 func wire(t *testing.T, version string) wired {
 	t.Helper()
 	account := player.NewAccount(t)
@@ -143,7 +143,7 @@ func (w wired) newEndpoint(t *testing.T, url, events, version string) *stripe.We
 	return must(w.endpoints.New(params))(t)
 }
 
-// thinDestination makes one as the dashboard would, and gives its secret.
+// thinDestination creates one as the dashboard would, and returns its secret.
 func (w wired) thinDestination(t *testing.T) string {
 	t.Helper()
 	body := `{"name": "Meters", "type": "webhook_endpoint", "event_payload": "thin",
@@ -176,7 +176,7 @@ func construct(delivery player.Delivery, secret string) (stripe.Event, error) {
 	return webhook.ConstructEvent(delivery.Body, delivery.Signature, secret)
 }
 
-// rename is a change that every destination hears of.
+// rename makes a change that every destination receives.
 func (w wired) rename(t *testing.T, name string) {
 	t.Helper()
 	renamed := must(w.meters.Update(w.meter.ID, &stripe.BillingMeterParams{DisplayName: stripe.String(name)}))(t)

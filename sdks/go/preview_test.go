@@ -10,7 +10,7 @@ import (
 	"stripe-meter-mock/sdks/go-player"
 )
 
-// From events to an amount: 1,031 credits cost 10.12. What is compared is typed as stripe-go decodes it.
+// From events to an amount: 1,031 credits cost 10.12, compared in stripe-go's own types.
 func TestPreview(t *testing.T) {
 	t.Parallel()
 	c := newClient(player.NewAccount(t).Settings(t, 0)).(client)
@@ -54,7 +54,7 @@ func TestPreview(t *testing.T) {
 	})
 }
 
-// subscribed makes a customer who has used 1,031 credits: up to 1,000 for 9.00, and each more for 3.6 cents.
+// subscribed creates a customer who has used 1,031 credits: the first 1,000 cost 9.00, each further one 3.6 cents.
 func subscribed(t *testing.T, c client) (priceID string, subscription *stripe.Subscription) {
 	t.Helper()
 	name := stripe.String("credits")

@@ -15,7 +15,7 @@ func TestScenarios(t *testing.T) {
 		NewClient:   newClient,
 		NewV2Client: newV2Client,
 		StripeError: stripeError,
-		SetStream:   "nothing more than `NewBackendsWithConfig`",
+		SetStream:   "only `NewBackendsWithConfig`",
 	})
 }
 

@@ -57,7 +57,7 @@ func (c v2Client) Stream(events []player.With) error {
 	return c.V2BillingMeterEventStreams.Create(ctx, params)
 }
 
-// timeOf has a part of a second and an offset, as times of programs do.
+// timeOf has a fraction of a second and an offset, as times in programs do.
 func timeOf(seconds *int64) *time.Time {
 	if seconds == nil {
 		return nil
@@ -66,7 +66,7 @@ func timeOf(seconds *int64) *time.Time {
 	return &at
 }
 
-// v2Error reads the classes that version 2 has; *stripe.V2RawError stands for all the others.
+// v2Error reads the error classes of version 2; *stripe.V2RawError stands for all others.
 func v2Error(err error) *player.StripeError {
 	var raw *stripe.V2RawError
 	var limited *stripe.RateLimitError

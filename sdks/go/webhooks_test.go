@@ -17,7 +17,7 @@ const (
 	noMeter     = "v1.billing.meter.no_meter_found"
 )
 
-// wired is a meter of a fresh account, and two destinations here: one for each kind.
+// wired is a meter in a fresh account, and two destinations here, one for each kind of event.
 type wired struct {
 	client
 	account  player.Account
@@ -28,10 +28,10 @@ type wired struct {
 
 type secrets struct{ thin, snapshot string }
 
-// sample is one code with one identifier, as handlers read them.
+// sample is one error code with one identifier, as handlers read them.
 type sample struct{ code, identifier string }
 
-func TestFromADeliveryToTheCodesAndIdentifiers(t *testing.T) {
+func TestADeliveryLeadsToTheCodesAndIdentifiers(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
 	w.sendBadEvents(t)
@@ -59,7 +59,7 @@ func TestFromADeliveryToTheCodesAndIdentifiers(t *testing.T) {
 	})
 }
 
-// Nothing can be fetched but the event: its notification has no FetchRelatedObject.
+// Only the event can be fetched: its notification has no FetchRelatedObject.
 func TestNoMeterFound(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
@@ -78,8 +78,8 @@ func TestNoMeterFound(t *testing.T) {
 	equal(t, "sample", got, sample{"no_meter", "order-3"})
 }
 
-// 86.1 has no type for thin twins: they are of the unknown kind, and are fetched all the same.
-func TestASnapshotAndItsThinTwin(t *testing.T) {
+// 86.1 has no types for the thin counterparts of snapshots: they are UnknownEventNotification, but can be fetched.
+func TestASnapshotAndItsThinCounterpart(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
 	w.rename(t, "Search, all regions")
@@ -111,7 +111,7 @@ func TestTheWrongKind(t *testing.T) {
 	says(t, err, "did you use EventNotificationFromJSON to parse a webhook payload? If so, use ConstructEvent instead")
 }
 
-// The version is the endpoint's: of an endpoint that was made without one, that of the SDK which made it.
+// The version is the endpoint's, or, if it was created without one, that of the SDK that created it.
 func TestASnapshotOfAnotherReleaseTrain(t *testing.T) {
 	t.Parallel()
 	own := wire(t, "")
@@ -126,8 +126,8 @@ func TestASnapshotOfAnotherReleaseTrain(t *testing.T) {
 		" expects API version "+stripe.APIVersion+".")
 }
 
-// The two parsers have errors of their own, with the same words.
-func TestAStaleStampAndAWrongSecret(t *testing.T) {
+// The two parsers have separate error values with the same text.
+func TestAnOldTimestampAndAWrongSecret(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
 	refused := func(wantThin, wantSnapshot error, with secrets) {
@@ -147,7 +147,7 @@ func TestAStaleStampAndAWrongSecret(t *testing.T) {
 	refused(stripe.ErrWebhookNoValidSignature, webhook.ErrNoValidSignature, swapped)
 }
 
-func TestTheListsPage(t *testing.T) {
+func TestListsAutoPage(t *testing.T) {
 	t.Parallel()
 	w := wire(t, stripe.APIVersion)
 	w.rename(t, "Search, all regions")
@@ -172,7 +172,7 @@ func TestTheListsPage(t *testing.T) {
 		append(urls, w.receiver.URL+"/snapshot"))
 }
 
-// wire takes the API version of the snapshots; none is that of the call.
+// wire takes the API version for snapshots; without one, that of the create call applies.
 func wire(t *testing.T, version string) wired {
 	t.Helper()
 	w := wired{account: player.NewAccount(t), receiver: player.Receive(t)}
@@ -227,7 +227,7 @@ func construct(delivery player.Delivery, secret string) (stripe.Event, error) {
 	return webhook.ConstructEvent(delivery.Body, delivery.Signature, secret)
 }
 
-// rename is a change that both destinations hear of.
+// rename makes a change that both destinations receive.
 func (w wired) rename(t *testing.T, name string) {
 	t.Helper()
 	renamed := must(w.V1BillingMeters.Update(ctx, w.meter.ID, &stripe.BillingMeterUpdateParams{
@@ -237,7 +237,8 @@ func (w wired) rename(t *testing.T, name string) {
 	w.account.Advance(t, 0)
 }
 
-// sendBadEvents sends two that are taken, within one window: without a customer, and with a value that is no number.
+// sendBadEvents sends two events that are accepted but invalid, within one window: one without a customer, one with a
+// value that is not a number.
 func (w wired) sendBadEvents(t *testing.T) {
 	t.Helper()
 	w.account.Freeze(t)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes checksums.sha256 after a change of pom.xml. With every POM in it, it settles which jars Maven takes.
+# Writes checksums.sha256 after pom.xml has changed. It includes every POM, so it fixes which jars Maven uses.
 set -eu
 cd "$(dirname "$0")"
 

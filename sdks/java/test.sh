@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fetches what the tests need, unless target/repository has it as checksums.sha256 says, and runs them offline.
+# Fetches what the tests need, unless target/repository already matches checksums.sha256, and runs them offline.
 set -eu
 cd "$(dirname "$0")"
 
@@ -7,7 +7,7 @@ maven() { mvn -q -B -Dmaven.repo.local="$PWD/target/repository" "$@"; }
 locked() { sha256sum --check --quiet --strict checksums.sha256; }
 
 if ! locked >/dev/null 2>&1; then
-  # Resolves every plugin and dependency, and skips what they do.
+  # Resolves every plugin and dependency without running them.
   maven -Dmaven.test.skip=true test
   locked
 fi

@@ -1,4 +1,4 @@
-/** Each call of a scenario as users of the SDK write it. */
+/** Each call of a scenario, written as the SDK's users write it. */
 import type { Stripe } from 'stripe';
 import type { V1Step } from './scenarios.ts';
 

@@ -15,12 +15,12 @@ export function advanceClock(account: string, seconds: number): Promise<string> 
   return post(`clock?account=${account}`, { advance_seconds: seconds });
 }
 
-/** Stops an account's own clock, which then stands wherever it is moved. */
+/** Freezes an account's own clock: it then changes only when it is moved. */
 export function freezeClock(account: string): Promise<string> {
   return post(`clock?account=${account}`, { frozen: true });
 }
 
-/** Makes an error report as though events had been invalid. */
+/** Makes an error report as if events had been invalid. */
 export function raiseErrorReport(report: object): Promise<string> {
   return post('error_reports', report);
 }

@@ -22,7 +22,7 @@ function outcome(expectation: Expectation): object {
     : { error: withPatterns(expectation.error) };
 }
 
-/** `message_matches: "^a"` says of `message` that it matches. */
+/** `message_matches: "^a"` means that `message` must match. */
 function withPatterns(fields: object): object {
   const suffix = '_matches';
   return Object.fromEntries(

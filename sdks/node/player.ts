@@ -1,4 +1,4 @@
-/** Plays one scenario with one SDK, and sees what comes of it. */
+/** Plays one scenario with one SDK and returns what happened. */
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import type Stripe from 'stripe';
@@ -17,9 +17,9 @@ export interface Played {
 export interface Observed {
   ok?: object;
   error?: object;
-  /** The newest request, for a step that says whether it is replayed. */
+  /** The newest request, for a step that expects a replay. */
   newest?: object;
-  /** `ok`, or the SDK's class of error and the status. */
+  /** `ok`, or the SDK's error class and the status. */
   outcome: string;
 }
 
@@ -53,7 +53,7 @@ export async function play(SDK: typeof Stripe, scenario: Scenario): Promise<Play
   return { steps, events: events.length, requests: requests.length };
 }
 
-/** How the steps of one scenario are done. */
+/** How the steps of one scenario are carried out. */
 function caller(SDK: typeof Stripe, account: string, key: string, maxRetries?: number) {
   const stripe = clientOf(SDK, key, maxRetries);
   const makeClient = (each: string) => clientOf(SDK, each, maxRetries);
@@ -67,8 +67,8 @@ function caller(SDK: typeof Stripe, account: string, key: string, maxRetries?: n
 }
 
 /**
- * A client of the server under test, with connections of its own: the agent that clients share by
- * default would let one scenario meet what another left on a connection.
+ * A client of the server under test, with its own connections: with the agent that clients share by
+ * default, one scenario could get a connection that another has broken.
  */
 export function clientOf(SDK: typeof Stripe, key: string, maxNetworkRetries = 0): Stripe {
   return new SDK(key, {

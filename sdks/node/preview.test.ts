@@ -1,4 +1,6 @@
-/** From events to an amount: 1,031 credits cost 10.12, read as each major gives it. */
+/**
+ * From events to an amount: 1,031 credits cost 10.12, compared in each major version's own types.
+ */
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import Stripe17 from 'stripe-17';
@@ -8,7 +10,7 @@ import Stripe23 from 'stripe-23';
 import { expect, test } from 'vitest';
 import { clientOf } from './player.ts';
 
-/** What 17 gives, whose version is before basil. */
+/** What 17 returns, whose API version is before basil. */
 interface OldPeriod {
   current_period_start: number;
   current_period_end: number;
@@ -39,7 +41,7 @@ test.each([
   expect(units).toEqual(['0', '900', '3.6', '0'].map((unit) => [decimal(unit), price.id]));
 });
 
-test('1,031 credits in two tiers: 17', async () => {
+test('17 previews 1,031 credits in two tiers', async () => {
   const { stripe, price, subscription } = await subscribed(Stripe17);
   expectTiers(subscription.items.data[0]!.price, decimalOf(Stripe17));
   const { current_period_start: start, current_period_end: end } =
@@ -53,7 +55,7 @@ test('1,031 credits in two tiers: 17', async () => {
   expect(units).toEqual(['0', '900', '3.6', '0'].map((unit) => [unit, price.id]));
 });
 
-/** A customer who has used 1,031 credits: up to 1,000 for 9.00, and each more for 3.6 cents. */
+/** A customer who has used 1,031 credits: the first 1,000 cost 9.00, each further one 3.6 cents. */
 async function subscribed(SDK: typeof Stripe) {
   const stripe = clientOf(SDK, `sk_test_${randomUUID().replaceAll('-', '')}_key`);
   const event_name = 'credits';
@@ -87,7 +89,7 @@ async function subscribed(SDK: typeof Stripe) {
   return { stripe, price, subscription };
 }
 
-/** 17 and 20 take and give decimals as text. */
+/** 17 and 20 take and return decimals as strings. */
 function decimalOf(SDK: typeof Stripe): (text: string) => Stripe.Decimal {
   return SDK.Decimal?.from ?? ((text) => text as unknown as Stripe.Decimal);
 }

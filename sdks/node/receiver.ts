@@ -1,9 +1,9 @@
-/** A server of the test's own: what is delivered to it, as an application gets it. */
+/** A server inside the test that receives deliveries, as an application would. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** What a handler verifies: the exact body, and the header. */
+/** What a handler verifies: the exact body and the signature header. */
 export type Signed = [body: string, signature: string];
 
 export async function receive() {
@@ -21,7 +21,7 @@ export async function receive() {
   const { port } = server.address() as AddressInfo;
   return {
     base: `http://127.0.0.1:${port}`,
-    /** The oldest delivery to a path that was not taken yet. */
+    /** The oldest delivery to a path that has not been taken yet. */
     take(path: string): Signed {
       const delivery = received.get(path)?.shift();
       if (delivery === undefined) throw new Error(`Nothing was delivered to ${path}`);

@@ -1,4 +1,4 @@
-/** fixtures/sdks/scenarios.json, typed. ../README.md says how a scenario is played. */
+/** Types of fixtures/sdks/scenarios.json. ../README.md describes how a scenario is played. */
 import { readFileSync } from 'node:fs';
 import type { Stripe } from 'stripe';
 
@@ -75,7 +75,7 @@ export const { scenarios }: { scenarios: Scenario[] } = JSON.parse(
   readFileSync(new URL('../../fixtures/sdks/scenarios.json', import.meta.url), 'utf8'),
 );
 
-/** The scenario with seconds since the epoch in the place of its times. */
+/** The scenario with its times replaced by seconds since the epoch. */
 export function atPresent(scenario: Scenario): Scenario {
   const now = Math.floor(Date.now() / 1000);
   const start = { now, midnight: now - (now % DAY) };

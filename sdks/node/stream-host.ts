@@ -1,25 +1,25 @@
-/** Where an SDK that is pointed here sends its stream requests, and how they come here too. */
+/** Where an SDK that is pointed here sends its stream requests, and what brings them here. */
 import { Agent } from 'node:http';
 import type Stripe from 'stripe';
 
-/** What the report says of the stream. */
+/** What the report says about the stream. */
 export interface StreamHost {
-  /** Where it went with nothing set but host, port and protocol: `here`, or the host's name. */
+  /** Where it went with only host, port and protocol set: `here`, or the host's name. */
   host: string;
-  /** What sends it here. */
+  /** What to set so that it comes here. */
   set: string;
 }
 
 /**
- * Before 22 the method names its host, and only an option of the request is stronger. (The types of
- * 23, which stand for every major here, no longer have it.)
+ * Before 22 the method names its host, and only an option of the request overrides it. (The types
+ * of 23, which are used for every major version here, no longer have that option.)
  */
 export function streamOptionsOf(SDK: typeof Stripe): Stripe.RequestOptions | undefined {
   const host = { host: process.env.STRIPE_MOCK_HOST };
   return isBefore22(SDK) ? (host as Stripe.RequestOptions) : undefined;
 }
 
-/** Sends one stream request to nowhere: its agent opens no connection but says to which host. */
+/** Tries one stream request: its agent opens no connection, but notes the host. */
 export async function streamHostOf(SDK: typeof Stripe): Promise<StreamHost> {
   const [client, hosts] = recordingClient(SDK);
   await client.v2.billing.meterEventStream.create({ events: [] }).catch(() => {});
@@ -29,11 +29,11 @@ export async function streamHostOf(SDK: typeof Stripe): Promise<StreamHost> {
     set: isBefore22(SDK)
       ? "`meterEventStream.create(params, { host: '127.0.0.1' })`, or " +
         "`stripe.rawRequest('POST', '/v2/billing/meter_event_stream', params)`"
-      : 'nothing more than `host`, `port`, `protocol`',
+      : 'only `host`, `port`, `protocol`',
   };
 }
 
-/** The other way out: a raw request, which knows no host but the client's. */
+/** The other way: a raw request, which always goes to the client's host. */
 export async function rawRequestHostOf(SDK: typeof Stripe): Promise<string | undefined> {
   const [client, hosts] = recordingClient(SDK);
   await client.rawRequest('POST', '/v2/billing/meter_event_stream', {}).catch(() => {});
@@ -45,7 +45,7 @@ function recordingClient(SDK: typeof Stripe): [Stripe, Set<string>] {
   const agent = new Agent();
   agent.createConnection = ({ host }) => {
     hosts.add(`${host}`);
-    throw new Error('no connection is to be opened');
+    throw new Error('no connection should be opened');
   };
   const client = new SDK('token_1', {
     host: process.env.STRIPE_MOCK_HOST,

@@ -1,4 +1,4 @@
-/** Every scenario as a test of one SDK, and the file of what came of them. */
+/** Every scenario as a test of one SDK, and the file with the results. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
@@ -13,7 +13,7 @@ export function playAll(name: string, SDK: typeof Stripe): void {
   const results = new Map<Scenario, object>();
   let stream: StreamHost | undefined;
 
-  test('where the stream goes', async () => {
+  test('sends stream requests to the expected host', async () => {
     stream = await streamHostOf(SDK);
     const movesWithTheRest = !['node-17', 'node-20'].includes(name);
     expect(stream.host).toBe(movesWithTheRest ? 'here' : 'meter-events.stripe.com');

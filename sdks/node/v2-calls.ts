@@ -1,15 +1,17 @@
-/** The calls of version 2 as users of the SDK write them. */
+/** The calls of version 2, written as the SDK's users write them. */
 import type { Stripe } from 'stripe';
 import type { V2Event, V2Step } from './scenarios.ts';
 
-/** One client, and the streaming client that its last session is for. */
+/** One client, and the streaming client for its last session. */
 export class V2Calls {
   readonly #stripe: Stripe;
   readonly #clientOf: (key: string) => Stripe;
   readonly #streamOptions: Stripe.RequestOptions | undefined;
   #streaming: Stripe | undefined;
 
-  /** @param streamOptions what an SDK must be told with every stream request to come here */
+  /**
+   * @param streamOptions options that an SDK needs with every stream request for it to come here
+   */
   constructor(
     clientOf: (key: string) => Stripe,
     key: string,
@@ -50,7 +52,7 @@ export class V2Calls {
   }
 }
 
-/** A list that says `repeat` is that many times as long, with numbers behind its identifiers. */
+/** The events, copied `repeat` times, with numbers appended to their identifiers. */
 function repeated({ events, repeat }: { events: V2Event[]; repeat?: number }): V2Event[] {
   if (repeat === undefined) return events;
   return Array.from({ length: repeat }, (_n, at) =>
@@ -58,7 +60,7 @@ function repeated({ events, repeat }: { events: V2Event[]; repeat?: number }): V
   ).flat();
 }
 
-/** Times of scenarios are seconds, those of version 2 text. */
+/** Times in scenarios are seconds, those of version 2 are strings. */
 function asText({ timestamp, ...event }: V2Event): Stripe.V2.Billing.MeterEventCreateParams {
   if (timestamp === undefined) return event;
   return { ...event, timestamp: new Date(timestamp * 1000).toISOString() };

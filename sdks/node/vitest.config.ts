@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // The snippet names the package as its readers do.
+  // The snippet imports the package under the name that its readers use.
   resolve: { alias: { stripe: 'stripe-23' } },
   test: { maxConcurrency: 100, testTimeout: 30_000 },
 });

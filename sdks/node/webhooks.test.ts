@@ -1,4 +1,6 @@
-/** What Stripe says later: delivered here, verified, parsed and fetched as each major does it. */
+/**
+ * What Stripe sends later: delivered here, then verified, parsed and fetched by each major version.
+ */
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import Stripe17 from 'stripe-17';
@@ -153,7 +155,7 @@ test.each(ALL)('the lists page: %s', async (_major, SDK) => {
   expect(endpoints).toEqual([...urls.reverse(), expect.stringMatching('/snapshot$')]);
 });
 
-/** A meter of a fresh account, and two destinations here: one for each kind. */
+/** A meter in a fresh account, and two destinations here, one for each kind of event. */
 async function wired(SDK: typeof Stripe) {
   const account = randomUUID().replaceAll('-', '');
   const stripe = clientOf(SDK, `sk_test_${account}_key`);
@@ -188,7 +190,7 @@ async function wired(SDK: typeof Stripe) {
   };
 }
 
-/** The same when the meter has changed, of which both destinations heard. */
+/** The same after a change of the meter that both destinations received. */
 async function updated(SDK: typeof Stripe) {
   const all = await wired(SDK);
   await all.stripe.billing.meters.update(all.meter.id, { display_name: 'Search, all regions' });
@@ -196,7 +198,7 @@ async function updated(SDK: typeof Stripe) {
   return all;
 }
 
-/** Both are taken, within one window: without a customer, and with a value that is no number. */
+/** Two events that are accepted but invalid, in one window: one has no customer, one no number. */
 async function sendBadEvents({ billing }: Stripe, account: string): Promise<void> {
   await freezeClock(account);
   const event_name = 'ai_search_api';
@@ -208,7 +210,7 @@ async function sendBadEvents({ billing }: Stripe, account: string): Promise<void
 
 type Parse = Stripe['parseEventNotification'];
 
-/** 17 has the method under its first name. */
+/** 17 has the method under its original name. */
 function parseThin(stripe: Stripe, [body, signature]: Signed, secret: string): ReturnType<Parse> {
   const { parseThinEvent } = stripe as unknown as { parseThinEvent?: Parse };
   return parseThinEvent
@@ -222,7 +224,9 @@ interface Fetching {
   fetchRelatedObject?: () => Promise<object>;
 }
 
-/** A notification, its event and what it is about. 17 fetches the first by id, and the last from it. */
+/**
+ * A notification, its event and its object. 17 retrieves the event by id, and the object from it.
+ */
 async function read(stripe: Stripe, signed: Signed, secret: string) {
   const notification = parseThin(stripe, signed, secret);
   const self: Fetching = notification;
@@ -235,7 +239,7 @@ type Reports =
   | Stripe.V2.Core.Events.V1BillingMeterErrorReportTriggeredEvent
   | Stripe.V2.Core.Events.V1BillingMeterNoMeterFoundEvent;
 
-/** Each code with each identifier, as handlers read them. */
+/** Each error code with each of its identifiers, as handlers read them. */
 function samples(event: Stripe.V2.Core.Event): string[][] {
   return (event as Reports).data.reason.error_types.flatMap(({ code, sample_errors }) =>
     sample_errors.map(({ request }) => [code, request.identifier]),

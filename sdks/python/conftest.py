@@ -1,4 +1,4 @@
-"""Writes what the scenarios reported to $SDK_RESULTS_DIR, one file a program."""
+"""Writes what the scenarios reported to $SDK_RESULTS_DIR, one file per program."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import stripe
 from scenarios import SCENARIOS
 
 
-# of the run as a whole: the workers of pytest-xdist have no terminal
+# once for the whole run: the workers of pytest-xdist have no terminal
 def pytest_terminal_summary(terminalreporter) -> None:
     directory = os.environ.get("SDK_RESULTS_DIR")
     if not directory:

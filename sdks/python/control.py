@@ -19,12 +19,12 @@ def arm(fault: dict, account: str) -> None:
 
 
 def advance_clock(account: str, seconds: int) -> None:
-    """Moves the account's own clock. What this makes due has been delivered when it returns."""
+    """Moves the account's own clock. Deliveries that become due have been made when it returns."""
     post("clock", {"advance_seconds": seconds}, account=account)
 
 
 def freeze_clock(account: str) -> None:
-    """Stops the account's own clock, which then stands wherever it is moved."""
+    """Freezes the account's own clock: it then changes only when it is moved."""
     post("clock", {"frozen": True}, account=account)
 
 

@@ -1,4 +1,4 @@
-"""A server of the test's own: what is delivered to it, as an application gets it."""
+"""A server inside the test that receives deliveries, as an application would."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ class Receiver:
         self.received: dict[str, list[tuple[bytes, str]]] = defaultdict(list)
 
     def take(self, path: str) -> tuple[bytes, str]:
-        """The exact body and the header of the oldest delivery to a path that was not taken yet."""
+        """The exact body and header of the oldest delivery to a path that has not been taken yet."""
         assert self.received[path], f"nothing was delivered to {path}"
         return self.received[path].pop(0)
 

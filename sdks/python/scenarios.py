@@ -1,4 +1,4 @@
-"""../../fixtures/sdks/scenarios.json, read as ../README.md says."""
+"""../../fixtures/sdks/scenarios.json, read as ../README.md describes."""
 
 import json
 import time
@@ -59,7 +59,7 @@ def arguments(step: dict) -> tuple:
 
 
 def repeated(events: list[dict], repeat: int | None = None) -> list[dict]:
-    """A list that says so is that many times as long, with numbers behind its identifiers."""
+    """The events, copied `repeat` times, with numbers appended to their identifiers."""
     if repeat is None:
         return events
     return [

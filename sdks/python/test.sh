@@ -9,4 +9,4 @@ if ! cmp -s requirements.txt .venv/installed.txt; then
 fi
 .venv/bin/pytest "$@"
 cd ../../examples/python
-exec ../../sdks/python/.venv/bin/pytest -q -n 2 # the example, with a server for each worker
+exec ../../sdks/python/.venv/bin/pytest -q -n 2 # the example, with one server per worker

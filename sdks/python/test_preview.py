@@ -36,7 +36,7 @@ def test_preview_of_tiers() -> None:
 
 
 def subscribed(client: StripeClient) -> Subscription:
-    """A customer who has used 1,031 credits: up to 1,000 for 9.00, and each more for 3.6 cents."""
+    """A customer who has used 1,031 credits: the first 1,000 cost 9.00, each further one 3.6 cents."""
     meter = client.v1.billing.meters.create(
         {"display_name": "Credits", "event_name": "credits", "default_aggregation": {"formula": "sum"}}
     )

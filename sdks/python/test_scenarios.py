@@ -89,7 +89,7 @@ def fields_of_error(error: stripe.StripeError) -> dict:
         "kind": KINDS.get(type(error)),
         "status": error.http_status,
         "message": error.user_message,
-        # error.error is the answer's own part, there for every kind; error.code and error.param are not
+        # error.error is the answer's own object and always present; error.code and error.param are not
         "code": getattr(error.error, "code", None),
         "param": getattr(error.error, "param", None),
     }

@@ -1,4 +1,4 @@
-"""Where the stream goes: it has a base address of its own."""
+"""Where the stream goes: it has its own base address."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from control import API_BASE, METER_EVENTS_BASE
 
 
 class NotingHosts(stripe.HTTPClient):
-    """Opens no connection but notes to which host it would be."""
+    """Opens no connection, but notes the host."""
 
     name = "noting"
 
@@ -20,7 +20,7 @@ class NotingHosts(stripe.HTTPClient):
 
     def request(self, method: str, url: str, *_: object, **__: object) -> None:
         self.hosts.append(urlsplit(url).netloc)
-        raise stripe.APIConnectionError("no connection is to be opened")
+        raise stripe.APIConnectionError("no connection should be opened")
 
 
 def stream_host(**base_addresses: str) -> str:
@@ -33,7 +33,7 @@ def stream_host(**base_addresses: str) -> str:
 
 
 @pytest.mark.parametrize("program", ["python", "python-async"])
-def test_the_stream_has_an_address_of_its_own(program: str, record_property: Callable) -> None:
+def test_the_stream_has_its_own_base_address(program: str, record_property: Callable) -> None:
     host = stream_host(api=API_BASE)
     assert host == "meter-events.stripe.com"
     assert stream_host(api=API_BASE, meter_events=METER_EVENTS_BASE) == "here"

@@ -1,4 +1,4 @@
-"""What Stripe says later: delivered here, verified, parsed and fetched as users of the SDK do it."""
+"""What Stripe sends later: delivered here, then verified, parsed and fetched as the SDK's users do."""
 
 import asyncio
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ SAMPLES = [("meter_event_no_customer_defined", "order-1"), ("meter_event_invalid
 
 
 class Wired:
-    """A meter of a fresh account, and two destinations at a receiver: one for each kind."""
+    """A meter in a fresh account, and two destinations at a receiver, one for each kind of event."""
 
     def __init__(self, receiver: Receiver) -> None:
         self.receiver = receiver
@@ -59,12 +59,12 @@ class Wired:
         return self.receiver.take("/snapshot")
 
     def rename(self, name: str) -> None:
-        """A change that both destinations hear of."""
+        """A change that both destinations receive."""
         self.client.v1.billing.meters.update(self.meter.id, {"display_name": name})
         advance_clock(self.account, 0)
 
     def send_bad_events(self) -> None:
-        """Both are taken, within one window: without a customer, and with a value that is no number."""
+        """Two events that are accepted but invalid, in one window: one has no customer, one no number."""
         freeze_clock(self.account)
         create = self.client.v1.billing.meter_events.create
         bad = {"order-1": {"value": "1"}, "order-2": {"stripe_customer_id": "cus_1", "value": "many"}}
@@ -80,7 +80,7 @@ def wired() -> Iterator[Wired]:
 
 
 def samples(event: V1BillingMeterErrorReportTriggeredEvent) -> list[tuple[str, str]]:
-    """Each code with each identifier, as handlers read them."""
+    """Each error code with each of its identifiers, as handlers read them."""
     return [
         (each.code, sample.request.identifier)
         for each in event.data.reason.error_types
@@ -88,7 +88,7 @@ def samples(event: V1BillingMeterErrorReportTriggeredEvent) -> list[tuple[str, s
     ]
 
 
-def test_from_a_delivery_to_the_codes_and_identifiers(wired: Wired) -> None:
+def test_a_delivery_leads_to_the_codes_and_identifiers(wired: Wired) -> None:
     wired.send_bad_events()
     notification = wired.client.parse_event_notification(*wired.thin(), wired.thin_secret)
     assert isinstance(notification, V1BillingMeterErrorReportTriggeredEventNotification)
@@ -123,7 +123,7 @@ def test_async_fetches_are_refused_and_retrieves_are_not(wired: Wired) -> None:
     assert (meter.id, samples(event)) == (wired.meter.id, SAMPLES)
 
 
-def test_no_meter_found_has_nothing_to_fetch_but_the_event(wired: Wired) -> None:
+def test_no_meter_found_can_only_fetch_the_event(wired: Wired) -> None:
     errors = [{"code": "no_meter", "samples": [{"identifier": "order-3"}]}]
     raise_error_report(wired.account, event_name="typo_api", errors=errors)
     advance_clock(wired.account, 0)
@@ -133,7 +133,7 @@ def test_no_meter_found_has_nothing_to_fetch_but_the_event(wired: Wired) -> None
     assert samples(notification.fetch_event()) == [("no_meter", "order-3")]
 
 
-def test_a_snapshot_and_its_thin_twin(wired: Wired) -> None:
+def test_a_snapshot_and_its_thin_counterpart(wired: Wired) -> None:
     wired.rename("Search, all regions")
     event = wired.client.construct_event(*wired.snapshot(), wired.snapshot_secret)
     assert event.type == "billing.meter.updated"
@@ -161,7 +161,7 @@ def expect_refused(wired: Wired, message: str, thin_secret: str, snapshot_secret
         wired.client.construct_event(*wired.snapshot(), snapshot_secret)
 
 
-def test_a_stale_stamp_and_a_wrong_secret(wired: Wired) -> None:
+def test_an_old_timestamp_and_a_wrong_secret(wired: Wired) -> None:
     arm({"effect": "signature_stale", "times": 2}, wired.account)
     wired.rename("A")
     expect_refused(wired, r"^Timestamp outside the tolerance zone \(\d+\)$", wired.thin_secret, wired.snapshot_secret)
@@ -173,7 +173,7 @@ def test_a_stale_stamp_and_a_wrong_secret(wired: Wired) -> None:
     expect_refused(wired, bad_signature, wired.snapshot_secret, wired.thin_secret)
 
 
-def test_notification_handler_calls_what_its_type_is_for(wired: Wired) -> None:
+def test_notification_handler_calls_the_function_for_its_type(wired: Wired) -> None:
     seen: list = []
     handler = wired.client.notification_handler(wired.thin_secret, lambda other, *_: seen.append(other.type))
     handler.on_v1_billing_meter_error_report_triggered(
@@ -186,7 +186,7 @@ def test_notification_handler_calls_what_its_type_is_for(wired: Wired) -> None:
     assert seen == [SAMPLES, "v1.billing.meter.updated"]
 
 
-def test_the_lists_page(wired: Wired) -> None:
+def test_lists_auto_page(wired: Wired) -> None:
     wired.rename("Search, all regions")
     wired.client.v1.billing.meters.deactivate(wired.meter.id)
     types = [f"billing.meter.{what}" for what in ("deactivated", "updated", "created")]

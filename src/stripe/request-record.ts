@@ -180,7 +180,5 @@ export function logFields(exchange: Exchange, { answer, durationMs }: Ending): s
   if (caller !== undefined) fields += `,"account":"${caller.account}"`;
   fields += `,"replayed":${replayOf !== undefined}`;
   if (fault !== undefined) fields += `,"fault":"${fault}"`;
-  return error === undefined
-    ? fields
-    : `${fields},"error":${JSON.stringify(shortened(error))}`;
+  return error === undefined ? fields : `${fields},"error":${JSON.stringify(shortened(error))}`;
 }

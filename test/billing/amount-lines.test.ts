@@ -15,7 +15,7 @@ const shown = (lines: AmountLine[]) =>
 const lines = (terms: PriceTerms, usage: string) => linesFor(terms, decimal(usage));
 const total = (terms: PriceTerms, usage: string) => toText(totalOf(lines(terms, usage)));
 
-describe('16.1 per unit', () => {
+describe('per unit', () => {
   test.each([
     ['P1', '0.05', '30', '2'],
     ['P2', '0.000035', '1000000', '35'],
@@ -39,7 +39,7 @@ describe('16.1 per unit', () => {
     ]);
   });
 
-  test('P7: the quantity is shown truncated and exact', () => {
+  test('P7: shows the quantity truncated, and as an exact decimal', () => {
     const [line] = lines(perUnit('100'), '2.5') as [AmountLine];
     expect(shownQuantity(line.quantity)).toEqual({ quantity: 2, quantityDecimal: '2.5' });
   });
@@ -50,7 +50,7 @@ describe('16.1 per unit', () => {
   });
 });
 
-describe('16.2 graduated and volume', () => {
+describe('graduated and volume', () => {
   const tiers: TierText[] = [
     ['5', '700', '-'],
     ['10', '650', '-'],
@@ -84,7 +84,7 @@ describe('16.2 graduated and volume', () => {
     ]);
   });
 
-  test('a volume total can fall when usage rises', () => {
+  test('a volume total can fall as usage rises', () => {
     const terms = tiered('volume', [
       ['10000', '50', '-'],
       ['inf', '40', '-'],
@@ -94,7 +94,7 @@ describe('16.2 graduated and volume', () => {
   });
 });
 
-describe('16.3 unit and flat', () => {
+describe('unit and flat amounts', () => {
   const tiers: TierText[] = [
     ['5', '500', '1000'],
     ['10', '400', '2000'],
@@ -142,7 +142,7 @@ describe('16.3 unit and flat', () => {
   });
 });
 
-describe('16.4 two real invoices', () => {
+describe('two recorded invoices', () => {
   const credits = tiered('graduated', [
     ['1000', '0', '900'],
     ['inf', '3.6', '0'],
@@ -171,7 +171,7 @@ describe('16.4 two real invoices', () => {
   });
 });
 
-describe('16.5 rounding is per line', () => {
+describe('rounding is per line', () => {
   const halves: TierText[] = [
     ['3', '0.5', '-'],
     ['inf', '0.5', '-'],
@@ -193,7 +193,7 @@ describe('16.5 rounding is per line', () => {
   });
 });
 
-describe('16.6 packages', () => {
+describe('packages', () => {
   test.each([
     ['1000', '60', 'up', '150', '3000'],
     ['1000', '60', 'down', '150', '2000'],
@@ -225,7 +225,7 @@ describe('16.6 packages', () => {
   });
 });
 
-describe('16.9 the usage lines', () => {
+describe('usage lines beside a fee', () => {
   test.each([
     ['250000', ['100000 → 0', '150000 → 15000']],
     ['99999', ['99999 → 0']],
@@ -241,7 +241,7 @@ describe('16.9 the usage lines', () => {
 });
 
 describe('amounts too large for a double', () => {
-  test('stay exact, and have no number for JSON', () => {
+  test('stay exact, and cannot be written as JSON numbers', () => {
     const [line] = lines(perUnit('99.999999999999'), '1000000000000000000') as [AmountLine];
     expect(toText(line.amount)).toBe('99999999999999000000');
     expect(toSafeInteger(line.amount)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Random prices and quantities against a plain model of whole bigints that knows no decimals. */
+/** Compares random prices and quantities with a plain model that uses only whole bigints. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linesFor, totalOf } from '../../src/billing/amount-lines.ts';
@@ -9,17 +9,17 @@ import { decimal, perUnit, type TierText, tiered } from './terms.ts';
 /** Twelve decimals: everything below is counted in units of 10^-12, products in 10^-24. */
 const ONE = 10n ** 12n;
 
-/** The model's own writing of a number of 10^-12, always with its twelve decimals. */
+/** A number of units of 10^-12 as text, always with twelve decimals. */
 const written = (units: bigint) => `${units / ONE}.${String(units % ONE).padStart(12, '0')}`;
 
-/** The nearest whole of a number of 10^-24, found by doubling: a half and more goes up. */
+/** Rounds a number of units of 10^-24 to the nearest whole, by doubling: halves go up. */
 const nearest = (product: bigint) => {
   const one = ONE * ONE;
   const rest = product % one;
   return product / one + (rest * 2n >= one ? 1n : 0n);
 };
 
-/** Small and large, whole and not, and many that end on a half when multiplied. */
+/** Small and large, whole and fractional, and many whose products end in exactly a half. */
 const amount = fc.oneof(
   fc.bigInt(0n, 10n ** 15n),
   fc.bigInt(0n, 1000n).map((whole) => whole * ONE),
@@ -77,7 +77,7 @@ function tierLines(tier: ModelTier, number: number, part: bigint): ModelLine[] {
   return tier.flat === undefined ? [unit] : [unit, [number, 0n, nearest(tier.flat * ONE)]];
 }
 
-/** Fills one tier after the other until nothing of the quantity is left. */
+/** Fills one tier after another until nothing of the quantity is left. */
 function graduated(model: readonly ModelTier[], used: bigint): ModelLine[] {
   const lines: ModelLine[] = [];
   let left = used;
@@ -119,7 +119,7 @@ test.each(['graduated', 'volume'] as const)('%s tiers', (mode) => {
   );
 });
 
-test.each(['graduated', 'volume'] as const)('%s tiers, on and beside every end', (mode) => {
+test.each(['graduated', 'volume'] as const)('%s tiers, at and next to every bound', (mode) => {
   const beside = fc.constantFrom(-ONE, -1n, 0n, 1n, ONE);
   fc.assert(
     fc.property(tiers, fc.nat(4), beside, (model, which, step) => {

@@ -33,7 +33,7 @@ test.each<[string, AnchorConfig, string, string, string]>([
     '2026-02-15T10:20:29',
     '2026-02-15T10:20:29',
   ],
-  // unkey's: the first of the month at midnight.
+  // As unkey uses it: the first of the month at midnight.
   ['2026-01-15T10:20:30', config(1, midnight), '1 month', '2026-02-01', '2026-02-01'],
   ['2026-01-01', config(1, midnight), '1 month', '2026-01-01', '2026-02-01'],
   ['2026-12-15', config(1, midnight), '1 month', '2027-01-01', '2027-01-01'],
@@ -44,7 +44,7 @@ test.each<[string, AnchorConfig, string, string, string]>([
     '2026-02-01T05:20:30',
     '2026-02-01T05:20:30',
   ],
-  // Day 31 bills on each month's last: the anchor waits for a month that has it.
+  // Day 31 bills on each month's last day: the anchor is in a month that has a 31st.
   ['2026-01-15', config(31), '1 month', '2026-01-31', '2026-01-31'],
   ['2026-02-10', config(31), '1 month', '2026-03-31', '2026-02-28'],
   ['2026-04-30T12:00', config(31, midnight), '1 month', '2026-05-31', '2026-05-31'],
@@ -62,7 +62,7 @@ test.each<[string, AnchorConfig, string, string, string]>([
   ['2026-01-15', config(29, { month: 2, ...midnight }), '1 year', '2028-02-29', '2026-02-28'],
   ['2026-01-15', config(31, { month: 2, ...midnight }), '1 year', '2028-02-29', '2026-02-28'],
   ['2026-01-15', config(31, { month: 4, ...midnight }), '1 year', '2026-04-30', '2026-04-30'],
-  // 2100 is not a leap year, and the next February on the way that is one lies 21 years ahead.
+  // 2100 is not a leap year, so the next suitable leap-year February is 21 years ahead.
   ['2090-06-01', config(29, { month: 2, ...midnight }), '3 year', '2112-02-29', '2091-02-28'],
 ])('created %s, %j, %s: anchor %s, first period to %s', (created, asked, words, anchor, end) => {
   const interval = every(words);
@@ -84,7 +84,7 @@ test.each(['1 day', '2 week'])('%s accepts no config', (words) => {
   expect(anchorFrom(config(1), every(words), at('2026-01-15'))).toBeUndefined();
 });
 
-test('an anchor is on the day asked, and the first boundary at most an interval of months ahead', () => {
+test('an anchor is on the requested day, its first boundary at most one interval ahead', () => {
   const asked = fc.record({
     dayOfMonth: fc.integer({ min: 1, max: 31 }),
     month: fc.option(fc.integer({ min: 1, max: 12 })),

@@ -21,7 +21,7 @@ export const seconds = (text: string) => Date.parse(text) / 1000;
 export interface PriceChanges {
   id?: string;
   terms: PriceTerms;
-  /** The id of a meter; none for a licensed price. */
+  /** The id of a meter; absent for a licensed price. */
   meter?: string;
   interval?: Interval;
   currency?: string;
@@ -53,7 +53,7 @@ export function priceOf({
   };
 }
 
-/** What a subscription is begun with, of the prices given. */
+/** The input for a new subscription to the given prices. */
 export function newOf(
   prices: readonly Price[],
   now: number,
@@ -89,7 +89,7 @@ export function subscriptionOf(
   return newSubscription(given, anchorOf(given)!);
 }
 
-/** A state whose clock stands at `from`, with a product `Calls` and short ways to its billing. */
+/** A state whose clock is frozen at `from`, with a product `Calls` and shortcuts to its billing. */
 export function billedState(from: string, options: Partial<StateOptions> = {}) {
   const engine = engineOf(options);
   const { state } = engine;

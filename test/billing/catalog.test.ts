@@ -1,4 +1,4 @@
-/** Products and prices as commands: all or nothing, and the order of announcements. */
+/** Products and prices as commands: they apply completely or not at all, and announce in order. */
 import { expect, test } from 'vitest';
 import type { BillingChange } from '../../src/billing/billing-commands.ts';
 import type { Price } from '../../src/billing/price.ts';
@@ -44,7 +44,7 @@ function priceOf(changes: Partial<Price> = {}): Price {
   };
 }
 
-/** A state with a product, and what it announces from then on. */
+/** A state with a product, and the changes that it announces from then on. */
 function shop() {
   const state = stateOf();
   const { apply } = state;
@@ -74,7 +74,7 @@ function told(change: BillingChange): string {
   return 'product' in change ? `${change.kind} ${change.product.id}` : change.kind;
 }
 
-test('a product with its default price: the product is announced first, with the price in it', () => {
+test('announces a product before its default price, and with that price in it', () => {
   const { apply, heard, ledger } = shop();
   const product = productOf({ id: 'prod_2', defaultPrice: 'price_2' });
   const price = priceOf({ id: 'price_2', product: 'prod_2', lookupKey: 'key' });
@@ -87,7 +87,7 @@ test('a product with its default price: the product is announced first, with the
   expect(ledger().priceByLookupKey.get('key')).toBe('price_2');
 });
 
-test('a lookup key moves when allowed, and the price that lost it is announced first', () => {
+test('moves a lookup key when allowed, and announces the price that lost it first', () => {
   const { createPrice, updatePrice, heard, ledger } = shop();
   createPrice({ id: 'price_1', lookupKey: 'key' });
   expect(createPrice({ id: 'price_2', lookupKey: 'key' })).toEqual({ lookupKeyOf: 'price_1' });
@@ -109,7 +109,7 @@ test('a lookup key moves when allowed, and the price that lost it is announced f
   expect([...ledger().priceByLookupKey]).toEqual([['other', 'price_1']]);
 });
 
-test('a price and its product come together or not at all', () => {
+test('creates a price and its product together or not at all', () => {
   const { createPrice, heard, ledger } = shop();
   createPrice({ id: 'price_1', lookupKey: 'key' });
   const product = productOf({ id: 'prod_2' });
@@ -133,7 +133,7 @@ test('a product with a price cannot be deleted', () => {
   expect(ledger().products.size).toBe(1);
 });
 
-test('changes are announced after they apply', () => {
+test('announces changes after they have been applied', () => {
   const seen: unknown[] = [];
   const state = stateOf();
   state.feed.listen(['product_created', 'price_updated'], () => {

@@ -29,7 +29,7 @@ test.each([
   expect(moneyText(decimal(amount), currency)).toBe(text);
 });
 
-test('the sixteen currencies without decimals', () => {
+test('sixteen currencies have no decimals', () => {
   const all = 'bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' ');
   expect(all.map(currencyDecimals)).toEqual(Array(16).fill(0));
   expect(['usd', 'eur', 'isk', 'huf', 'twd'].map(currencyDecimals)).toEqual(Array(5).fill(2));

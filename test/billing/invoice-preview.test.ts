@@ -44,7 +44,7 @@ const linesOf = (preview: InvoicePreview | string) =>
     new Date(period.end * 1000).toISOString().slice(0, 10),
   ]);
 
-test('a month of usage, and the next one from its first second on (docs/stripe/invoice-lines.md#a-month)', () => {
+test('previews a month of usage, and the next one from its first second on (docs/stripe/invoice-lines.md#a-month)', () => {
   const { price, subscribe, use, preview, moveTo } = january();
   subscribe([price(HALF)]);
   use('300');
@@ -92,7 +92,7 @@ test.each([
     2001,
   ],
 ] as const)(
-  'a fee and %s of usage (docs/stripe/invoice-lines.md#fee-and-usage)',
+  'previews a fee and %s of usage (docs/stripe/invoice-lines.md#fee-and-usage)',
   (used, tiers, total) => {
     const { price, subscribe, use, preview } = january();
     subscribe([price(FREE_FIRST), price(FEE)]);
@@ -108,7 +108,7 @@ test.each([
   },
 );
 
-test('the first period begins with the subscription: usage before it is not billed', () => {
+test('does not bill usage from before the subscription', () => {
   const { price, subscribe, use, preview, moveTo } = january();
   use('7');
   moveTo('2026-02-01T00:00:01Z');
@@ -151,7 +151,7 @@ test.each([
   },
 );
 
-test('in a trial, nothing for usage, and the licensed items of the period after it', () => {
+test('in a trial, previews no usage, and the licensed items of the period after it', () => {
   const { price, subscribe, use, preview, moveTo } = january();
   subscribe([price(HALF), price(FEE)], { trialEnd: seconds('2026-02-14T00:00:00Z') });
   use('10');
@@ -164,7 +164,7 @@ test('in a trial, nothing for usage, and the licensed items of the period after 
   ]);
 });
 
-test('at its end, only usage; with only fees there is no upcoming invoice (docs/stripe/invoice-lines.md#cancel-example)', () => {
+test('canceled at the period end, previews only usage; with only fees there is no upcoming invoice (docs/stripe/invoice-lines.md#cancel-example)', () => {
   const { price, subscribe, use, preview, find, now } = january();
   subscribe([price(HALF), price(FEE)]);
   use('501');
@@ -214,7 +214,7 @@ test.each([
   expect(preview({ balance })).toMatchObject({ total: 251, startingBalance: balance, amountDue });
 });
 
-test('fractions: the quantity is truncated, its decimals are kept, a negative sum counts as zero', () => {
+test('truncates a fractional quantity, keeps its decimals; a negative sum counts as zero', () => {
   const { price, subscribe, use, preview } = january();
   subscribe([price({ terms: perUnit('33.3'), meter: METER })]);
   use('2.5');
@@ -246,7 +246,7 @@ test.each([
   expect(linesOf(preview()).map((line) => line.slice(2))).toEqual([period]);
 });
 
-test('two subscriptions on one meter both bill all usage', () => {
+test('two subscriptions on one meter both bill all of its usage', () => {
   const { price, subscribe, use, preview, find } = january();
   const half = price(HALF);
   subscribe([half]);
@@ -262,7 +262,7 @@ test.each([
   ['2026-02-01T00:00:00Z', '5'],
   ['2026-02-01T10:00:00Z', '5'],
 ] as const)(
-  'a day of a meter with a window belongs whole to the period it ends in: %s',
+  'a day of a meter with a window belongs entirely to the period in which it ends: %s',
   (start, value) => {
     const { price, subscribe, use, preview, moveTo } = january({ eventTimeWindow: 'day' });
     moveTo(start);
@@ -276,7 +276,7 @@ test.each([
   },
 );
 
-test('usage that summaries do not show yet is not in a preview either', () => {
+test('leaves out usage that summaries do not show yet', () => {
   const { price, subscribe, use, preview, moveTo } = january({}, { summaryLag: 60 });
   subscribe([price(HALF)]);
   use('501');
@@ -292,7 +292,7 @@ const event = fc.record({
 });
 
 test.each(['sum', 'count'] as const)(
-  '%s: order does not matter, and a cancel undoes',
+  '%s: order does not matter, and a cancellation undoes an event',
   (formula) => {
     const totalOf = (
       events: readonly (typeof event extends fc.Arbitrary<infer E> ? E : never)[],
@@ -322,7 +322,7 @@ test.each(['sum', 'count'] as const)(
   },
 );
 
-test('what Stripe would invoice for a change of items', () => {
+test('names what Stripe would invoice for a change of items', () => {
   const { price, subscribe, ledger } = january();
   const before = subscribe([price(HALF), price(FEE)]);
   const { prices } = ledger();
@@ -339,7 +339,7 @@ test('what Stripe would invoice for a change of items', () => {
   ]).toEqual([undefined, 'proration', 'proration', 'unbilled_usage', undefined, undefined]);
 });
 
-test('a unit price of an opened line is exact', () => {
+test('the unit price of a line is exact', () => {
   const { price, subscribe, preview } = january();
   subscribe([price({ terms: perUnit('0.000035'), meter: METER })]);
   expect(toText((preview() as InvoicePreview).lines[0]!.unitAmount)).toBe('0.000035');

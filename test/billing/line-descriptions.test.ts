@@ -44,7 +44,7 @@ test.each<[string, string, Partial<DescribedPrice>, string]>([
   expect(described(perUnit(price), usage, changes)).toEqual([text]);
 });
 
-test('a real invoice of 2022', () => {
+test('describes the lines of a recorded invoice of 2022', () => {
   const terms = tiered('graduated', [
     ['1000', '0', '900'],
     ['inf', '3.6', '0'],
@@ -58,7 +58,7 @@ test('a real invoice of 2022', () => {
   ]);
 });
 
-test('one tier of a volume price', () => {
+test('describes one tier of a volume price', () => {
   const terms = tiered('volume', [
     ['10', '100', '-'],
     ['inf', '800', '-'],

@@ -27,7 +27,7 @@ describe('a number of intervals from an anchor', () => {
     ['2026-05-15', '3 year', [1], ['2029-05-15']],
     ['2026-03-28', '1 day', [1, 4], ['2026-03-29', '2026-04-01']],
     ['2026-03-28', '10 day', [1], ['2026-04-07']],
-    // A Friday, over both changes to and from summer time: UTC has none.
+    // A Friday, across both daylight saving changes, which UTC does not have.
     ['2022-06-03', '1 week', [1, 30], ['2022-06-10', '2022-12-30']],
     ['2026-01-01', '2 week', [-1, 1], ['2025-12-18', '2026-01-15']],
   ] as const)('%s, %s, %j', (anchor, interval, times, dates) => {
@@ -78,7 +78,7 @@ describe('the first period', () => {
     ['2026-01-31', '2026-02-28', '1 month', '2026-02-28'],
     ['2026-01-15T10:00', '2026-01-15T10:01', '1 year', '2026-01-15T10:01'],
     ['2026-01-15', '2026-01-17', '1 week', '2026-01-17'],
-    // An anchor that a config put beyond one interval.
+    // An anchor that a config puts more than one interval ahead.
     ['2026-02-10', '2026-08-31', '2 month', '2026-02-28'],
   ])('from %s, anchor %s, %s, ends %s', (start, anchor, interval, end) => {
     expect(firstPeriod(at(start), at(anchor), every(interval))).toEqual({
@@ -103,7 +103,7 @@ const instant = fc.oneof(
     .map(([year, month, back]) => Date.UTC(year, month + 1, -back, 12) / 1000),
 );
 
-/** Said again from the calendar's words: same day, or the month's last when it has fewer days. */
+/** The same rule in other words: the same day, or the month's last if the month is shorter. */
 function isAnchorsDay(anchor: number, start: number, { unit, count }: Interval): boolean {
   const [from, to] = [new Date(anchor * 1000), new Date(start * 1000)];
   const months =
@@ -116,7 +116,7 @@ function isAnchorsDay(anchor: number, start: number, { unit, count }: Interval):
   );
 }
 
-test('periods tile time: each contains its time, and adjoins its neighbours', () => {
+test('periods cover time without gaps: each contains its time and adjoins its neighbours', () => {
   fc.assert(
     fc.property(instant, interval, instant, (anchor, each, time) => {
       const period = periodAt(anchor, each, time);
@@ -131,7 +131,7 @@ test('periods tile time: each contains its time, and adjoins its neighbours', ()
   );
 });
 
-test('every start is whole intervals from the anchor, with the day shortened', () => {
+test('every start is whole intervals from the anchor, or the last day of a shorter month', () => {
   fc.assert(
     fc.property(instant, interval, instant, (anchor, each, time) => {
       const { start } = periodAt(anchor, each, time);

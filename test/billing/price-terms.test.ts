@@ -4,7 +4,7 @@ import { type Decimal, toText } from '../../src/metering/decimal.ts';
 import { decimal, type TierText, tierOf } from './terms.ts';
 
 test.each(['0', '1000', '0.05', '123.45', '0.000000000001', '.5', '99999999999.999999999999'])(
-  'an amount of %s',
+  'accepts an amount of %s',
   (text) => {
     expect(parseAmountDecimal(text)).toEqual(decimal(text));
   },

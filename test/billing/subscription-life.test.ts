@@ -42,7 +42,7 @@ test('periods roll from the anchor: 31 January, 28 February, 31 March', () => {
   expect(due()).toEqual([['subscription', '2026-03-31T12:00:00.000Z']]);
 });
 
-test('a jump over several periods rolls each in turn, at its own moment', () => {
+test('a move over several periods rolls each in turn, at its own moment', () => {
   const { state, moveTo, find } = yearAndMonth();
   const seen: string[] = [];
   state.feed.listen(['subscription_updated'], ({ subscription }) =>
@@ -77,7 +77,7 @@ test('a trial is a separate period, and the anchor is its end', () => {
   expect(periods(state.find())).toEqual(['2026-02-14T12:00 2026-03-14T12:00']);
 });
 
-test('moving a trial moves its anchor; now ends it', () => {
+test('moving a trial end moves the anchor; `now` ends the trial', () => {
   const state = billedState('2026-01-31T12:00:00Z');
   const subscription = state.subscribe([state.price(METERED)], {
     trialEnd: seconds('2026-02-14T12:00:00Z'),
@@ -94,7 +94,7 @@ test('moving a trial moves its anchor; now ends it', () => {
   expect(periods(over)).toEqual(['2026-01-31T12:00 2026-02-28T12:00']);
 });
 
-test('canceled at the period end: active until then, and the last period stays', () => {
+test('canceled at the period end, it is active until then and keeps its last period', () => {
   const { state, find, change, moveTo, now, due } = yearAndMonth();
   const { feed } = state;
   const kinds: string[] = [];
@@ -113,7 +113,7 @@ test('canceled at the period end: active until then, and the last period stays',
   ]);
 });
 
-test('canceled at a time within a period; and not, once revoked', () => {
+test('cancels at a time within a period, unless that is revoked first', () => {
   const { find, change, moveTo, now, due } = yearAndMonth();
   change(cancelAt(find(), seconds('2026-02-10T00:00:00Z'), now()));
   expect(due()).toEqual([['subscription', '2026-02-10T00:00:00.000Z']]);
@@ -124,7 +124,7 @@ test('canceled at a time within a period; and not, once revoked', () => {
   expect(find()).toMatchObject({ status: 'canceled', endedAt: seconds('2026-02-10T00:00:00Z') });
 });
 
-test('canceled now: nothing is due any more', () => {
+test('canceled now, it has nothing due any more', () => {
   const { find, change, now, due, moveTo } = yearAndMonth();
   change(cancelNow(cancelAtPeriodEnd(find(), now()), now()));
   expect(find()).toMatchObject({
@@ -140,7 +140,7 @@ test('canceled now: nothing is due any more', () => {
   expect(periods(find())[0]).toBe('2026-01-31T12:00 2026-02-28T12:00');
 });
 
-test("it follows its account's own clock, and ends with a reset", () => {
+test("follows its account's own clock, and ends with a reset", () => {
   const { state, engine, find, moveTo, due } = yearAndMonth();
   const moved = { nowMs: Date.parse('2026-01-31T12:00:00Z'), frozen: true, realMs: 0 };
   state.apply({ kind: 'set_clock', account: 'default', ...moved });
@@ -151,7 +151,7 @@ test("it follows its account's own clock, and ends with a reset", () => {
   expect([find(), due()]).toEqual([undefined, []]);
 });
 
-test('a second one with the same id, or a change of an unknown one, does nothing', () => {
+test('a second subscription with the same id, or a change to an unknown one, has no effect', () => {
   const { state, find, due } = yearAndMonth();
   const command = { account: { account: 'default', livemode: false }, atMs: 0, sharedMs: 0 };
   const apply = state.apply;

@@ -1,4 +1,4 @@
-/** Prices for tests, written as texts. */
+/** Prices for tests, written as strings. */
 
 import type { PriceTerms, Tier } from '../../src/billing/price-terms.ts';
 import { type Decimal, parseDecimal } from '../../src/metering/decimal.ts';
@@ -15,7 +15,7 @@ export function perUnit(amount: string, packages?: [by: string, round: 'up' | 'd
   return { billingScheme: 'per_unit', unitAmount: decimal(amount), transformQuantity };
 }
 
-/** One tier as a text: its end, its unit amount, its flat amount; `-` for what was not given. */
+/** One tier as strings: its bound, unit amount and flat amount, with `-` for one not given. */
 export type TierText = [upTo: string, unit: string, flat: string];
 
 export function tiered(tiersMode: 'graduated' | 'volume', tiers: readonly TierText[]): PriceTerms {

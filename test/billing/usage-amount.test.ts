@@ -1,6 +1,6 @@
 /**
- * From meter events to an amount: docs/stripe/invoice-lines.md#formula-examples, and that order and
- * cancelled events do not matter.
+ * From meter events to an amount: docs/stripe/invoice-lines.md#formula-examples; the order of
+ * events does not matter, and cancelled events do not count.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -96,7 +96,7 @@ test.each(['sum', 'count'] as const)('%s: the order of arrival does not matter',
   );
 });
 
-test.each(['sum', 'count', 'last'] as const)('%s: a cancel undoes', (formula) => {
+test.each(['sum', 'count', 'last'] as const)('%s: a cancellation undoes an event', (formula) => {
   fc.assert(
     fc.property(events, fc.tuple(value, fc.nat(20 * 86_400)), (list, extra) => {
       const { engine, amount, record } = meteringWith(formula, list);

@@ -1,4 +1,4 @@
-/** The command as a process: its output, its settings, its exit. */
+/** The command as a process: its output, settings and exit. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ function run(args: readonly string[], env: Record<string, string> = {}): Run {
   return run;
 }
 
-/** Starts a server and waits for its one line. */
+/** Starts a server and waits for the line that says it is ready. */
 async function started(
   args: readonly string[] = [],
   env: Record<string, string> = {},
@@ -76,7 +76,7 @@ const lines = (text: string) =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-test('when ready, exactly one line on stdout; SIGTERM ends it with 0 within two seconds', async () => {
+test('prints one line when ready; SIGTERM ends it with 0 within two seconds', async () => {
   const server = await started();
   expect(server.stdout).toMatch(/^stripe-meter-mock ready at http:\/\/127\.0\.0\.1:\d+\n$/);
   expect((await post(server.url)).status).toBe(200);
@@ -87,7 +87,7 @@ test('when ready, exactly one line on stdout; SIGTERM ends it with 0 within two 
   expect(server.stdout.split('\n')).toHaveLength(2);
 });
 
-test('--exit-with-parent: it exits when its standard input closes, and without the flag it does not', async () => {
+test('exits when its standard input closes, but only with --exit-with-parent', async () => {
   const bound = await started(['--exit-with-parent']);
   bound.child.stdin?.end();
   expect(await bound.ended).toBe(0);
@@ -122,7 +122,7 @@ test('a second signal exits at once', async () => {
   const stuck = post(server.url, { 'Mock-Fault': 'delay; delay_ms=60000' }).catch(() => 'cut');
   await fetch(`${server.url}/_mock/health`);
   server.child.kill('SIGTERM');
-  // Refused by now, or answered: the first signal has been seen.
+  // Refused or answered by now: the first signal has been handled.
   await fetch(server.url).catch(() => {});
   const asked = performance.now();
   server.child.kill('SIGTERM');
@@ -131,7 +131,7 @@ test('a second signal exits at once', async () => {
   expect(await stuck).toBe('cut');
 });
 
-test('a port that is taken: one sentence, exit 1', async () => {
+test('a port in use: one sentence, exit 1', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   onTestFinished(() => void holder.close());
@@ -154,7 +154,7 @@ const wrong: [string[], Record<string, string>, RegExp][] = [
   [['frobnicate'], {}, /there is no command frobnicate\./],
 ];
 
-test.each(wrong)('%j %j: says what is wrong, exit 2', async (args, env, message) => {
+test.each(wrong)('%j %j says what is wrong, exit 2', async (args, env, message) => {
   const ended = run(args, env);
   expect([await ended.ended, ended.stderr]).toEqual([2, expect.stringMatching(message)]);
   expect(ended.stderr.trim().split('\n')).toHaveLength(1);
@@ -256,7 +256,7 @@ test('--no-control and its variable leave no control route', async () => {
     expect((await fetch(`${server.url}/_mock/health`)).status).toBe(404);
 });
 
-test('the log: JSON lines on stderr, one per request, without keys', async () => {
+test('logs JSON lines on stderr, one per request, without keys', async () => {
   const server = await started();
   await post(server.url, {
     authorization: 'Bearer sk_test_secretsecretsecret_one',
@@ -330,7 +330,7 @@ test('healthcheck: 0 when ready, 1 with a reason when not', async () => {
   ]);
 });
 
-test('exec: gives the child the mock’s address, passes its output through, exits with its code', async () => {
+test('exec: gives the child the mock’s address, passes on its output and exit code', async () => {
   const script = `const { STRIPE_API_BASE: base, STRIPE_METER_EVENTS_BASE: stream, STRIPE_MOCK_HOST: host, STRIPE_MOCK_PORT: port } = process.env;
     fetch(base + '/_mock/health').then(async (r) => { console.log(JSON.stringify([base === 'http://' + host + ':' + port && stream === base, (await r.json()).status])); console.error('bye'); process.exit(7); });`;
   const ended = run(['exec', '--', process.execPath, '-e', script]);
@@ -359,7 +359,7 @@ test('exec: the child gets the control token; METER_MOCK_PORT is used, PORT is n
   ]);
 });
 
-test('exec: settings before the dashes are the server’s, words after them the child’s', async () => {
+test('exec: settings before -- are the server’s, arguments after it the child’s', async () => {
   const ended = run([
     'exec',
     '--strict',
@@ -376,7 +376,7 @@ test('exec: settings before the dashes are the server’s, words after them the 
   expect([await ended.ended, ended.stdout]).toEqual([0, '--strict,--port\n']);
 });
 
-test('exec: a signal goes to the child, and its exit status comes back', async () => {
+test('exec: forwards a signal to the child, and exits with its status', async () => {
   const running = run([
     'exec',
     '--',
@@ -389,7 +389,7 @@ test('exec: a signal goes to the child, and its exit status comes back', async (
   expect(await running.ended).toBe(9);
 });
 
-test('exec: a child killed by a signal, and one that cannot start', async () => {
+test('exec: reports a child killed by a signal, and one that cannot start', async () => {
   expect(
     await run(['exec', '--', process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")']).ended,
   ).toBe(137);
@@ -405,7 +405,7 @@ test('exec: a child killed by a signal, and one that cannot start', async () => 
   ]);
 });
 
-test('--version', async () => {
+test('--version prints the version', async () => {
   const ended = run(['--version']);
   expect([await ended.ended, ended.stdout]).toEqual([
     0,
@@ -431,7 +431,7 @@ test('startup uses V8’s code cache from the build, and works without it', asyn
   );
 });
 
-test('a variable that no setting reads is a warning that names the nearest, and it starts', async () => {
+test('warns about a variable that no setting reads, suggests the nearest, and starts', async () => {
   const server = await started([], {
     METER_MOCK_ALLOW_HOSTS: 'mock',
     METER_MOCK_PORT_12111_TCP_ADDR: '10.0.0.1',
@@ -453,7 +453,7 @@ test('a variable that no setting reads is a warning that names the nearest, and 
   ]);
 });
 
-test('exec: says at its end that nothing came, or which meters were made, in one line', async () => {
+test('exec: ends with one line if no request came, or meters were created', async () => {
   const idle = run(['exec', '--', process.execPath, '-e', '']);
   expect(await idle.ended).toBe(0);
   expect(lines(idle.stderr)).toMatchObject([
@@ -479,7 +479,7 @@ test('exec: says at its end that nothing came, or which meters were made, in one
   ]);
 });
 
-test('--state: saved at SIGTERM, and there again for the next server', async () => {
+test('--state: saves at SIGTERM, and the next server loads it', async () => {
   const state = join(mkdtempSync(join(tmpdir(), 'meter-mock-')), 'state.json');
   const first = await started(['--state', state]);
   expect((await post(first.url)).status).toBe(200);

@@ -1,4 +1,4 @@
-/** The health check of a container asks where its server listens, whatever that was told. */
+/** A container's health check asks where its server listens, however that was set. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,10 +24,10 @@ test.each([
   [['/sbin/docker-init', '--', 'node', CLI, '--strict'], ['--strict']],
   [['node', '/app/other.cjs', '--port', '9000'], []],
   [['/sbin/init'], []],
-])('process 1 is %j', (words, args) => {
+])('reads the arguments of process 1, %j', (words, args) => {
   expect(argsOfContainer(CLI, commandLine(...words))).toEqual(args);
 });
 
-test('where there is no such file, there are none', () => {
+test('returns no arguments if there is no such file', () => {
   expect(argsOfContainer(CLI, '/proc/none/cmdline')).toEqual([]);
 });

@@ -29,7 +29,7 @@ test.each([
   expect(link.startsWith('https:') || existsSync(fileURLToPath(link))).toBe(true);
 });
 
-test('exec does not list PORT; levels and the form of the clock are named', () => {
+test('exec does not list PORT; help names the log levels and the format of the clock', () => {
   const words = help('exec').replace(/\s+/g, ' ');
   expect(words).toContain('Default: a free one. (METER_MOCK_PORT) ');
   expect(words).toContain('debug, info, warn, error or silent. Default: warn.');

@@ -1,4 +1,4 @@
-/** A clock for each account: moved alone, on a shared server. */
+/** Accounts with their own clocks on a shared server. */
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { connectMeterMock, type MeterMockOptions, startMeterMock } from '../../src/index.ts';
@@ -87,7 +87,7 @@ test('an event can be cancelled for 24 hours of the account’s clock', async ()
   expect((await cancel('b')).status).toBe(400);
 });
 
-test('the lag of summaries follows the account’s clock', async () => {
+test('the summary lag follows the account’s clock', async () => {
   const { event, mock } = await serve({ summaryLag: 60 });
   await event(EVENT, billing);
   await event();
@@ -100,7 +100,7 @@ test('the lag of summaries follows the account’s clock', async () => {
   expect(mock.usage({ account: 'billing' }).data).toMatchObject([{ value: '50' }]);
 });
 
-test('a reset of the account ends its clock; a full reset ends all', async () => {
+test('a reset of the account ends its clock; a full reset ends all clocks', async () => {
   const { event, mock, control } = await serve();
   await mock.clock.advance(DAY, { account: 'billing' });
   await mock.clock.advance(DAY, { account: 'other' });
@@ -112,7 +112,7 @@ test('a reset of the account ends its clock; a full reset ends all', async () =>
   expect(mock.clock.state().accounts).toEqual([]);
 });
 
-test('saved states keep them', async () => {
+test('saved states keep accounts’ clocks', async () => {
   const { event, mock } = await serve();
   await mock.clock.advance(DAY, { account: 'billing' });
   await event(identified('a'), billing);
@@ -126,7 +126,7 @@ test('saved states keep them', async () => {
   expect((await again.event(identified('a'), billing)).status).toBe(200);
 });
 
-test('frozen and let run on, it keeps its distance to real time', async () => {
+test('after a freeze, a clock that runs on keeps its new distance to real time', async () => {
   await using mock = await startMeterMock();
   const account = { account: 'billing' };
   await mock.clock.move({ advance_seconds: 1000, frozen: true }, account);
@@ -135,7 +135,7 @@ test('frozen and let run on, it keeps its distance to real time', async () => {
   expect(mock.clock.state().ahead_seconds).toBe(0);
 });
 
-/** One of many parallel tests: counts, moves its own clock by a day, counts again. */
+/** One of many parallel tests: counts an event, moves its own clock by a day, counts another. */
 async function twoDays(url: string): Promise<string[]> {
   const mock = connectMeterMock(url);
   const stripe = new Stripe(mock.key, { ...mock.clientOptions, maxNetworkRetries: 0 });
@@ -161,7 +161,7 @@ async function twoDays(url: string): Promise<string[]> {
 }
 
 test.each([{}, { clock: `${START},frozen` }] as MeterMockOptions[])(
-  'twenty tests in parallel on one server, each moving its own clock (%j)',
+  'twenty parallel tests on one server each move their own clock (%j)',
   async (options) => {
     await using mock = await startMeterMock(options);
     const all = await Promise.all(Array.from({ length: 20 }, () => twoDays(mock.url)));
@@ -172,7 +172,7 @@ test.each([{}, { clock: `${START},frozen` }] as MeterMockOptions[])(
   },
 );
 
-test('a connected mock moves its own clock by default, and everyone’s when told to', async () => {
+test('a connected mock moves its own clock, and the common one with `everyone`', async () => {
   await using server = await startMeterMock({ clock: `${START},frozen` });
   const mock = connectMeterMock(server.url);
   expect(await mock.clock.advance(60)).toMatchObject({ account: mock.account });

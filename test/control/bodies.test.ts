@@ -1,4 +1,4 @@
-/** Bodies of the control routes, byte by byte, as sent by hand, by curl and by web pages. */
+/** Bodies of the control routes, byte by byte, as tests, curl and web pages send them. */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -12,7 +12,7 @@ function refusal(beginning: string) {
   return { error: { message: expect.stringContaining(beginning) } };
 }
 
-/** Every control route that takes a body, and its answer to an empty one. */
+/** Every control route that takes a body, and the status of its answer to an empty one. */
 const ROUTES: [method: string, path: string, status: number, answer: object][] = [
   ['POST', '/reset', 200, { reset: 'everything' }],
   ['POST', '/reset?account=one', 200, { reset: 'one' }],
@@ -66,7 +66,7 @@ test('every route that takes a body is covered here', () => {
 });
 
 test.each(ROUTES)(
-  '%s %s takes an empty body for {}, whatever its content type says',
+  '%s %s treats an empty body as {}, whatever its content type',
   async (method, path, status, answer) => {
     const { url, mock } = await serve();
     for (const type of [...JSON_TYPES, ...OTHER_TYPES])
@@ -79,7 +79,7 @@ test.each(ROUTES)(
 );
 
 test.each(ROUTES)(
-  '%s %s refuses a body that does not say it is JSON, and does nothing',
+  '%s %s refuses a body whose content type is not JSON, and does nothing',
   async (method, path) => {
     const { url, mock, event } = await serve();
     await event();
@@ -104,14 +104,14 @@ test.each(ROUTES)(
   },
 );
 
-test.each(JSON_TYPES)('%j is JSON', async (type) => {
+test.each(JSON_TYPES)('accepts %j as JSON', async (type) => {
   const { url, mock } = await serve();
   const body = '{"advance_seconds":5}';
   await ask(url, 'POST', '/clock', { ...type, 'Content-Length': `${body.length}` }, body);
   expect(mock.clock.state().now_seconds).toBe(START + 5);
 });
 
-test('a long body that is not JSON is refused with its first byte', async () => {
+test('refuses a long body that is not JSON at its first byte', async () => {
   const { url } = await serve();
   const sent = request(`${url}/_mock/clock`, {
     method: 'POST',

@@ -1,4 +1,4 @@
-/** The control routes over HTTP, as a test in any language uses them. */
+/** The control routes over HTTP, as tests in any language use them. */
 import { expect, test } from 'vitest';
 import type { RequestDocument } from '../../src/index.ts';
 import { EVENT, KEY, START, serve, type TestServer } from '../helper.ts';
@@ -49,7 +49,7 @@ test('events: newest first, filtered, paged, with all their details', async () =
   expect(await identifiers('account=other')).toEqual([]);
 });
 
-test('requests: refused and replayed ones too, keys masked, at once', async () => {
+test('requests: lists refused and replayed ones too, at once, with keys masked', async () => {
   const { event, control } = await serve();
   await event(EVENT, { 'Idempotency-Key': 'k', authorization: 'Bearer sk_test_abcdefghijkl' });
   await event(EVENT, { 'Idempotency-Key': 'k', authorization: 'Bearer sk_test_abcdefghijkl' });
@@ -118,7 +118,7 @@ const KEPT = 16 * 1024;
 /** The newest request, as the list shows it. */
 const newest = ({ mock }: TestServer) => mock.requests({ limit: 1 }).data[0] as RequestDocument;
 
-test('every request has the length of its query and body, and says that nothing was truncated', async () => {
+test('requests have the length of their query and body, and whether it was cut', async () => {
   const server = await serve();
   await server.event('event_name=ü');
   expect(newest(server)).toMatchObject({
@@ -220,7 +220,7 @@ test('an account includes its connected accounts', async () => {
   expect((await control('get', '/meter_events?account=bill')).body.data).toEqual([]);
 });
 
-test('requests that were evicted are counted', async () => {
+test('counts the requests that were evicted', async () => {
   const { event, control } = await serve({ retainRequests: 2 });
   for (let i = 0; i < 5; i++) await event();
   expect((await control('get', '/requests')).body).toMatchObject({
@@ -298,7 +298,7 @@ test('wait: 408 after the time-out, with the events so far and how many are miss
   ]);
 });
 
-test('wait: a disconnected client is forgotten, and a close ends the rest', async () => {
+test('wait: drops a disconnected client, and closing the server ends the others', async () => {
   const { url, mock } = await serve();
   const gone = new AbortController();
   const leaving = fetch(`${url}/_mock/meter_events/wait?timeout_ms=600000`, {
@@ -314,7 +314,7 @@ test('wait: a disconnected client is forgotten, and a close ends the rest', asyn
   expect(await staying).toBe(408);
 });
 
-test('reset: everything, or one account', async () => {
+test('reset clears everything, or one account', async () => {
   const { event, control, get } = await serve();
   await event(`${EVENT}&identifier=a`, { ...keyOf('one'), 'Idempotency-Key': 'k' });
   await event(`${EVENT}&identifier=a`, keyOf('two'));
@@ -354,7 +354,7 @@ async function idsOf({ event, post, mock }: TestServer): Promise<Record<string, 
 }
 
 test.each([{}, { account: 'default' }])(
-  'without a seed no id comes twice, whatever is reset: %j',
+  'without a seed no id repeats, whatever is reset: %j',
   async (what) => {
     const server = await serve();
     const seen: string[] = [];
@@ -407,7 +407,7 @@ test('eight workers with their own keys share a server without interfering', asy
   await Promise.all(Array.from({ length: 8 }, (_, i) => worker(`w${i}`)));
 });
 
-test('clock: read, advanced, moved, frozen; never backwards', async () => {
+test('clock: can be read, advanced, moved and frozen, but never moved backwards', async () => {
   const { control } = await serve();
   const move = async (body: object) => (await control('post', '/clock', body)).body;
   expect((await control('get', '/clock')).body).toMatchObject({
@@ -434,7 +434,7 @@ test('clock: read, advanced, moved, frozen; never backwards', async () => {
   expect((await move({ speed: 2 })).error.message).toMatch(/speed/);
 });
 
-test('one move affects everything: the identifier, the key, the bounds', async () => {
+test('one move affects identifiers, keys and timestamp bounds alike', async () => {
   const { event, control } = await serve();
   const again = async () => {
     const answer = await event(`${EVENT}&identifier=a&timestamp=${START}`, {
@@ -487,7 +487,7 @@ test.each(['/healthcheck', '/_mock/health'])(
   },
 );
 
-test('an OpenAPI document of the control routes', async () => {
+test('serves an OpenAPI document of the control routes', async () => {
   const { control } = await serve();
   const { body } = await control('get', '/openapi.json');
   expect(body.openapi).toBe('3.1.0');
@@ -578,7 +578,7 @@ test.each([
   expect((await control('get', '/clock').set(headers as never)).status).toBe(200);
 });
 
-test('the same origin is fine', async () => {
+test('a request from the same origin is allowed', async () => {
   const { control, url } = await serve();
   expect((await control('get', '/clock').set({ origin: url })).status).toBe(200);
 });

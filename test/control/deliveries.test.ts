@@ -1,4 +1,4 @@
-/** What a test asks of deliveries over HTTP, and through the client. */
+/** What tests do with deliveries over HTTP and through the client. */
 import { expect, test } from 'vitest';
 import { connectMeterMock } from '../../src/index.ts';
 import { serve } from '../helper.ts';
@@ -75,7 +75,7 @@ test.each([
   expect(answer.body.error.message).toContain(message);
 });
 
-test('the client: of its own account alone', async () => {
+test('a client only sees its own account’s deliveries', async () => {
   const { mock, post } = await serve();
   const one = connectMeterMock(mock.url, { account: 'one' });
   const collector = await one.webhooks.collect({ events: ['v1.*'] });
@@ -114,7 +114,7 @@ test('an event cannot be delivered to the control routes', async () => {
   expect(data[0]?.answer).toContain('The control routes take no deliveries of events.');
 });
 
-test('a move waits as long as it is told, and says what is left', async () => {
+test('a clock move waits as long as asked, and says how many deliveries are left', async () => {
   const { mock, post } = await serve();
   mock.webhooks.collect();
   await post('/v1/billing/meters', METER);
@@ -124,7 +124,7 @@ test('a move waits as long as it is told, and says what is left', async () => {
   expect(await mock.clock.advance(1)).toMatchObject({ pending_deliveries: 0 });
 });
 
-test('a close ends who waits', async () => {
+test('closing the server ends a wait', async () => {
   const { mock } = await serve();
   const waiting = mock.deliveries.wait({ timeout_ms: 600_000 });
   await mock.close();

@@ -1,9 +1,9 @@
-/** What the page asks for beside the lists: one request, one customer, usage over time. */
+/** What the page reads besides the lists: one request, one customer, usage over time. */
 import { expect, test } from 'vitest';
 import type { CustomerDocument, SeriesDocument } from '../../src/documents/customer-document.ts';
 import { EVENT, START, serve } from '../helper.ts';
 
-test('a request whose answer was lost, its retry, and what each got', async () => {
+test('shows a request whose answer was lost, its retry, and what each got', async () => {
   const { event, control, mock } = await serve();
   mock.faults.arm({ effect: 'response_lost' });
   await event(EVENT, { 'idempotency-key': 'k' }).catch(() => {});
@@ -25,7 +25,7 @@ test('a request whose answer was lost, its retry, and what each got', async () =
   expect(first.events).toMatchObject([{ customer: 'cus_1', request_id: first.request_id }]);
 });
 
-test('a request of version 2, and one without a key', async () => {
+test('shows a v2 request, and one without a key', async () => {
   const { mock, url, event, control } = await serve();
   const response = await fetch(`${url}/v2/billing/meter_events`, {
     method: 'POST',
@@ -52,7 +52,7 @@ test('a request of version 2, and one without a key', async () => {
   );
 });
 
-test('requests by idempotency key, events by what is wrong with them', async () => {
+test('filters requests by idempotency key, and events by what is wrong with them', async () => {
   const { event, control } = await serve();
   await event(EVENT, { 'idempotency-key': 'k' });
   await event(EVENT);
@@ -75,7 +75,7 @@ test('requests by idempotency key, events by what is wrong with them', async () 
   expect((await control('get', '/meter_events?invalid=red')).status).toBe(400);
 });
 
-test('a customer: totals, usage over time, and what it will pay', async () => {
+test('shows a customer’s totals, usage over time, and what the customer will pay', async () => {
   const { event, control, mock } = await serve();
   await mock.loadFixtures({
     meters: [

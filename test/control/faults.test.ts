@@ -24,7 +24,7 @@ test.each([
   expect((await event(EVENT, headers)).status).toBe(200);
 });
 
-test('a rate limit comes before the key, the idempotency and the parameters', async () => {
+test('a rate limit comes before the API key, idempotency and parameters', async () => {
   const { event, mock } = await serve();
   await event(EVENT, keyed);
   mock.faults.arm({ effect: 'rate_limit', times: 3 });
@@ -37,7 +37,7 @@ test('a rate limit comes before the key, the idempotency and the parameters', as
   expect((await event(EVENT, keyed)).headers['idempotent-replayed']).toBe('true');
 });
 
-test('lock_timeout: a 429 that asks for a retry', async () => {
+test('lock_timeout: a 429 that asks the client to retry', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'lock_timeout' });
   const answer = await event(EVENT, keyed);
@@ -57,7 +57,7 @@ test('idempotency_key_in_use: 409', async () => {
   expect((await event(EVENT, keyed)).status).toBe(200);
 });
 
-test('api_error: 500 from the endpoint, nothing counted, kept for its key', async () => {
+test('api_error: a 500 from the endpoint, stored for its key; nothing is counted', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'api_error' });
   const answer = await event(EVENT, keyed);
@@ -94,7 +94,7 @@ test('success_without_recording cannot be armed for any other path', async () =>
   expect((await get('/v1/customers')).body.data).toEqual([]);
 });
 
-test('api_error_after_recording: the event counts, the answer is a 500, kept', async () => {
+test('api_error_after_recording: the event counts, and the answer is a stored 500', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'api_error_after_recording' });
   expect((await event(`${EVENT}&identifier=a`, keyed)).status).toBe(500);
@@ -122,7 +122,7 @@ test('success_without_recording is for meter events only', async () => {
   expect(mock.faults.list().data).toMatchObject([{ fired: 0 }]);
 });
 
-test('one fault fires for a request; only a delay may come before another', async () => {
+test('only one fault fires for a request, except that a delay may precede another', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'delay', delay_ms: 1 });
   mock.faults.arm({ effect: 'api_error' });
@@ -142,7 +142,7 @@ test('service_unavailable: a proxy’s 503 in HTML', async () => {
   ]);
 });
 
-test('respond: any status, body and headers', async () => {
+test('respond: answers with any status, body and headers', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({
     effect: 'respond',
@@ -181,7 +181,7 @@ test('respond: headers of the fault replace the server’s, and none can break t
   }
 });
 
-test('connection_reset: before anything happens', async () => {
+test('connection_reset: breaks the connection before anything happens', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'connection_reset' });
   await expect(event(EVENT, keyed)).rejects.toThrow(/ECONNRESET|socket hang up/);
@@ -192,7 +192,7 @@ test('connection_reset: before anything happens', async () => {
   expect((await event(EVENT, keyed)).headers).not.toHaveProperty('idempotent-replayed');
 });
 
-test('response_lost: after everything happened', async () => {
+test('response_lost: breaks the connection after everything has happened', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'response_lost' });
   await expect(event(EVENT, keyed)).rejects.toThrow(/ECONNRESET|socket hang up/);
@@ -244,7 +244,7 @@ test('a customer is matched by the meter’s own mapping', async () => {
   expect((await event('event_name=m&payload[who]=cus_7&payload[value]=1')).status).toBe(429);
 });
 
-test('skip, times and for ever; the first armed that fits fires first', async () => {
+test('respects skip and times; of matching faults, the one armed first fires', async () => {
   const { event, mock } = await serve();
   const statuses = async (count: number) => {
     const seen: number[] = [];
@@ -260,7 +260,7 @@ test('skip, times and for ever; the first armed that fits fires first', async ()
   expect(await statuses(1)).toEqual([200]);
 });
 
-test('a probability is seeded: the same seed fires for the same requests', async () => {
+test('with the same seed, a probability fires for the same requests', async () => {
   const run = async () => {
     const { event, mock } = await serve({ seed: 7 });
     mock.faults.arm({ effect: 'rate_limit', times: null, probability: 0.5 });
@@ -284,7 +284,7 @@ test.each([
 });
 
 test.each(['rate_limit; skip=5', 'rate_limit; probability=0.5'])(
-  'Mock-Fault: %s says what goes with it',
+  'refuses Mock-Fault: %s, and says which settings it takes',
   async (header) => {
     const { event } = await serve();
     expect((await event(EVENT, { 'Mock-Fault': header })).body.error.message).toMatch(
@@ -293,7 +293,7 @@ test.each(['rate_limit; skip=5', 'rate_limit; probability=0.5'])(
   },
 );
 
-test('Mock-Fault keeps a body intact, and is ignored without control routes', async () => {
+test('Mock-Fault keeps its body intact, and is ignored without control routes', async () => {
   const { event } = await serve();
   expect(
     (await event(EVENT, { 'Mock-Fault': 'respond; status=500; body={"a":"b=c=d"};' })).text,
@@ -302,7 +302,7 @@ test('Mock-Fault keeps a body intact, and is ignored without control routes', as
   expect((await bare.event(EVENT, { 'Mock-Fault': 'rate_limit' })).status).toBe(200);
 });
 
-test('an invalid Mock-Fault gets a list of the effects', async () => {
+test('refuses an invalid Mock-Fault with a list of the effects', async () => {
   const { event, mock } = await serve();
   const answer = await event(EVENT, { 'Mock-Fault': 'boom' });
   expect([answer.status, answer.body.error.message]).toEqual([
@@ -312,7 +312,7 @@ test('an invalid Mock-Fault gets a list of the effects', async () => {
   expect(mock.events().data).toEqual([]);
 });
 
-test('over HTTP: armed, listed, removed; an invalid fault arms nothing', async () => {
+test('arms, lists and removes faults over HTTP; an invalid fault arms nothing', async () => {
   const { control } = await serve();
   const armed = (
     await control('post', '/faults', {

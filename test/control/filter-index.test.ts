@@ -4,7 +4,7 @@ import { type Filter, FilterIndex } from '../../src/control/filter-index.ts';
 import type { EventFacts } from '../../src/metering/event-log.ts';
 import { runs } from '../runs.ts';
 
-/** Few values, so that they coincide; with characters that could confuse a combined key. */
+/** Few values, so that they often coincide, with characters that could confuse a combined key. */
 const text = fc.constantFrom('', ' ', 'a', '1 a');
 const source = fc.constantFrom('v1', 'v2', 'fixture');
 const account = fc.constantFrom('a', 'a/b', 'a/b/c', 'ab', 'b');
@@ -51,7 +51,7 @@ function visited<T>(index: FilterIndex<T>, event: EventFacts): T[] {
   return items;
 }
 
-test('visits what checking every filter would find, each once', () => {
+test('visits exactly what checking every filter would find, once each', () => {
   const gone = fc.array(fc.nat(20));
   fc.assert(
     fc.property(

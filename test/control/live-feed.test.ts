@@ -1,4 +1,4 @@
-/** The feed of the page: what a viewer is told, and what it costs those who create. */
+/** The page's feed: what a viewer gets, and what it costs creates. */
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LiveBatch, LiveLine, LiveSnapshot } from '../../src/documents/live-document.ts';
 import { EVENT, serve } from '../helper.ts';
 
-/** Opens a feed; gives its lines one by one. */
+/** Opens a feed and returns its lines one by one. */
 async function look(url: string, path = '/feed', headers: Record<string, string> = {}) {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = get(`${url}/_mock${path}`, { headers, agent: false }, resolve);
@@ -23,7 +23,7 @@ async function look(url: string, path = '/feed', headers: Record<string, string>
   };
 }
 
-test('first how things stand, then what happens', async () => {
+test('sends a snapshot first, then what happens', async () => {
   const { url, event, mock } = await serve();
   await event();
   const { snapshot, batch, response } = await look(url);
@@ -56,7 +56,7 @@ test('first how things stand, then what happens', async () => {
   expect(await snapshot()).toMatchObject({ kind: 'snapshot', counts: { taken: 0 }, faults: [] });
 });
 
-test('of many events the last 25, with how many there were', async () => {
+test('sends the last 25 of many events, with how many there were', async () => {
   const { url, event } = await serve();
   const { snapshot, batch } = await look(url);
   await snapshot();
@@ -77,7 +77,7 @@ test('of many events the last 25, with how many there were', async () => {
   expect(shown).toBeLessThanOrEqual(25);
 });
 
-test('of one account, what happens in it and in those connected to it', async () => {
+test('for one account, sends what happens in it and in its connected accounts', async () => {
   const { url, event } = await serve();
   const { snapshot, batch } = await look(url, '/feed?account=a');
   await snapshot();
@@ -93,7 +93,7 @@ test('of one account, what happens in it and in those connected to it', async ()
   expect(lines.at(-1)?.counts).toMatchObject({ taken: 2, accounts: ['a', 'a/acct_1', 'b'] });
 });
 
-test('long texts are cut, and keys masked', async () => {
+test('truncates long strings and masks keys', async () => {
   const { url, event } = await serve();
   const { snapshot, batch } = await look(url);
   await snapshot();
@@ -105,7 +105,7 @@ test('long texts are cut, and keys masked', async () => {
   expect(JSON.stringify(requests)).not.toContain('abcdefgh');
 });
 
-test('a closing server ends it', async () => {
+test('closing the server ends the feed', async () => {
   const { url, mock } = await serve();
   const { snapshot, lines } = await look(url);
   await snapshot();
@@ -113,7 +113,7 @@ test('a closing server ends it', async () => {
   expect((await lines.next()).done).toBe(true);
 });
 
-test('it stands behind the guard and the token', async () => {
+test('requires what other control routes require, token included', async () => {
   const { url } = await serve({ controlToken: 'a-long-secret' });
   const bare = await look(url);
   expect(bare.response.statusCode).toBe(401);
@@ -123,7 +123,7 @@ test('it stands behind the guard and the token', async () => {
   expect(good.response.statusCode).toBe(200);
 });
 
-test('a viewer that reads nothing holds no create', async () => {
+test('a viewer that reads nothing does not delay creates', async () => {
   const { url, event, mock } = await serve();
   const { port } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');
@@ -152,7 +152,7 @@ test('a viewer that reads nothing holds no create', async () => {
   expect(text).toContain('"kind":"snapshot"');
 });
 
-test('only so many can look', async () => {
+test('limits the number of viewers', async () => {
   const { url } = await serve();
   for (let i = 0; i < 20; i++) await (await look(url)).snapshot();
   const { response, lines } = await look(url);

@@ -1,9 +1,9 @@
-/** A viewer that is slow. */
+/** A slow viewer. */
 import { EventEmitter } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { LiveViewer } from '../../src/control/live-viewer.ts';
 
-/** A response whose client reads when told. */
+/** A response whose client reads only when told to. */
 class SlowResponse extends EventEmitter {
   readonly sent: string[] = [];
   writableNeedDrain = false;
@@ -27,7 +27,7 @@ class SlowResponse extends EventEmitter {
   }
 }
 
-test('what it cannot take is left out and counted, never queued', () => {
+test('skips and counts lines that it cannot take, and never queues them', () => {
   const response = new SlowResponse();
   const drained = vi.fn();
   const viewer = new LiveViewer(response, drained);
@@ -42,7 +42,7 @@ test('what it cannot take is left out and counted, never queued', () => {
   expect(response.sent).toEqual(['1', '2']);
 });
 
-test('one that takes nothing does not keep a closing server', () => {
+test('a viewer that reads nothing does not keep a closing server open', () => {
   const response = new SlowResponse();
   const viewer = new LiveViewer(response, () => {});
   viewer.send('1', { events: 0, requests: 0 });

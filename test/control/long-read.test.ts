@@ -1,4 +1,4 @@
-/** Long documents without HTTP: built at once or piece by piece, they are the same. */
+/** Long documents without HTTP: the result is the same, built at once or piece by piece. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drain, LongRead, written } from '../../src/control/long-read.ts';
@@ -9,7 +9,7 @@ interface Document {
   readonly total: number;
 }
 
-/** A document of those items, with a pause before each of them; counts its beginnings and ends. */
+/** A document of those items, with a pause before each; counts how often it begins and ends. */
 function documentOf(items: readonly object[]) {
   const counts = { begun: 0, ended: 0 };
   function* data() {
@@ -33,7 +33,7 @@ function documentOf(items: readonly object[]) {
   return { read, counts };
 }
 
-test('what is written piece by piece is what is drained at once', () => {
+test('gives the same document piece by piece and drained at once', () => {
   fc.assert(
     fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue())), (items) => {
       const expected = { data: items, next: items.length, total: items.length };
@@ -47,7 +47,7 @@ test('what is written piece by piece is what is drained at once', () => {
   );
 });
 
-test('nothing is begun before the first piece, and an abandoned document is ended', () => {
+test('begins nothing before the first piece, and ends an abandoned document', () => {
   const { read, counts } = documentOf([{ a: 1 }, { b: 2 }]);
   const untouched = written(read);
   untouched.return(undefined);
@@ -59,7 +59,7 @@ test('nothing is begun before the first piece, and an abandoned document is ende
   expect(counts).toEqual({ begun: 1, ended: 1 });
 });
 
-test('a document that fails is ended too', () => {
+test('ends a document that fails', () => {
   let ended = 0;
   const read = new LongRead<{ data: object[] }>(undefined, () => ({
     parts: {

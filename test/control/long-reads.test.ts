@@ -1,5 +1,6 @@
 /**
- * Long reads over HTTP: the same as the library's, of one moment, and creates are served meanwhile.
+ * Long reads over HTTP: the same documents as the library's, snapshots of one moment, while creates
+ * are still served.
  */
 import { Agent } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -12,7 +13,7 @@ import { fill, serveState, textOf } from './serve-state.ts';
 
 const OTHER = { account: 'other', livemode: false };
 const NEW = 'event_name=calls&payload[stripe_customer_id]=cus_1&payload[value]=1';
-/** Events, of so many bytes that the buffers between client and server cannot take them all. */
+/** Events with too many bytes for the buffers between client and server. */
 const [HEAVY, BYTES] = [3000, 8000];
 
 test('every long document is the same as the library’s', async () => {
@@ -51,7 +52,7 @@ test('every long document is the same as the library’s', async () => {
   expect(await whole('/fixtures')).toEqual(mock.saveFixtures());
 });
 
-test('a page of the default size is built in one turn, and sent with its length', async () => {
+test('builds a page of the default size in one turn, and sends it with its length', async () => {
   const { engine, open } = await serveState();
   fill(engine, 3000);
   const response = await open('/meter_events');
@@ -94,7 +95,7 @@ test('a saved state is a snapshot, whatever changes while it is written', async 
   const saved = verbs.saveFixtures();
   const pieces = written(served.saveFixtures());
   const begun = [pieces.next().value];
-  for (let i = 0; i < 2000; i++) engine.record(ACCOUNT, input(engine)); // evicts as many
+  for (let i = 0; i < 2000; i++) engine.record(ACCOUNT, input(engine)); // evicts 2000 others
   for (let i = 2500; i < 2600; i++) engine.cancel(ACCOUNT, 'calls', `filled_${i}`);
   state.apply({ kind: 'delete_customer', ...command, id: 'cus_a' });
   addCustomer('cus_c');
@@ -131,7 +132,7 @@ test('saved subscriptions are a snapshot', async () => {
   });
 });
 
-test('an account whose customer is deleted meanwhile is saved with its subscriptions', async () => {
+test('saves the subscriptions of an account whose customer is deleted meanwhile', async () => {
   const { engine, verbs, served } = await serveState();
   const price = {
     ...{ id: 'price_1', product: 'prod_1', currency: 'usd', unit_amount: 100 },
@@ -152,7 +153,7 @@ test('an account whose customer is deleted meanwhile is saved with its subscript
   expect(verbs.saveFixtures()).toMatchObject({ customers: [], subscriptions: [] });
 });
 
-test('usage is a snapshot, including late totals and cancelled events', async () => {
+test('usage is a snapshot, even if totals appear or events are cancelled meanwhile', async () => {
   const { engine, verbs, served } = await serveState({ summaryLag: 60 });
   engine.createMeter(ACCOUNT, { id: 'mtr_last', eventName: 'level', formula: 'last' });
   const record = (from: number, to: number) => {
@@ -178,7 +179,7 @@ test('usage is a snapshot, including late totals and cancelled events', async ()
   expect(verbs.usage().data).toHaveLength(402 - 5);
 });
 
-test('a reset of the data shown breaks the connection, another does not', async () => {
+test('a reset of the data being sent breaks the connection, any other reset does not', async () => {
   const { engine, verbs, open } = await serveState();
   fill(engine, HEAVY, BYTES);
   const events = '/meter_events?limit=10000';
@@ -200,7 +201,7 @@ test('a reset of the data shown breaks the connection, another does not', async 
   expect(engine.state.feed.hears('reset')).toBe(false);
 });
 
-test('a slow client delays the building, and a disconnect ends it', async () => {
+test('builds no faster than a slow client reads, and stops when it disconnects', async () => {
   const { engine, open } = await serveState();
   fill(engine, HEAVY, BYTES);
   const decodes = vi.spyOn(Buffer.prototype, 'toString');
@@ -214,7 +215,7 @@ test('a slow client delays the building, and a disconnect ends it', async () => 
   decodes.mockRestore();
 });
 
-test('a server that closes sends the rest, and then closes the connection', async () => {
+test('a closing server sends the rest, and then closes the connection', async () => {
   const { engine, verbs, open, close } = await serveState();
   fill(engine, HEAVY, BYTES);
   const saved = verbs.saveFixtures();
@@ -236,7 +237,7 @@ test('fake timers do not stop a long read', async () => {
   expectSame(text, saved);
 });
 
-/** What the library gives for a route. */
+/** What the library returns for a route. */
 function expectedOf(verbs: Verbs, path: string): object | Promise<object> {
   if (path === '/fixtures') return verbs.saveFixtures();
   if (path.startsWith('/meter_events?')) return verbs.events({ limit: 10_000 });
@@ -244,12 +245,12 @@ function expectedOf(verbs: Verbs, path: string): object | Promise<object> {
   return verbs.waitForEvents({ count, timeout_ms: 0 });
 }
 
-/** Compares long documents: of those that differ, nobody would read the differences. */
+/** Compares long documents without printing a diff that nobody would read. */
 function expectSame(text: string, expected: object): void {
   expect(text === JSON.stringify(expected)).toBe(true);
 }
 
-/** A figure, once it stays as it is for some turns of the loop. */
+/** A figure, once it has not changed for some turns of the event loop. */
 async function settled(figure: () => number): Promise<number> {
   let last = figure();
   for (let same = 0; same < 50; ) {

@@ -1,4 +1,4 @@
-/** The OpenAPI document: a client is made from it, used, and what it gets is what it says. */
+/** The OpenAPI document: a client generated from it gets the answers that it describes. */
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { EVENT, serve } from '../helper.ts';
@@ -19,7 +19,7 @@ interface Document {
 type Given = { query?: Record<string, string>; body?: object; path?: Record<string, string> };
 type Client = Record<string, (given?: Given) => Promise<{ status: number; body: unknown }>>;
 
-/** A function for each operation, by its id, that checks what it sends and what it gets. */
+/** A function for each operation, by its id, that validates what it sends and receives. */
 function clientOf({ paths, servers }: Document, url: string, token: string): Client {
   const client: Client = {};
   for (const [path, operations] of Object.entries(paths)) {
@@ -46,7 +46,7 @@ function clientOf({ paths, servers }: Document, url: string, token: string): Cli
   return client;
 }
 
-test('a client made from the document gets what the document says', async () => {
+test('a client generated from the document gets the answers that it describes', async () => {
   const { url, event, mock } = await serve({ controlToken: 'long-enough' });
   const headers = { authorization: 'Bearer long-enough' };
   const document = (await (

@@ -1,4 +1,4 @@
-/** The page's files over HTTP: who gets them, and how they are kept. */
+/** The page's files over HTTP: who may load them, and how they are cached. */
 import { readdirSync } from 'node:fs';
 import supertest from 'supertest';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const NAVIGATION = {
   'sec-fetch-dest': 'document',
 };
 
-test('a link from anywhere leads to the page, token or not', async () => {
+test('a link from anywhere opens the page, with or without a token', async () => {
   const { url } = await serve({ controlToken: 'a-long-secret' });
   const { status, headers, text } = await supertest(url).get('/_mock/').set(NAVIGATION);
   expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -34,7 +34,7 @@ test.each([
   expect((await supertest(url).get('/_mock/').set(headers)).status).toBe(403);
 });
 
-test('files are compressed, and kept for ever by their names', async () => {
+test('compresses files, and lets them be cached for ever under their names', async () => {
   const { url } = await serve();
   const get = (encoding: string) =>
     supertest(url).get(`/_mock/page/${script()}`).set('accept-encoding', encoding);
@@ -49,7 +49,7 @@ test('files are compressed, and kept for ever by their names', async () => {
   expect((await get('br').set('if-none-match', headers['etag'] as string)).status).toBe(304);
 });
 
-test('what is not there says so; without control routes there is no page', async () => {
+test('an unknown file is a 404; without control routes there is no page', async () => {
   const { url } = await serve();
   expect((await supertest(url).get('/_mock/page/nope.js')).body.error.message).toBe(
     'The page has no file nope.js.',

@@ -1,8 +1,8 @@
-/** Requests and counts of one customer. */
+/** Filters for requests, and counts for one customer. */
 import { expect, test } from 'vitest';
 import { EVENT, START, serve } from '../helper.ts';
 
-test('requests by class of status, customer, identifier and time', async () => {
+test('filters requests by status class, customer, identifier and time', async () => {
   const { event, get, mock } = await serve();
   await event(`${EVENT}&identifier=a%20b`);
   await event(`${EVENT}&identifier=a%20b`);
@@ -24,7 +24,7 @@ test('requests by class of status, customer, identifier and time', async () => {
   expect(() => mock.requests({ path: 'v1/customers' })).toThrow(/^path: must start with "\/"/);
 });
 
-test('usage of a customer counts what concerns that customer', async () => {
+test('the counts for a customer cover only that customer', async () => {
   const { event, post, mock } = await serve();
   const other = EVENT.replace('cus_1', 'cus_2');
   await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });

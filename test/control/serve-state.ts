@@ -1,5 +1,6 @@
 /**
- * A server over a state of the test's own, so that it can be filled and changed without requests.
+ * A server over a state that the test has created, so that it can be filled and changed without
+ * requests.
  */
 import { type Agent, get, type IncomingMessage, request } from 'node:http';
 import { onTestFinished } from 'vitest';
@@ -12,21 +13,21 @@ import { readOptions } from '../../src/options.ts';
 import { FORM, KEY } from '../helper.ts';
 import { ACCOUNT, type EngineUnderTest, engineOf, input } from '../metering/engine-of.ts';
 
-/** A server with its engine, and the verbs over the same state. */
+/** A server with its engine, and the library's verbs over the same state. */
 export interface StateServer {
   readonly engine: EngineUnderTest;
   readonly verbs: Verbs;
   readonly served: ServedVerbs;
   /** The answer of a control route, as soon as it begins; nothing of it is read yet. */
   open(path: string, agent?: Agent): Promise<IncomingMessage>;
-  /** A create; gives its status. */
+  /** Creates an event and returns the status. */
   create(form: string): Promise<number | undefined>;
-  /** Posts a fixture; `answer` rejects when the connection is closed before it. */
+  /** Posts a fixture; `answer` rejects if the connection is closed first. */
   load(document: object): { answer: Promise<Answered>; hangUp(): void };
   close(): Promise<unknown>;
 }
 
-/** What a POST was answered with. */
+/** The answer to a POST. */
 interface Answered {
   readonly status: number | undefined;
   readonly body: unknown;
@@ -66,7 +67,7 @@ export async function serveState(
   };
 }
 
-/** Records so many events, each of so many bytes at least. */
+/** Records events, each with at least the given number of bytes. */
 export function fill(engine: EngineUnderTest, events: number, bytes = 0): void {
   const note = 'x'.repeat(bytes);
   for (let i = 0; i < events; i++) {
@@ -75,7 +76,7 @@ export function fill(engine: EngineUnderTest, events: number, bytes = 0): void {
   }
 }
 
-/** The text of an answer. Rejects when the connection is broken before its end. */
+/** The text of an answer. Rejects if the connection breaks before its end. */
 export async function textOf(response: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) text += chunk;

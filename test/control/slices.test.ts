@@ -1,4 +1,4 @@
-/** Work in slices: how it shares the turns of the event loop. Its time is moved by hand. */
+/** How work in slices shares the turns of the event loop. The tests set the time. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 
@@ -13,7 +13,7 @@ performance.now = realNow;
 
 const never = new AbortController().signal;
 
-/** So many steps of so many milliseconds each. */
+/** A number of steps that take the given milliseconds each. */
 function* steps(count: number, ms: number, onStep = () => {}): Generator<void, string> {
   for (let step = 0; step < count; step++) {
     nowMs += ms;
@@ -23,7 +23,7 @@ function* steps(count: number, ms: number, onStep = () => {}): Generator<void, s
   return 'done';
 }
 
-/** How many steps are taken in each turn of the loop, until there were so many. */
+/** How many steps each turn of the loop takes, up to a total. */
 async function stepsATurn(all: number, taken: () => number): Promise<number[]> {
   const perTurn: number[] = [];
   for (let before = 0; before < all; before = taken()) {
@@ -50,7 +50,7 @@ test('a slice ends after 5 ms: after one long step, or several short ones', asyn
   expect(await short).toBe('done');
 });
 
-test('all work together gets one slice per turn, in order', async () => {
+test('all work shares one slice per turn, in order', async () => {
   const order: string[] = [];
   const workOf = (name: string, ms: number) => {
     let left = 2;

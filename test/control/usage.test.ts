@@ -38,7 +38,7 @@ test('a filter returns what filtering everything would', () => {
       for (const { account, livemode, eventName, customer, renew } of events) {
         const { meters } = engine.account({ account, livemode });
         const meter = renew ? meters.active(eventName) : undefined;
-        // Two meters of one event name.
+        // Two meters with the same event name.
         if (meter !== undefined)
           meters.create({
             ...meters.deactivate(meter, 0),
@@ -75,7 +75,7 @@ test('a filter returns what filtering everything would', () => {
   );
 });
 
-test('one customer of many is looked up, and so is one meter', () => {
+test('looks up one customer of many, or one meter, directly', () => {
   const engine = engineOf();
   for (let i = 0; i < 100; i++)
     engine.record(
@@ -131,7 +131,7 @@ test('a query creates no account, neither in the engine nor in the request log',
   expect([log.accounts(), engine.account(asked).scope]).toEqual([[], 0]);
 });
 
-test('a document does not change with what happens later', async () => {
+test('later events do not change a document', async () => {
   const { event, mock } = await serve();
   await event('event_name=e&payload[value]=1');
   const document = mock.usage();

@@ -31,7 +31,7 @@ function read(events: Iterable<MeterEvent | undefined>): MeterEvent[] {
   return [...events].filter((event) => event !== undefined);
 }
 
-/** How many kept events were looked at since. */
+/** How many kept events have been looked at since. */
 function looks(): () => number {
   const at = vi.spyOn(EventLog.prototype, 'at');
   return () => at.mock.calls.length;
@@ -49,7 +49,7 @@ test('finds earlier and new events, newest first, and counts them', async () => 
   expect(await waiting).toEqual({ matched: 5, found: ['e', 'd', 'c', 'b', 'a'] });
 });
 
-test('at the time-out, returns the events so far, even if it comes before anything is counted', async () => {
+test('at the time-out, returns the events so far, even before anything is counted', async () => {
   const { record, wait } = waitersOf();
   record('a');
   expect(await wait({}, 3, 0)).toEqual({ matched: 1, found: ['a'] });
@@ -77,10 +77,10 @@ test('waits that begin in one turn share one read, whatever they wait for', asyn
   const found = await Promise.all(waits);
   expect(found.slice(0, 5).map(({ matched }) => matched)).toEqual([1000, 100, 1, 1000, 1000]);
   await Promise.all(others);
-  expect(looked()).toBeLessThanOrEqual(1000); // one look
+  expect(looked()).toBeLessThanOrEqual(1000); // each is looked at once
 });
 
-test('with few texts, an event is searched before it is decoded', async () => {
+test('searches an event’s text before decoding it', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 1000; i++) record(`i${i}`, `cus_${i % 10}`);
   const looked = looks();
@@ -93,10 +93,10 @@ test('with few texts, an event is searched before it is decoded', async () => {
     matched: 1,
     found: ['i7'],
   });
-  expect(looked() - before).toBe(111); // i7 is in so many identifiers
+  expect(looked() - before).toBe(111); // the number of identifiers that contain i7
 });
 
-test('an abandoned wait costs nothing more, before, during and after the read', async () => {
+test('an abandoned wait costs nothing further, before, during or after the read', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 2000; i++) record(`i${i}`);
   const looked = looks();
@@ -140,7 +140,7 @@ test('a create wakes only the waits it matches', async () => {
   );
 });
 
-test('one listener for all waits, and none without waits', async () => {
+test('uses one listener for all waits, and none if there are no waits', async () => {
   const { engine, record, wait } = waitersOf();
   const stops: number[] = [];
   const listen = engine.state.feed.listen.bind(engine.state.feed);
@@ -159,7 +159,7 @@ test('one listener for all waits, and none without waits', async () => {
   expect([spy.mock.calls.length, stops]).toEqual([2, [1, 2]]);
 });
 
-test('a long read leaves room for requests, whose events are counted once', async () => {
+test('a long read lets requests in, and counts their events once', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 2000; i++) record(`i${i}`);
   const waiting = wait({}, 2003);
@@ -176,7 +176,7 @@ test('a long read leaves room for requests, whose events are counted once', asyn
   expect(await joining).toMatchObject({ matched: 2003 });
 });
 
-test('events that are cancelled or evicted meanwhile show it', async () => {
+test('events that are cancelled or evicted meanwhile are shown as such', async () => {
   const { engine, waiters, record } = waitersOf({ retain: 2 });
   record('a');
   const waiting = waiters.wait({ filter: {}, count: 3, timeoutMs: FOREVER });
@@ -217,7 +217,7 @@ test('a reset restarts the count, of one account or of all, even in the middle o
   expect(await one).toMatchObject({ matched: 501 });
 });
 
-test('a close ends all waits, current and future, with the events so far', async () => {
+test('closing ends all waits, current and future, with the events so far', async () => {
   const { waiters, record, wait } = waitersOf();
   record('a');
   const early = wait({}, 2);
@@ -264,12 +264,12 @@ const step = fc.oneof(
 interface Modelled {
   readonly filter: { customer?: string; event_name?: string; account?: string };
   readonly count: number;
-  /** What matches, in its order. */
+  /** The matching events, in order. */
   matching: string[];
   found: { matched: number; found: string[] } | undefined;
 }
 
-test('agrees with a plain model, whatever happens in any turn', async () => {
+test('agrees with a plain model, whatever happens in each turn', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
       const { engine, waiters, wait } = waitersOf();
@@ -290,8 +290,8 @@ test('agrees with a plain model, whatever happens in any turn', async () => {
           )
           .map(({ identifier }) => identifier);
       /**
-       * Whoever has ended has the newest of what matched when it did; whoever has not has too
-       * little.
+       * A wait that has ended has the newest events that matched when it ended; one that has
+       * not is still short of events.
        */
       const check = () => {
         for (const each of waits) {

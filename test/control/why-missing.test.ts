@@ -4,7 +4,7 @@ import { EVENT, serve } from '../helper.ts';
 
 const keyOf = (account: string) => ({ authorization: `Bearer sk_test_${account}_x` });
 
-test('events that do not count are waited for only when asked', async () => {
+test('waits for events that do not count only when asked to', async () => {
   const { event, mock } = await serve();
   await event('event_name=calls&payload[value]=1'); // names no customer
   await event(`${EVENT}&identifier=a`);
@@ -16,7 +16,7 @@ test('events that do not count are waited for only when asked', async () => {
   );
 });
 
-test('a valid one that comes ends a wait, an invalid one does not', async () => {
+test('a valid event ends a wait, an invalid one does not', async () => {
   const { event, mock } = await serve();
   const waiting = mock.waitForEvents({ event_name: 'ai_search_api' });
   await event('event_name=ai_search_api&payload[value]=1');
@@ -24,7 +24,7 @@ test('a valid one that comes ends a wait, an invalid one does not', async () => 
   expect(await waiting).toMatchObject([{ identifier: 'b' }]);
 });
 
-test('how many requests were refused, and why', async () => {
+test('says how many requests were refused, and why', async () => {
   const { event, mock } = await serve();
   for (const _ of [1, 2, 3]) await event(`${EVENT}&identifier=a`);
   mock.faults.arm({ effect: 'rate_limit' });
@@ -36,7 +36,7 @@ test('how many requests were refused, and why', async () => {
   );
 });
 
-test('that none came, and whose the last one was', async () => {
+test('says that no request came, and which account sent the last one', async () => {
   const { event, mock, post } = await serve();
   const missing = () =>
     mock.waitForEvents({ account: 'bob', timeout_ms: 0 }).catch(({ message }) => message);
@@ -54,7 +54,7 @@ test('that none came, and whose the last one was', async () => {
   expect(await missing()).toBe(start.trim());
 });
 
-test('waits that begin together for different sources are counted apart', async () => {
+test('counts waits for different sources separately, even if they begin together', async () => {
   const { event, mock } = await serve();
   await event();
   const found = await Promise.all([

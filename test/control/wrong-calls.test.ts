@@ -1,4 +1,4 @@
-/** Wrong calls of the control routes: each is refused, and says what to write instead. */
+/** Wrong calls of the control routes are refused with an error that says what to write instead. */
 import { expect, test } from 'vitest';
 import { connectMeterMock } from '../../src/index.ts';
 import { EVENT, serve } from '../helper.ts';
@@ -14,7 +14,7 @@ const NO_KEY =
   'sk_test_<account>_anything, or <account>/acct_1 for a connected one; got "a-b".';
 
 test.each([
-  // The query.
+  // Queries.
   [
     'get /usage?custmer=cus_1',
     'GET /_mock/usage: in the query there is no custmer (did you mean customer?); it takes ' +
@@ -53,7 +53,7 @@ test.each([
   ['get /requests?idempotency_key=', 'idempotency_key: must not be empty.'],
   ['get /deliveries?type=nope', 'type: is not a type of event; got "nope".'],
   ['get /deliveries/wait?type=billing.*', 'type: is not a type of event; got "billing.*".'],
-  // The body.
+  // Bodies.
   [
     'post /clock {"advance_secs": 5}',
     'there is no advance_secs (did you mean advance_seconds?); it takes advance_seconds, now, ' +
@@ -97,7 +97,7 @@ test.each([
     'post /fixtures {}',
     'There is nothing to load: send JSON such as {"meters": […], "customers": […], "events": […]}.',
   ],
-  // What Stripe sends.
+  // Events that Stripe sends.
   ['post /deliveries/hold {"account": "a-b"}', NO_KEY],
   ['post /deliveries/release {"account": ""}', /^account: no key could name this account/],
   ['post /webhooks/collect {"account": "a-b"}', NO_KEY],
@@ -162,7 +162,7 @@ test.each([
     'post /faults?account=a {"effect": "rate_limit", "match": {"account": "b"}}',
     "match.account is b and the query's account is a: leave one of them out.",
   ],
-  // The route.
+  // Routes.
   [
     'get /reset',
     'There is no GET /_mock/reset, only POST. GET /_mock lists the control routes.',
@@ -214,7 +214,7 @@ test.each([
   expect(mock.saveFixtures()).toEqual(before);
 });
 
-test('a GET with a body is refused: its filters would be passed over', async () => {
+test('refuses a GET with a body, whose filters would be ignored', async () => {
   const { control } = await serve();
   const answer = await control('get', '/usage').send({ customer: 'cus_1' });
   expect([answer.status, answer.body.error.message]).toEqual([
@@ -223,7 +223,7 @@ test('a GET with a body is refused: its filters would be passed over', async () 
   ]);
 });
 
-test('faults of one account: armed, listed and removed, and others stay', async () => {
+test('arms, lists and removes the faults of one account, and leaves others', async () => {
   const { control, event } = await serve();
   await control('post', '/faults?account=bob', { effect: 'rate_limit', times: null });
   await control('post', '/faults', { effect: 'api_error', match: { account: 'eve' } });
@@ -247,7 +247,7 @@ test('faults of one account: armed, listed and removed, and others stay', async 
   expect(await effects('')).toEqual(['api_error']);
 });
 
-test('a fixture is loaded into the account of the query, its clock too', async () => {
+test('loads a fixture, its clock included, into the account in the query', async () => {
   const { control, mock } = await serve();
   const fixture = {
     clock: { now: '2026-03-01T00:00:00Z', frozen: true },
@@ -278,7 +278,7 @@ test('a fixture is loaded into the account of the query, its clock too', async (
   );
 });
 
-test('a connected mock loads fixtures, and removes the faults, of its own account', async () => {
+test('a connected mock loads into its own account, and removes only its own faults', async () => {
   const { url, mock } = await serve();
   const [one, two] = [connectMeterMock(url), connectMeterMock(url)];
   await one.loadFixtures({ customers: [{ id: 'cus_1' }], faults: [{ effect: 'rate_limit' }] });
@@ -290,7 +290,7 @@ test('a connected mock loads fixtures, and removes the faults, of its own accoun
 });
 
 test.each(['localhost:12111', 'http://localhost:12111/_mock', 'mock', ''])(
-  'connectMeterMock(%j) says what a URL looks like',
+  'connectMeterMock(%j) is refused with an example of a URL',
   (url) => {
     expect(() => connectMeterMock(url)).toThrow(
       /^url takes the scheme, host and port of a mock, such as http:\/\/.+; got "/,
@@ -298,7 +298,7 @@ test.each(['localhost:12111', 'http://localhost:12111/_mock', 'mock', ''])(
   },
 );
 
-test('connectMeterMock refuses an option that it does not have', () => {
+test('connectMeterMock refuses an unknown option', () => {
   const options = { acount: 'a' } as object;
   expect(() => connectMeterMock('http://127.0.0.1:1', options)).toThrow(
     'there is no acount (did you mean account?); it takes account, token',
@@ -321,7 +321,7 @@ test('GET /_mock lists every route, and every example can be run', async () => {
   const { url, event, mock } = await serve();
   await event();
   mock.faults.arm({ effect: 'delay', delay_ms: 1 });
-  // A delivery that the examples do not reset, so that the one that waits for one need not.
+  // A delivery that the examples do not reset, so that the example which waits for one ends.
   mock.webhooks.collect({ account: 'other' });
   mock.errorReports.raise({ account: 'other', errors: [{ code: 'no_meter' }] });
   const list = (await (await fetch(`${url}/_mock`)).json()) as {

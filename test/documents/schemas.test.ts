@@ -1,6 +1,6 @@
 /**
- * The types that users see are written by hand, and the schemas that check what they send are not
- * made from them: here the compiler finds where one says something else than the other.
+ * The types that users see are written by hand, separately from the schemas that check what users
+ * send. Here the compiler finds any difference between the two.
  */
 import { expectTypeOf, test } from 'vitest';
 import type * as z from 'zod';
@@ -60,7 +60,7 @@ import type { Decimal } from '../../src/metering/decimal.ts';
 import type { Options, settings } from '../../src/options.ts';
 import type { effects } from '../../src/stripe/faults/effects.ts';
 
-/** A type without `readonly`, and with its intersections as one object. */
+/** A type without `readonly`, and with intersections flattened into one object. */
 type Plain<T> = T extends readonly (infer E)[]
   ? Plain<E>[]
   : T extends object
@@ -68,7 +68,7 @@ type Plain<T> = T extends readonly (infer E)[]
     : T;
 type Takes<S extends z.ZodType> = Plain<z.input<S>>;
 
-test('queries and bodies', () => {
+test('queries and bodies match their schemas', () => {
   expectTypeOf<Plain<EventsQuery>>().toEqualTypeOf<Takes<typeof eventsQuery>>();
   expectTypeOf<Plain<WaitQuery>>().toEqualTypeOf<Takes<typeof waitQuery>>();
   expectTypeOf<Plain<RequestsQuery>>().toEqualTypeOf<Takes<typeof requestsQuery>>();
@@ -85,7 +85,7 @@ test('queries and bodies', () => {
   expectTypeOf<EventFilter>().toMatchTypeOf<Omit<EventsQuery, 'limit' | 'cursor'>>();
 });
 
-test('answers', () => {
+test('answers match their schemas', () => {
   type Gives<Name extends keyof typeof answers> = Plain<
     z.output<ReturnType<(typeof answers)[Name]>>
   >;
@@ -98,7 +98,7 @@ test('answers', () => {
 });
 
 type Effect = (typeof effects)[number];
-/** What arms a fault of one effect, by its schemas. */
+/** What arms a fault with one effect, according to its schemas. */
 type Arms<E extends Effect> = Takes<
   z.ZodObject<
     Omit<ReturnType<typeof common>, keyof E['settings']> & {
@@ -106,14 +106,14 @@ type Arms<E extends Effect> = Takes<
     } & E['settings']
   >
 >;
-/** What arms a fault of one effect, by hand. */
+/** What arms a fault with one effect, according to the handwritten type. */
 type Body<N extends FaultName, B = FaultBody> = B extends { readonly effect: infer E }
   ? N extends E
     ? Plain<Omit<B, 'effect'>>
     : never
   : never;
 
-test('faults', () => {
+test('faults match their schemas', () => {
   expectTypeOf<FaultName>().toEqualTypeOf<Effect['name']>();
   expectTypeOf<FaultBody['effect']>().toEqualTypeOf<FaultName>();
   type Differs = {
@@ -127,7 +127,7 @@ test('faults', () => {
   expectTypeOf<Differs>().toBeNever();
 });
 
-test('settings', () => {
+test('settings match their schema', () => {
   type Reads<Name extends keyof Options> = z.output<(typeof settings)[Name]['schema']>;
   type Differs = {
     [Name in keyof Options]: Same<Plain<Reads<Name>>, Plain<Options[Name]>> extends true
@@ -139,18 +139,18 @@ test('settings', () => {
 });
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-/** Parameters that are refused, or may only say that there is nothing. */
+/** Parameters that are refused, or whose only accepted value means none. */
 type Refused<O> = { [Name in keyof O]-?: [O[Name]] extends [undefined] ? Name : never }[keyof O];
-/** Those, and what a fixture has no use for. */
+/** Those, and parameters that mean nothing in a fixture. */
 type Unused<O> = Refused<O> | 'expand' | 'test_clock';
-/** Fields whose schema reads them as something else than what is written. */
+/** Fields that their schema converts to another type. */
 type ReadOtherwise = 'automatic_tax' | 'billing_thresholds' | 'divide_by' | 'type' | 'up_to';
 
-/** Names that one has and the other has not. */
+/** Names that only one of them has. */
 type Strays<H, O> =
   | Exclude<keyof H, keyof O>
   | Exclude<keyof O, keyof H | Exclude<Unused<O>, ReadOtherwise>>;
-/** Names whose values differ. */
+/** Names whose types differ. */
 type Wrong<H, O> = {
   [Name in keyof H & keyof O]-?: Name extends ReadOtherwise
     ? never
@@ -160,9 +160,9 @@ type Wrong<H, O> = {
 }[keyof H & keyof O];
 type Text = string | number | boolean;
 
-/** Whether what is written by hand is what a schema, which gives `O`, takes. */
+/** Whether a handwritten type is what a schema, whose output is `O`, accepts. */
 type Fits<H, O> = [O] extends [true]
-  ? true // a parameter that is not kept takes anything
+  ? true // a parameter that is not kept accepts anything
   : [O] extends [string | number | boolean]
     ? Same<H, O>
     : [O] extends [Decimal]
@@ -173,14 +173,14 @@ type Fits<H, O> = [O] extends [true]
           ? Fits<HE, OE>
           : Same<Strays<H, O> | Wrong<H, O>, never>;
 
-/** What there is to complain of in an item. */
+/** The differences found for an item. */
 type Drift<H, P, X extends z.ZodType> =
   | Strays<H, P & z.input<X>>
   | Wrong<H, Omit<P, keyof z.input<X>>>
   | Differing<Pick<H, keyof z.input<X> & keyof H>, z.input<X>>;
 type Differing<H, X> = Same<Plain<H>, Plain<X>> extends true ? never : H;
 
-test('fixtures', () => {
+test('fixtures match their schemas', () => {
   type F = typeof fixture;
   type Given<Items extends readonly { readonly given: unknown }[]> = Items[number]['given'];
   type Fixture = fixture.Fixture;
@@ -198,7 +198,7 @@ test('fixtures', () => {
   expectTypeOf<Drift<EventFixture, Given<Fixture['events']>, F['eventExtras']>>().toBeNever();
 });
 
-test('what is wrong does not compile', () => {
+test('wrong values do not compile', () => {
   const wrong = (mock: MeterMock) => {
     // @ts-expect-error a number, or null
     mock.faults.arm({ effect: 'rate_limit', times: 'x' });

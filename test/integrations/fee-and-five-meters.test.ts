@@ -57,7 +57,7 @@ async function subscribe(stripe: Stripe, customer: string) {
   return { id: subscription.id, subscription, priceOf };
 }
 
-/** The preview as the page shows it; null when there is nothing to come. */
+/** The preview as the application shows it; null if there is no upcoming invoice. */
 async function upcoming(stripe: Stripe, customer: string, subscription: string) {
   try {
     return await stripe.invoices.createPreview({ customer, subscription });
@@ -69,14 +69,14 @@ async function upcoming(stripe: Stripe, customer: string, subscription: string) 
   }
 }
 
-test('the first half day: 25.00 and 11.82 of usage', async () => {
+test('shows a fee of 25.00 and 11.82 of usage after the first half day', async () => {
   const { stripe, customer } = await priced({ proration: 'none' });
   const { id, subscription, priceOf } = await subscribe(stripe, customer);
   expect(subscription.billing_cycle_anchor).toBe(FEBRUARY);
   const at = (name: string, value: string, timestamp = START) =>
     use(stripe, customer, [name, value, timestamp]);
   await at('cpu_seconds', '250000.25', START + 60);
-  await at('cpu_seconds', '1000.5', START + 30); // arrives late, and is not the last
+  await at('cpu_seconds', '1000.5', START + 30); // arrives late, so it is not the last value
   await at('memory_gib_seconds', '1234567.5');
   await at('egress_gib', '12.345678901234');
   for (const value of ['0.7', '0.1']) await at('verifications', value);
@@ -88,7 +88,7 @@ test('the first half day: 25.00 and 11.82 of usage', async () => {
     preview?.lines.data.map(({ pricing, amount }) => [pricing?.price_details?.price, amount]),
   );
   const expected = {
-    platform_fee: 2500, // 1 × 2,500, of February
+    platform_fee: 2500, // 1 × 2,500, for February
     cpu_seconds: 500, // 250,000.25 × 0.002 = 500.0005
     memory_gib_seconds: 617, // 1,234,567.5 × 0.0005 = 617.28375
     egress_gib: 62, // 12.345678901234 × 5 = 61.72839450617
@@ -102,7 +102,7 @@ test('the first half day: 25.00 and 11.82 of usage', async () => {
   expect([preview?.total, preview?.currency]).toEqual([3682, 'usd']); // the sum of the six
 });
 
-test('the month after: usage starts from nothing, and what is late belongs to its own month', async () => {
+test('usage starts from zero in the next month; late usage belongs to its own', async () => {
   const { mock, stripe, customer } = await priced({ proration: 'none' });
   const { id } = await subscribe(stripe, customer);
   await use(stripe, customer, ['cpu_seconds', '250000']);
@@ -115,7 +115,7 @@ test('the month after: usage starts from nothing, and what is late belongs to it
   expect((await upcoming(stripe, customer, id))?.total).toBe(2514); // 2,500 + 7,000 × 0.002
 });
 
-test('no invoice to come: the page shows none, and no error', async () => {
+test('shows no invoice and no error if there is no upcoming one', async () => {
   const { stripe, customer } = await priced({ proration: 'none' });
   const { id } = await subscribe(stripe, customer);
   await stripe.subscriptions.cancel(id);
@@ -126,7 +126,7 @@ test('no invoice to come: the page shows none, and no error', async () => {
   });
 });
 
-test('without --proration none the half month of the fee is refused', async () => {
+test('without --proration none, a fee for half a month is refused', async () => {
   const { stripe, customer } = await priced();
   await expect(subscribe(stripe, customer)).rejects.toThrow(/^stripe-meter-mock does not prorate/);
   expect((await stripe.subscriptions.list({ customer, status: 'all' })).data).toEqual([]);

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { meterOf, sdk, use } from './sdk.ts';
 
-/** 120 prices: more than one page of 100. Two plans are live, the others were before them. */
+/** 120 prices: more than one page of 100. Two plans are current, the others are older. */
 async function catalog(stripe: Stripe) {
   const meter = await meterOf(stripe, 'responses');
   const old = await stripe.products.create({ name: 'Old plan' });
@@ -37,7 +37,7 @@ async function catalog(stripe: Stripe) {
   }
 }
 
-/** What the page lists: each live plan with its fee, what is included, and what one more costs. */
+/** What the page lists: each current plan with its fee, what is included, and the price beyond. */
 async function plans(stripe: Stripe) {
   const prices = await stripe.prices
     .list({ active: true, limit: 100, expand: ['data.product', 'data.tiers'] })
@@ -53,11 +53,11 @@ async function plans(stripe: Stripe) {
   return { count: prices.length, startup: planOf('Startup'), scale: planOf('Scale') };
 }
 
-test('the list of prices, by pages of 100', async () => {
+test('lists all prices, 100 per page', async () => {
   const { mock, stripe } = await sdk();
   await catalog(stripe);
   const { count, startup, scale } = await plans(stripe);
-  expect(count).toBe(120); // 116 old ones, two fees, two of usage; not the archived one
+  expect(count).toBe(120); // 116 old ones, two fees, two for usage; not the archived one
   expect(mock.requests({ method: 'GET', path: '/v1/prices' }).data).toHaveLength(2);
   const shown = [startup, scale].map(({ fee, usage }) => {
     const [first, second] = usage.tiers as Stripe.Price.Tier[];
@@ -77,7 +77,7 @@ test('the list of prices, by pages of 100', async () => {
   ]);
 });
 
-test('what a plan costs: before it is bought, after a trial, and after a change', async () => {
+test('previews a plan’s cost before buying, after a trial, and after a change', async () => {
   const { mock, stripe } = await sdk();
   await catalog(stripe);
   const { startup, scale } = await plans(stripe);
@@ -107,7 +107,7 @@ test('what a plan costs: before it is bought, after a trial, and after a change'
     [bought.id, 'trialing', null],
   ]);
 
-  // Usage of the trial is free. After it: 7,300 responses.
+  // Usage in the trial is free. After it: 7,300 responses.
   await use(stripe, customer, ['responses', '600']);
   await mock.clock.move({ now: bought.trial_end as number });
   for (const value of ['7000', '300']) await use(stripe, customer, ['responses', value]);
@@ -115,8 +115,8 @@ test('what a plan costs: before it is bought, after a trial, and after a change'
   const now = await stripe.invoices.createPreview({ customer, subscription });
   expect(now.amount_due).toBe(67_900); // 4,900 + (7,300 − 1,000) × 10 = 4,900 + 63,000
 
-  // The same usage by the other plan's price. Without `none`, Stripe would invoice what was used
-  // by the old price, which the mock does not.
+  // The same usage at the other plan's price. Without `none`, Stripe would invoice past usage at
+  // the old price, which the mock does not do.
   const item = bought.items.data.find(({ price }) => price.id === startup.usage.id);
   const changed = await stripe.invoices.createPreview({
     customer,

@@ -1,9 +1,9 @@
-/** What the integrations share: the newest `stripe` package on a server of the test's own. */
+/** Shared by the integrations: the newest `stripe` package, with a new server for each test. */
 import Stripe from 'stripe';
 import type { MeterMock, MeterMockOptions } from '../../src/index.ts';
 import { serve } from '../helper.ts';
 
-/** A client and its server, whose clock stands at START by default. */
+/** A client and its server, whose clock is frozen at START by default. */
 export async function sdk(
   options: MeterMockOptions = {},
 ): Promise<{ mock: MeterMock; stripe: Stripe }> {
@@ -11,7 +11,7 @@ export async function sdk(
   return { mock, stripe: new Stripe('sk_test_123', { ...mock.clientOptions }) };
 }
 
-/** A meter of that event name. */
+/** Creates a meter for that event name. */
 export function meterOf(
   stripe: Stripe,
   name: string,

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { START } from '../helper.ts';
 import { meterOf, sdk, use } from './sdk.ts';
 
-/** 2026-02-28T12:00:00Z: a month after 31 January, cut to February's last day. */
+/** 2026-02-28T12:00:00Z: a month after 31 January, moved to February's last day. */
 const PERIOD_END = 1_772_280_000;
 
-/** A plan of 29.00 a month with a flat 19.00 and three tiers of usage; a customer who has it. */
+/** A plan of 29.00 a month with a flat 19.00 and three tiers of usage, and a customer on it. */
 async function subscribed(stripe: Stripe) {
   const meter = await meterOf(stripe, 'traces');
   const { id: product } = await stripe.products.create({ name: 'Pro' });
@@ -38,7 +38,7 @@ async function subscribed(stripe: Stripe) {
   return { customer, id, meter, fee: fee.id, usage: usage.id };
 }
 
-/** What the dashboard asks, in its order, and what it makes of the answers. */
+/** The dashboard's calls, in order, and what it derives from the answers. */
 async function dashboard(stripe: Stripe, customer: string, id: string) {
   const subscription = await stripe.subscriptions.retrieve(id, {
     expand: ['items.data.price.product', 'schedule', 'discounts'],
@@ -58,14 +58,14 @@ async function dashboard(stripe: Stripe, customer: string, id: string) {
   return { period: [start, end], meter, plan: name, total: preview.total, lines };
 }
 
-test('1,234,567 traces: 29.00 + 19.00 + 720.00 + 164.20 = 932.20', async () => {
+test('1,234,567 traces cost 29.00 + 19.00 + 720.00 + 164.20 = 932.20', async () => {
   const { mock, stripe } = await sdk();
   const { customer, id, meter, fee, usage } = await subscribed(stripe);
   for (const value of ['1000000', '234000', '567']) await use(stripe, customer, ['traces', value]);
 
   const shown = await dashboard(stripe, customer, id);
   expect(shown).toMatchObject({ plan: 'Pro', meter: meter.id, period: [START, PERIOD_END] });
-  // The fee of the month to come:                              1 × 2,900          =  2,900
+  // The fee for the coming month:                              1 × 2,900          =  2,900
   // The usage so far:   100,000 in the first tier,       100,000 × 0             =      0
   //                     its flat amount                                              1,900
   //                     900,000 in the second,           900,000 × 0.08          = 72,000
@@ -87,7 +87,7 @@ test('1,234,567 traces: 29.00 + 19.00 + 720.00 + 164.20 = 932.20', async () => {
   expect([next.period[0], next.total]).toEqual([PERIOD_END, 4800]);
 });
 
-test('a spend alert at 50.00 goes off with the trace that costs the cent above it', async () => {
+test('a spend alert at 50.00 fires at the trace that costs the cent above it', async () => {
   const { stripe } = await sdk();
   const { customer, id } = await subscribed(stripe);
   const isOver = async () =>

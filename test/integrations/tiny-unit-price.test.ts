@@ -1,4 +1,4 @@
-/** A price of 0.000035 cents a unit, set up by a script that may run again. */
+/** A price of 0.000035 cents per unit, set up by a script that may run repeatedly. */
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { sdk, use } from './sdk.ts';
@@ -55,7 +55,7 @@ test('a million units cost 35 cents, 14,285 nothing, 14,286 a cent', async () =>
   expect(await costs('14286')).toEqual([1, 14_286, '0.000035']); // 0.50001
 });
 
-test('run again it changes nothing; with a new price the key moves, and nobody pays it yet', async () => {
+test('run again, the script changes nothing; a new price only gets the lookup key', async () => {
   const { stripe } = await sdk();
   const first = await setUp(stripe, '0.000035');
   expect(await setUp(stripe, '0.000035')).toBe(first);

@@ -5,7 +5,7 @@ import type { DueMoment } from '../../src/metering/schedule.ts';
 
 const DAY = 86_400_000;
 
-/** Real time that a test sets, and the wake-up that was asked of it. */
+/** Real time that a test sets, and the wake-up that was requested. */
 function fakeTime(startMs = 1_000_000) {
   let wakesAtMs = Number.POSITIVE_INFINITY;
   let ring = () => {};
@@ -18,7 +18,7 @@ function fakeTime(startMs = 1_000_000) {
       wakesAtMs = ms;
       ring = then;
     },
-    /** Lets real time pass, and wakes whoever asked to be woken by then. */
+    /** Lets real time pass, and calls any wake-up that is due by then. */
     pass(ms: number) {
       this.realMs += ms;
       if (this.realMs < wakesAtMs) return false;
@@ -29,7 +29,7 @@ function fakeTime(startMs = 1_000_000) {
   };
 }
 
-/** Clocks that run what is due as the state does. */
+/** Clocks that run what is due in the same way as the state does. */
 function clocksOf(start: ClockStart = {}) {
   const time = fakeTime();
   const run = (due: DueMoment) => clocks.take(due.account, due.number)?.run(due.atMs);
@@ -42,7 +42,7 @@ function clocksOf(start: ClockStart = {}) {
         clocks.set(account, { nowMs: toMs, frozen, realMs: time.now() });
       },
     );
-  /** Schedules a moment that notes when it ran, and what the clock then said. */
+  /** Schedules a moment that notes when it ran and the clock's time then. */
   const note = (notes: unknown[], atMs: number, what: string, account = 'a') =>
     clocks.schedule(
       {
@@ -56,7 +56,7 @@ function clocksOf(start: ClockStart = {}) {
   return { time, clocks, move, note };
 }
 
-test('is real time by default', () => {
+test('follows real time by default', () => {
   const { time, clocks } = clocksOf();
   expect(clocks.now()).toBe(1_000_000);
   time.pass(500);
@@ -71,7 +71,7 @@ test('advances, and keeps running from there', () => {
   expect(clocks.of().state()).toEqual({ nowMs: 87_400_007, frozen: false, aheadMs: DAY });
 });
 
-test('stands still while frozen, and moves only when moved', () => {
+test('does not run while frozen, and changes only when moved', () => {
   const { time, clocks, move } = clocksOf({ frozen: true });
   time.pass(1_000_000);
   expect(clocks.now()).toBe(1_000_000);
@@ -109,7 +109,7 @@ test('due moments run in order, each at its own time, before the move ends', () 
   expect(clocks.now()).toBe(1000);
 });
 
-test('reading the time first runs what is due by then; the timer does it if nobody reads it', () => {
+test('reading the time first runs what is due; the timer does it if nobody reads', () => {
   const { time, clocks, note } = clocksOf();
   const notes: unknown[] = [];
   note(notes, 1_000_100, 'asked');
@@ -146,7 +146,7 @@ test('due moments do not nest: a moment or a move requested by one comes after i
   expect(clocks.now()).toBe(120);
 });
 
-test('a moment that waits holds the clock at its time; two moves run one after the other', async () => {
+test('a moment that waits keeps the clock at its time; moves run one after another', async () => {
   const { clocks, move } = clocksOf({ startMs: 0, frozen: true });
   let release = () => {};
   const waiting = new Promise<void>((resolve) => (release = resolve));
@@ -161,7 +161,7 @@ test('a moment that waits holds the clock at its time; two moves run one after t
   expect(clocks.now()).toBe(1100);
 });
 
-test('a reset ends what is waiting: the move in progress has no effect', async () => {
+test('a reset ends what is waiting, and the move in progress has no effect', async () => {
   const { time, clocks, move } = clocksOf({ startMs: 0, frozen: true });
   let release = () => {};
   const waiting = new Promise<void>((resolve) => (release = resolve));
@@ -195,7 +195,7 @@ test('an account gets its own clock, with its connected accounts and their due m
   expect([clocks.now('billing'), clocks.hasOwn('billing')]).toEqual([500, false]);
 });
 
-test('a plan that throws changes nothing', () => {
+test('a move whose plan throws has no effect', () => {
   const clock = new Clock(fakeTime(), () => undefined);
   clock.set({ nowMs: 7, frozen: true, realMs: 0 });
   const refuse = () => {

@@ -1,5 +1,5 @@
 /**
- * A whole state for a test of its engine: frozen at a round time, seeded, with the options given.
+ * A complete state for tests of its engine: frozen at a round time, seeded, with the given options.
  */
 import type { AccountName } from '../../src/metering/account-name.ts';
 import type { EventInput } from '../../src/metering/event.ts';
@@ -11,7 +11,7 @@ import { State, type StateOptions } from '../../src/state.ts';
 export const START = Date.parse('2026-01-31T12:00:00Z');
 export const ACCOUNT = { account: 'default', livemode: false };
 
-/** Time that stands still, with no timer. */
+/** Frozen time, without a timer. */
 export const STILL = { now: () => START, wakeAt: () => {} };
 
 export function stateOf(options: Partial<StateOptions> = {}): State {
@@ -42,7 +42,7 @@ export function stateOf(options: Partial<StateOptions> = {}): State {
   );
 }
 
-/** The engine of a state, its commands as methods at the time of its clock. */
+/** The engine of a state, with its commands as methods that use the clock's time. */
 export function engineOf(options: Partial<StateOptions> = {}) {
   const state = stateOf(options);
   const { engine, clocks, apply } = state;
@@ -86,7 +86,7 @@ export function engineOf(options: Partial<StateOptions> = {}) {
 
 export type EngineUnderTest = ReturnType<typeof engineOf>;
 
-/** A meter for `calls`, with the changes given. */
+/** The input for a meter for `calls`, with the given changes. */
 export function meterOf(changes: Partial<Meter> = {}): Meter {
   return {
     id: 'mtr_test_1',
@@ -113,7 +113,7 @@ interface Changes {
   timestamp?: number;
 }
 
-/** An event of `cus_1` now, with the changes given. */
+/** The input for an event of `cus_1` now, with the given changes. */
 export function input({ state, clock }: EngineUnderTest, changes: Changes = {}): EventInput {
   const {
     eventName = 'calls',

@@ -57,7 +57,7 @@ test('a refused event leaves no trace and holds no identifier', () => {
   expect(engine.account(ACCOUNT).scope).toBe(0);
 });
 
-test('a meter appears for an unknown name, and is refused once deactivated', () => {
+test('creates a meter for an unknown name, and refuses its events once it is deactivated', () => {
   const made: string[] = [];
   const engine = engineOf();
   engine.state.feed.listen(['meter_created'], ({ meter }) => made.push(meter.eventName));
@@ -72,7 +72,7 @@ test('a meter appears for an unknown name, and is refused once deactivated', () 
     madeByMock: true,
   });
   expect(made).toEqual(['calls']);
-  meters.deactivate(meter as never, NOW); // as the commands do
+  meters.deactivate(meter as never, NOW); // as the command does
   expect(engine.record(ACCOUNT, input(engine)).outcome).toBe('no_active_meter');
   meters.reactivate(meters.get((meter as never as { id: string }).id) as never, NOW);
   expect(engine.record(ACCOUNT, input(engine)).outcome).toBe('recorded');
@@ -130,7 +130,7 @@ test.each([
 });
 
 test.each(['1234567890123456', '43.8996644020081', '0.0000000000001', '-.0000000000001'])(
-  '%s is refused at once when the version says so',
+  'refuses %s at once if the API version says so',
   (value) => {
     const engine = engineOf();
     const refused = engine.record(ACCOUNT, input(engine, { value }), { refuseManyDigits: true });
@@ -151,7 +151,7 @@ test.each([
   ).toMatchObject({ outcome: 'recorded', event: { invalid: null } });
 });
 
-test('text that is not a number does not count as having too many digits, however long', () => {
+test('a value that is not a number does not have too many digits, however long it is', () => {
   const engine = engineOf();
   const startedMs = performance.now();
   for (const value of [
@@ -166,7 +166,7 @@ test('text that is not a number does not count as having too many digits, howeve
   expect(performance.now() - startedMs).toBeLessThan(2000);
 });
 
-test('a discarded event is checked and not kept', () => {
+test('checks a discarded event but does not keep it', () => {
   const engine = engineOf();
   expect(engine.rehearse(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('recorded');
   expect([...engine.events()]).toEqual([]);
@@ -175,7 +175,7 @@ test('a discarded event is checked and not kept', () => {
   expect(engine.rehearse(ACCOUNT, input(engine, { identifier: 'a' })).outcome).toBe('duplicate');
 });
 
-test('cancelling: once, in time, under its own name, and only kept events', () => {
+test('an event can be cancelled once, in time, by its own name, while it is kept', () => {
   const engine = engineOf({ retain: 2 });
   for (const identifier of ['a', 'b', 'c'])
     engine.record(ACCOUNT, input(engine, { identifier, value: '5' }));
@@ -215,7 +215,7 @@ test('with a lag, events show later on the clock, and a cancelled one never', ()
   expect(totals(engine)).toEqual(['cus_1: 5']);
 });
 
-test('inspection keeps the last events and says how many it evicted; totals do not depend on it', () => {
+test('inspection keeps the last events and counts evicted ones; totals do not change', () => {
   const engine = engineOf({ retain: 3 });
   for (let i = 1; i <= 10; i++) engine.record(ACCOUNT, input(engine, { identifier: `${i}` }));
   expect([...engine.events()].map((event) => event.identifier)).toEqual(['10', '9', '8']);
@@ -249,7 +249,7 @@ test('a full reset starts the clock, the ids and the numbers again', () => {
   });
 });
 
-test('each change is announced once, typed, when it is complete; duplicates and refusals too', () => {
+test('announces each change once, typed and complete, duplicates and refusals too', () => {
   const engine = engineOf();
   const heard: unknown[] = [];
   const kinds = [

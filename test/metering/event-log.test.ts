@@ -4,7 +4,7 @@ import type { MeterEvent } from '../../src/metering/event.ts';
 import type { Selection } from '../../src/metering/event-log.ts';
 import { ACCOUNT, engineOf, input } from './engine-of.ts';
 
-/** Texts with what separates and escapes fields in them. */
+/** Strings that contain the characters which separate and escape fields. */
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom('\0', '\\', '0', '=', '"', '\n', 'ü') }),
@@ -40,7 +40,7 @@ test('an event is read back unchanged, whatever its content', () => {
   );
 });
 
-test('a selection by account, event name, identifier and customer', () => {
+test('selects by account, event name, identifier and customer', () => {
   const engine = engineOf();
   const record = (account: string, identifier: string, changes = {}) =>
     engine.record(
@@ -65,7 +65,7 @@ test('a selection by account, event name, identifier and customer', () => {
   expect(found({ source: 'v2_stream' })).toEqual([]);
 });
 
-test('skipped events are not decoded', () => {
+test('does not decode events that it skips', () => {
   const engine = engineOf();
   for (let i = 0; i < 3000; i++) {
     const changes = { eventName: `e${i % 7}`, customer: `cus_${i}` };
@@ -78,7 +78,7 @@ test('skipped events are not decoded', () => {
   };
   expect(decodedBy({ isOf: ({ account }) => account === 'nobody' })).toEqual([0, 0]);
   expect(decodedBy({ isOf: ({ account }) => account === 'a2' })).toEqual([600, 600]);
-  expect(decodedBy({ customer: 'cus_7' })).toEqual([1, 1]); // and not cus_70
+  expect(decodedBy({ customer: 'cus_7' })).toEqual([1, 1]); // not cus_70
   expect(decodedBy({ customer: 'us_7' })).toEqual([0, 0]);
   expect(decodedBy({ eventName: 'e' })).toEqual([0, 0]);
   expect(decodedBy({ identifier: 'none' })).toEqual([0, 0]);
@@ -109,7 +109,7 @@ test('a read by number is a snapshot, even after a reset', () => {
   expect(reads[1]).toEqual(reads[0]);
 });
 
-test('looks are a snapshot, whatever is added, evicted or cancelled meanwhile', () => {
+test('views are snapshots, whatever is added, evicted or cancelled meanwhile', () => {
   const engine = engineOf({ retain: 2000 });
   const record = (from: number, to: number) => {
     for (let i = from; i < to; i++) engine.record(ACCOUNT, input(engine, { identifier: `i${i}` }));

@@ -4,7 +4,7 @@ import { Random } from '../../src/metering/random.ts';
 const draws = (random: Random) =>
   Array.from({ length: 8 }, () => [random.token(14), random.uuid(), random.chance(0.5)]);
 
-test('a seed gives the same sequence to each, and again after a reset', () => {
+test('a seed gives everyone the same sequence, and again after a reset', () => {
   const random = new Random(7);
   const first = draws(random);
   expect(draws(new Random(7))).toEqual(first);

@@ -1,6 +1,6 @@
 /**
- * Random events, cancels, times and windows against a plain model that keeps every event and adds
- * it up anew.
+ * Compares random events, cancellations, times and windows with a plain model that keeps every
+ * event and adds them up each time.
  */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
@@ -21,7 +21,7 @@ interface Kept {
   cancelled: boolean;
 }
 
-/** What a summary should be, from scratch. */
+/** What a summary should be, computed from scratch. */
 function modelled(
   events: readonly Kept[],
   formula: Formula,
@@ -152,7 +152,7 @@ test.each([
   );
 });
 
-test('events that can never count again are dropped: a last meter does not grow with its events', () => {
+test('drops events that can never count again: a `last` meter does not grow', () => {
   const engine = engineOf({ retain: 10 });
   const meter = engine.createMeter(ACCOUNT, { formula: 'last', eventTimeWindow: 'day' }) as Meter;
   for (let i = 0; i < 1000; i++)
@@ -165,7 +165,7 @@ test('events that can never count again are dropped: a last meter does not grow 
   ]);
 });
 
-test('totals are saved for readers as they were, until stopped', () => {
+test('saves totals for readers as they were, until they stop', () => {
   const engine = engineOf();
   engine.createMeter(ACCOUNT, { id: 'mtr_last', eventName: 'last', formula: 'last' });
   const record = (customer: string, value: string) => {

@@ -1,6 +1,6 @@
 /**
- * The package as its users get it: packed, installed in empty folders without a network, imported,
- * required, compiled against, run by jest. Run `npm run build` first; .ci/run does both.
+ * Tests the package as its users get it: packed, installed in empty folders without a network,
+ * imported, required, compiled against, run by jest. Run `npm run build` first; .ci/run does both.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -21,7 +21,7 @@ const CONSUMER = join(HERE, 'consumer');
 const work = mkdtempSync(join(tmpdir(), 'meter-mock-package-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 
-/** A command in a folder; throws with all that it said unless it ends with that code. */
+/** Runs a command in a folder; throws its output unless it exits with the expected code. */
 function run(cwd, command, { code = 0, env = {} } = {}) {
   const [program, ...args] = command;
   const options = { cwd, encoding: 'utf8', timeout: 300_000, env: { ...process.env, ...env } };
@@ -39,7 +39,7 @@ function folder(name, manifest = { name, private: true }) {
 
 const steps = [];
 const step = (name, act) => steps.push({ name, act });
-/** Nothing that was fetched before, and nothing to fetch it from. */
+/** An empty cache, and no registry to fetch from. */
 const OFFLINE = { npm_config_cache: join(work, 'cache'), npm_config_offline: 'true' };
 const tarball = join(work, 'stripe-meter-mock.tgz');
 
@@ -111,7 +111,7 @@ const MODULES = { bundler: 'esnext', node16: 'node16', nodenext: 'nodenext' };
 for (const version of ['5.4', '5.9', '7']) {
   for (const [resolution, module] of Object.entries(MODULES)) {
     step(`TypeScript ${version}, ${resolution}, skipLibCheck off`, () => {
-      // Under `bundler`, a CommonJS file gets what `import` gets; `import =` is not for it.
+      // Under `bundler`, a CommonJS file resolves as `import` does, and `import =` is not allowed.
       const files = resolution === 'bundler' ? ['esm.mts'] : ['esm.mts', 'commonjs.cts'];
       compile(version, { module, moduleResolution: resolution }, files);
     });
@@ -128,7 +128,7 @@ step('jest in CommonJS without flags: with babel, and the example as it is', () 
   assert.match(said, /Tests: +5 passed, 5 total/);
 });
 
-/** Compiles as strictly as can be, without the types of Node. */
+/** Compiles as strictly as possible, without Node's types. */
 function compile(version, options, files) {
   const tsc = join(consumer, `node_modules/typescript-${version}/bin/tsc`);
   const compilerOptions = {
@@ -182,7 +182,7 @@ function use(path) {
 
 const wanted = process.argv[2] ?? '';
 
-/** Those whose name has the argument in it, and what they need. */
+/** The scenarios whose name contains the argument, and those that they need. */
 function isWanted(name) {
   return name.includes(wanted) || /npm pack|consumer of its own/.test(name);
 }

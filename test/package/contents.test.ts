@@ -1,4 +1,4 @@
-/** What is in the package: everything that it needs, and what that is made of. */
+/** The package contains everything it needs, and says what that is made of. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,12 +10,12 @@ const bill = JSON.parse(readFileSync('dist/bom.cdx.json', 'utf8')) as {
   components: { name: string; group?: string; version: string; purl: string }[];
 };
 
-test('it depends on nothing', () => {
+test('has no dependencies', () => {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect(dependencies).toBeUndefined();
 });
 
-test('the bill of materials names what is bundled, in the versions that were', () => {
+test('the bill of materials names what is bundled, with versions', () => {
   const named = bill.components.map(({ group, name }) => (group ? `${group}/${name}` : name));
   for (const name of ['fastify', '@fastify/formbody', 'zod', 'pino', 'commander', 'yaml'])
     expect(named).toContain(name);
@@ -29,13 +29,13 @@ test('the bill of materials names what is bundled, in the versions that were', (
   }
 });
 
-test('the licence of each is there', () => {
+test('includes the licence of each bundled package', () => {
   const licenses = readFileSync('dist/third-party-licenses.txt', 'utf8');
   for (const { group, name, version } of bill.components)
     expect(licenses).toContain(`${group ? `${group}/${name}` : name} ${version} (`);
 });
 
-test('no file says where it was built, nor will a stack trace', () => {
+test('no file contains the path where it was built, so no stack trace shows it', () => {
   const files = readdirSync('dist', { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((each) => statSync(`dist/${each}`).isFile()))
     expect(readFileSync(`dist/${file}`, 'latin1').includes(resolve('.')), file).toBe(false);

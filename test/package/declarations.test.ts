@@ -1,6 +1,5 @@
 /**
- * The declarations in the package: everything visible can be imported, is documented, and is our
- * own.
+ * In the package's declarations, everything visible can be imported, is documented, and is our own.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -21,7 +20,7 @@ test('every type used in a signature is exported', () => {
   expect(declared.sort()).toEqual(exported.sort());
 });
 
-test('nothing in them comes from elsewhere: no zod, no engine', () => {
+test('the declarations contain no types of zod or of the engine', () => {
   expect(text).not.toMatch(/^import |import\(|\bz\.|Zod/m);
 });
 
@@ -32,8 +31,11 @@ test('every field and method is documented', () => {
   expect(bare.filter((line) => !line.includes('constructor('))).toEqual([]);
 });
 
-test.each(['index', 'vitest'])('%s has the same for `import` and `require`', (entry) => {
-  expect(readFileSync(`dist/${entry}.d.cts`, 'utf8')).toBe(
-    readFileSync(`dist/${entry}.d.ts`, 'utf8'),
-  );
-});
+test.each(['index', 'vitest'])(
+  '%s has the same declarations for `import` and `require`',
+  (entry) => {
+    expect(readFileSync(`dist/${entry}.d.cts`, 'utf8')).toBe(
+      readFileSync(`dist/${entry}.d.ts`, 'utf8'),
+    );
+  },
+);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Its executable; undefined on a machine that has none. */
+/** Its executable; undefined if the machine has none. */
 export function findBrowser(): string | undefined {
   const { CHROME } = process.env;
   if (CHROME) {
@@ -14,13 +14,13 @@ export function findBrowser(): string | undefined {
     try {
       return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
     } catch {
-      // the next one
+      // try the next one
     }
   }
   return undefined;
 }
 
-/** Starts it, with nothing that reaches out to the network. */
+/** Starts it without anything that uses the network. */
 export function launch(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,

@@ -1,4 +1,4 @@
-/** What a person does: faults, the clock, everything at once, and the token. */
+/** What a person does on the page: faults, the clock, the whole state, and the token. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { START } from '../helper.ts';
 import { describeInBrowser, open, usage } from './open-page.ts';
 
 describeInBrowser('controls', () => {
-  test('a fault is armed, fires, and is removed', async () => {
+  test('arms a fault, shows that it fired, and removes it', async () => {
     const { page, go, send, mock } = await open();
     await go('#/controls');
     await page.getByLabel('Effect').selectOption('rate_limit');
@@ -31,7 +31,7 @@ describeInBrowser('controls', () => {
     expect(mock.faults.list().data).toEqual([]);
   });
 
-  test('what the server refuses is said', async () => {
+  test('shows why the server refused something', async () => {
     const { page, go } = await open();
     await go('#/controls');
     await page.getByLabel('For path').fill('nowhere');
@@ -39,7 +39,7 @@ describeInBrowser('controls', () => {
     await page.getByRole('alert').getByText('match.path').waitFor();
   });
 
-  test('the clock is moved, frozen, and sent to a time', async () => {
+  test('moves the clock, freezes it, and sets it to a time', async () => {
     const { page, go, mock } = await open({}, { timezoneId: 'America/New_York' });
     await go('#/controls');
     await page.getByRole('button', { name: '+24 h' }).click();
@@ -57,7 +57,7 @@ describeInBrowser('controls', () => {
     await page.getByRole('alert').getByText('The clock only moves forward').waitFor();
   });
 
-  test('a state is saved, everything reset, and the state loaded', async () => {
+  test('saves a state, resets everything, and loads the state', async () => {
     const { page, go, send, mock } = await open();
     await send(usage('cus_1', 25));
     await go('#/controls');
@@ -78,7 +78,7 @@ describeInBrowser('controls', () => {
     expect(mock.usage().data).toMatchObject([{ customer: 'cus_1', value: '25' }]);
   });
 
-  test('the token is asked for once, and kept for the tab', async () => {
+  test('asks for the token once, and keeps it for the tab', async () => {
     const { page, go, send } = await open({ controlToken: 'a-long-secret' });
     await send(usage('cus_1', 25));
     await go('#/events');
@@ -94,7 +94,7 @@ describeInBrowser('controls', () => {
     expect(await page.evaluate(stored)).toBe('1,0,');
   });
 
-  test('a server that went away is said to be, and found again', async () => {
+  test('says that the server is gone, and reconnects when it is back', async () => {
     const { page, go, mock, url } = await open();
     await go('');
     await page.getByText('live', { exact: true }).waitFor();

@@ -1,4 +1,4 @@
-/** Commands that the page gives to copy: a shell and the server read them as they are meant. */
+/** Commands to copy from the page: a shell and the server read them as intended. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { KEY, serve } from '../helper.ts';
 const run = (command: string) =>
   promisify(execFile)('sh', ['-c', command.replace('curl ', 'curl -s ')], { timeout: 10_000 });
 
-test('a request as curl does the same again', async () => {
+test('a request shown as curl repeats that request', async () => {
   const { url, event, mock } = await serve();
   const value = `it's 5 & "6" = $HOME; é\n+%`;
   const form = new URLSearchParams({
@@ -29,7 +29,7 @@ test('a request as curl does the same again', async () => {
   expect(again?.idempotency_key).toBe("it's");
 });
 
-test('the first event, of an account and of a connected one', async () => {
+test('shows how to send a first event, for an account and for a connected one', async () => {
   const { url, mock } = await serve();
   for (const account of [undefined, 'a', 'a/acct_1']) await run(firstEventCurl(url, account));
   expect(mock.events().data.map(({ account }) => account)).toEqual(['a/acct_1', 'a', 'default']);
@@ -43,7 +43,7 @@ test.each([
   expect(quoted(text)).toBe(shell);
 });
 
-test('a fault has what was typed, and what its effect takes', () => {
+test('a fault has what was typed, limited to what its effect takes', () => {
   expect(bodyOf({ ...NEW_FAULT, customer: 'c', times: '', event_type: 'x', skip: '2' })).toEqual({
     effect: 'response_lost',
     match: { customer: 'c' },
@@ -58,7 +58,7 @@ test('a fault has what was typed, and what its effect takes', () => {
   );
 });
 
-test('addresses are read as they are written', () => {
+test('addresses are parsed as they are written', () => {
   const { view, id, query } = parseHash(hashOf('customers', 'a/b?c#d', { account: 'x/y' }));
   expect([view, id, query.get('account')]).toEqual(['customers', 'a/b?c#d', 'x/y']);
   expect(parseHash('#/nowhere/%').view).toBe('overview');

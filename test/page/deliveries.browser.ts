@@ -1,10 +1,10 @@
-/** What a person sees of deliveries, and does with them. */
+/** What a person sees of deliveries, and can do with them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeInBrowser, open } from './open-page.ts';
 
-/** Something that hears of events, and answers 204; gives its URL and what it got. */
+/** A receiver that answers 204; returns its URL and what it received. */
 async function receiver() {
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {
@@ -20,7 +20,7 @@ async function receiver() {
 }
 
 describeInBrowser('deliveries', () => {
-  test('an event is held, released, looked at, and sent again', async () => {
+  test('holds, releases, shows and redelivers an event', async () => {
     const { url, bodies } = await receiver();
     const { page, go, post } = await open({ webhookUrl: [url] });
     await go('#/deliveries');

@@ -1,16 +1,16 @@
-/** A tab that watches load: its memory stays flat, and it answers. */
+/** The memory of a tab that watches load stays flat, and the tab stays responsive. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser, open, usage } from './open-page.ts';
 
-/** How long: one minute, or as PAGE_LOAD_MINUTES says. */
+/** How long to watch: one minute, or PAGE_LOAD_MINUTES. */
 const MINUTES = Number(process.env['PAGE_LOAD_MINUTES'] ?? 1);
 const GROWTH = 4 * 1024 * 1024;
 
 describeInBrowser('load', () => {
   test(
-    `${MINUTES} min of load leave the memory flat`,
+    `memory stays flat over ${MINUTES} min of load`,
     async () => {
       const { page, go, send } = await open();
       await go('#/events');
@@ -33,7 +33,7 @@ describeInBrowser('load', () => {
   );
 });
 
-/** Some hundred events a second, of many customers. */
+/** A few hundred events a second, for many customers. */
 async function create(
   send: (fields: Record<string, string>) => Promise<unknown>,
   endMs: number,
@@ -47,14 +47,14 @@ async function create(
   }
 }
 
-/** What is in use once the garbage is gone. */
+/** Memory in use after garbage collection. */
 async function heapOf(session: CDPSession): Promise<number> {
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   return usedSize;
 }
 
-/** How long a frame is waited for, in milliseconds. */
+/** How long the page takes to draw a frame, in milliseconds. */
 function delayOf(page: Page): Promise<number> {
   return page.evaluate(
     `new Promise((done) => {

@@ -1,4 +1,4 @@
-/** The page in a browser, over a server of the test's own. */
+/** The page in a browser, with a new server for each test. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
 import type { MeterMockOptions } from '../../src/index.ts';
@@ -8,16 +8,16 @@ import { findBrowser, launch } from './browser.ts';
 /** A page, and the server that it shows. */
 export interface Opened extends TestServer {
   readonly page: Page;
-  /** Goes to an address behind the #. */
+  /** Goes to an address after the #. */
   go(hash: string): Promise<void>;
-  /** An event by its fields. */
+  /** Sends an event with the given fields. */
   send(fields: Readonly<Record<string, string>>, key?: string): Promise<unknown>;
 }
 
 const executable = findBrowser();
 let browser: Browser | undefined;
 
-/** Tests that need a browser: without one they are skipped by name, but not where CI runs. */
+/** Tests that need a browser: without one they are skipped, by name, except in CI. */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (executable === undefined && process.env['CI']) {
     throw new Error('There is no browser: install chromium, or say where one is in $CHROME.');
@@ -33,7 +33,7 @@ export function describeInBrowser(name: string, tests: () => void): void {
   });
 }
 
-/** Opens the page. A test fails when anything in it goes wrong, or its policy is broken. */
+/** Opens the page. A test fails on any error in the page, or any violation of its policy. */
 export async function open(
   options: MeterMockOptions = {},
   context: BrowserContextOptions = {},
@@ -62,7 +62,7 @@ export async function open(
   return { ...server, page, go, send };
 }
 
-/** The fields of an event of a customer. */
+/** The fields of an event for a customer. */
 export function usage(customer: string, value: string | number): Record<string, string> {
   return { 'payload[stripe_customer_id]': customer, 'payload[value]': `${value}` };
 }

@@ -1,4 +1,4 @@
-/** What a list shows of what the feed told, and how many it says are missing. */
+/** What a list shows of the feed, and how many entries it says are missing. */
 import { expect, test } from 'vitest';
 import { filled, withRate } from '../../src/page/rates.ts';
 import { missingAfter, NOTHING_RECENT, type Recent, withNewest } from '../../src/page/recent.ts';
@@ -7,7 +7,7 @@ const own = (line: number) => line;
 const range = (from: number, to: number) =>
   Array.from({ length: to - from }, (_no, at) => from + at);
 
-test('newest first, and those left out are counted from where they are missing', () => {
+test('shows the newest first, and counts the missing entries where they are missing', () => {
   let recent: Recent<number> = withNewest<number>(NOTHING_RECENT, [1, 2], 2, own);
   recent = withNewest(recent, [9, 10], 8, own);
   expect(recent.lines).toEqual([10, 9, 2, 1]);
@@ -15,7 +15,7 @@ test('newest first, and those left out are counted from where they are missing',
   expect(missingAfter(recent, 9)).toBe(0);
 });
 
-test('however much comes, it keeps 500 lines and few gaps, and loses no count', () => {
+test('keeps 500 lines and few gaps, with exact counts, however much arrives', () => {
   let recent: Recent<number> = NOTHING_RECENT;
   for (let start = 1; start < 100_000; start += 100) {
     recent = withNewest(recent, range(start + 75, start + 100), 100, own);
@@ -25,7 +25,7 @@ test('however much comes, it keeps 500 lines and few gaps, and loses no count', 
   expect(missingAfter(recent, 0)).toBe(100_000 - 500);
 });
 
-test('rates: a second at a time, for five minutes', () => {
+test('keeps rates for each second of five minutes', () => {
   let rates = withRate([], 1_000_100, { events: 2, requests: 3 });
   rates = withRate(rates, 1_000_900, { events: 1, requests: 1 });
   rates = withRate(rates, 1_002_000, { events: 5, requests: 5 });

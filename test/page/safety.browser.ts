@@ -1,4 +1,4 @@
-/** Payloads are text, the policy holds, and whoever cannot see or point can use it too. */
+/** Payloads are shown as text, the policy holds, and the page is accessible. */
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -18,7 +18,7 @@ const HOSTILE = {
   'payload[zero]': '\u0000\u200B',
 };
 
-/** By `page.evaluate`, which leaves the policy on. */
+/** Uses `page.evaluate`, which leaves the policy on. */
 async function seriousIn(page: Page): Promise<string[]> {
   const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await page.evaluate(readFileSync(path, 'utf8'));
@@ -31,7 +31,7 @@ async function seriousIn(page: Page): Promise<string[]> {
 }
 
 describeInBrowser('safety', () => {
-  test('a hostile payload is shown as text', async () => {
+  test('shows a hostile payload as text', async () => {
     const { page, go, send, mock } = await open();
     await send(HOSTILE);
     await send({ ...usage('cus_long', 1), 'payload[long]': `<b>${'x'.repeat(1_000_000)}` });
@@ -51,7 +51,7 @@ describeInBrowser('safety', () => {
     expect(await page.locator('pre b, pre script, pre svg').count()).toBe(0);
   });
 
-  test('a link from another site leads to the page, which no site can frame or read', async () => {
+  test('a link from another site opens the page, but no site can frame or read it', async () => {
     const { page, url } = await open();
     const other = createServer((_request, response) => {
       response.setHeader('content-type', 'text/html');
@@ -68,7 +68,7 @@ describeInBrowser('safety', () => {
     await page.getByText('No event has arrived yet').waitFor();
   });
 
-  test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('axe finds no serious problem, %s', async (colorScheme) => {
     const { page, go, send, mock } = await open({}, { colorScheme });
     await send(usage('cus_1', 25), 'key');
     await send(usage('cus_1', 25), 'key');
@@ -91,7 +91,7 @@ describeInBrowser('safety', () => {
     }
   });
 
-  test('it fits a narrow window, and 200% of text', async () => {
+  test('fits a narrow window, and text at 200%', async () => {
     const { page, go, send } = await open({}, { viewport: { width: 340, height: 700 } });
     await send(usage('cus_1', 25));
     for (const hash of ['', '#/events', '#/requests', '#/usage', '#/controls']) {

@@ -1,4 +1,4 @@
-/** What a person sees: what arrived, as it arrives. */
+/** What a person sees on the page as requests arrive. */
 import { expect, test } from 'vitest';
 import { describeInBrowser, open, usage } from './open-page.ts';
 
@@ -26,7 +26,7 @@ describeInBrowser('seeing', () => {
     await page.getByText('1 event taken and not counted: no customer').waitFor();
   });
 
-  test('filters, and the address that says them', async () => {
+  test('filters lists, and puts the filters into the address', async () => {
     const { page, go, send } = await open();
     for (const customer of ['cus_1', 'cus_2', 'cus_3']) await send(usage(customer, 1));
     await send({ 'payload[value]': '5', identifier: 'bad' });
@@ -51,7 +51,7 @@ describeInBrowser('seeing', () => {
     await cells('bad').waitFor();
   });
 
-  test('accounts are chosen, and looked at alone', async () => {
+  test('shows one chosen account alone', async () => {
     const { page, go, event } = await open();
     const form = (customer: string) => `event_name=e&${new URLSearchParams(usage(customer, 1))}`;
     await event(form('cus_a'), { authorization: 'Bearer sk_test_a_1' });
@@ -89,7 +89,7 @@ describeInBrowser('seeing', () => {
     await page.getByRole('link', { name: /1 request sent more than once/ }).click();
     const rows = page.getByRole('table', { name: 'Requests' }).getByRole('row');
     await rows.nth(2).waitFor();
-    expect(await rows.count()).toBe(3); // and the head
+    expect(await rows.count()).toBe(3); // and the header row
     await rows.nth(1).getByRole('link').click();
     await page.getByText('Sent 2 times').waitFor();
     await page.getByText('nothing: the connection broke (fault response_lost)').waitFor();
@@ -97,7 +97,7 @@ describeInBrowser('seeing', () => {
     await page.getByText('"object": "billing.meter_event"').waitFor();
   });
 
-  test('a link leads to one event, one request, one customer', async () => {
+  test('a link opens one event, one request or one customer', async () => {
     const { page, go, send, mock } = await open();
     await send({ ...usage('cus_1', 7), identifier: 'order-1' }, 'key-1');
     const [event] = mock.events().data;
@@ -118,7 +118,7 @@ describeInBrowser('seeing', () => {
     await page.getByText('Event 99 is not kept').waitFor();
   });
 
-  test('thousands of rows are a table of some', async () => {
+  test('draws only some of thousands of rows', async () => {
     const { page, go, mock } = await open();
     const events = Array.from({ length: 3000 }, (_none, at) => ({
       event_name: 'e',

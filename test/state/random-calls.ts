@@ -1,4 +1,4 @@
-/** Random calls of a server over a state whose commands are recorded. */
+/** Makes random calls to a server whose state records its commands. */
 import fc from 'fast-check';
 import { buildApp } from '../../src/app.ts';
 import type { Command } from '../../src/commands.ts';
@@ -170,13 +170,13 @@ export const step = fc.oneof(
 );
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-/** Real time that passes with each look at it. */
+/** Real time that advances each time it is read. */
 function timeOf() {
   let nowMs = START;
   return { now: () => nowMs++, wakeAt: () => {} };
 }
 
-/** A server over a state whose commands are recorded. */
+/** A server whose state records its commands. */
 export async function recorded(settings: object = {}) {
   const commands: Command[] = [];
   const options = readOptions(
@@ -438,7 +438,7 @@ export async function run({ state, verbs, url }: Server, step: Step): Promise<vo
             },
           ],
         });
-      } catch {} // refused whole: nothing has changed
+      } catch {} // refused as a whole: nothing has changed
       return;
     case 'share':
       try {
@@ -453,7 +453,7 @@ export async function run({ state, verbs, url }: Server, step: Step): Promise<vo
           ],
           customers: [{ account: '*', id: step.id }],
         });
-      } catch {} // it is shared already
+      } catch {} // already shared
       return;
     case 'reset':
       verbs.reset(step.account === null ? {} : { account: step.account });

@@ -1,5 +1,5 @@
 /**
- * One door: a recorded run of commands, replayed into a second state, results in the same state.
+ * One door: a recorded run of commands, replayed into a second state, gives the same state.
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
@@ -12,7 +12,7 @@ import { runs } from '../runs.ts';
 import { recorded, run, step } from './random-calls.ts';
 import { wholeState } from './whole-state.ts';
 
-// Fingerprints go by a random key, which two states would not share.
+// Fingerprints depend on a random key, which two states would not share.
 beforeEach(() => {
   const spy = vi.spyOn(crypto, 'randomFillSync');
   spy.mockImplementation((words) => (words as Uint32Array).fill(7));
@@ -24,7 +24,8 @@ beforeEach(() => {
 });
 
 /**
- * What no command changes: dependencies, what callers draw from, and what is under way or listed.
+ * What no command changes: dependencies, sources of ids for callers, and what is in progress or
+ * listed.
  */
 const NOT_STATE = [
   'State.feed',
@@ -42,14 +43,14 @@ const NOT_STATE = [
   'Clock.#time',
   'ArmedFaults.#feed',
   'Idempotency.#options',
-  'Fingerprinter.print', // of whatever was last looked up
+  'Fingerprinter.print', // from the last look-up
   'IdentifierWindow.#print',
   'Idempotency.#underWay',
   'Usage.#readers',
 ];
 const isNotState = (name: string) => NOT_STATE.includes(name);
 
-test('the same commands in the same order result in the same state, field by field', async () => {
+test('the same commands in the same order give the same state, field by field', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 50 }), async (steps) => {
       const server = await recorded();

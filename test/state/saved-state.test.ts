@@ -1,4 +1,4 @@
-/** A saved state, loaded, equals the original, except for the list of what is left out. */
+/** A saved and loaded state equals the original, except for the fields that are left out. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LEFT_OUT } from '../../src/fixtures/saved-state.ts';
@@ -7,7 +7,9 @@ import { runs } from '../runs.ts';
 import { recorded, run, step } from './random-calls.ts';
 import { wholeState } from './whole-state.ts';
 
-/** What is no state, and what follows from the rest: compared by what it answers. */
+/**
+ * Fields that are not state, and fields derived from the rest, which are compared by their results.
+ */
 const FOLLOWS = [
   'State.feed',
   'State.ids',
@@ -44,7 +46,7 @@ const FOLLOWS = [
 const DUE_LEFT_OUT = ['report invalid events', 'deliver an event again'];
 const leftOut = new Set([...Object.values(LEFT_OUT).flat(), ...FOLLOWS]);
 
-/** What the fields that follow from the rest answer. */
+/** The results of the fields that are derived from the rest. */
 function answersOf(state: State): unknown {
   const accounts = state.engine
     .accounts()
@@ -71,7 +73,7 @@ function dueOf({ clocks }: State, account: string) {
     .map(({ what, atMs }) => ({ what, atMs }));
 }
 
-test('a saved and loaded state is the same, field by field', async () => {
+test('a saved and loaded state equals the original, field by field', async () => {
   const kept = step.filter(({ do: what }) => !['delete', 'load', 'fault', 'disarm'].includes(what));
   await fc.assert(
     fc.asyncProperty(fc.array(kept, { minLength: 10, maxLength: 50 }), async (steps) => {
@@ -82,7 +84,7 @@ test('a saved and loaded state is the same, field by field', async () => {
         const saved = server.verbs.saveFixtures();
         await again.verbs.loadFixtures(saved);
         expect(again.verbs.saveFixtures()).toEqual(saved);
-        // Accounts come back in the order of the document, which the lines above compare.
+        // Accounts are loaded in the order of the document, which the lines above compare.
         const state = (of: State) => wholeState(of, (name) => leftOut.has(name), { sort: true });
         expect(state(again.state)).toEqual(state(server.state));
         expect(answersOf(again.state)).toEqual(answersOf(server.state));

@@ -1,5 +1,6 @@
 /**
- * Everything that an object holds, private fields too, as plain values: to compare whole states.
+ * Everything that an object holds, private fields included, as plain values, to compare whole
+ * states.
  */
 import { createHash } from 'node:crypto';
 import { Session } from 'node:inspector';
@@ -8,7 +9,7 @@ import { Ring } from '../../src/storage/ring.ts';
 const session = new Session();
 session.connect();
 
-/** Where the inspector and this file hand each other values. */
+/** Where the inspector and this file exchange values. */
 const shared = globalThis as { wholeStateSubject?: unknown; wholeStateValue?: unknown };
 
 interface Property {
@@ -16,7 +17,9 @@ interface Property {
   readonly value?: { readonly objectId?: string; readonly value?: unknown };
 }
 
-/** The private fields of an object by name, such as `#accounts`: only the inspector sees them. */
+/**
+ * The private fields of an object by name, such as `#accounts`; only the inspector can read them.
+ */
 function privateFields(subject: object): [string, unknown][] {
   const fields: [string, unknown][] = [];
   shared.wholeStateSubject = subject;
@@ -42,20 +45,20 @@ function valueBehind(objectId: string): unknown {
   return shared.wholeStateValue;
 }
 
-/** All fields of an object, private ones too, but for functions. */
+/** All fields of an object, private ones included, except functions. */
 export function fieldsOf(subject: object): [string, unknown][] {
   const isPlain = subject.constructor === Object;
   const all = [...Object.entries(subject), ...(isPlain ? [] : privateFields(subject))];
   return all.filter(([, value]) => typeof value !== 'function');
 }
 
-/** The name that a field goes by in lists: `Engine.#events`. */
+/** A field's name in lists: `Engine.#events`. */
 export function nameOf(subject: object, field: string): string {
   return `${subject.constructor.name}.${field}`;
 }
 
 /**
- * An object and all that it holds, as plain values.
+ * An object and everything that it holds, as plain values.
  * @param isLeftOut whether a field, by its name, is left out
  * @param sort whether maps are compared without their order. Default false
  */
@@ -65,7 +68,7 @@ export function wholeState(
   { sort = false, seen = new Map<object, number>() } = {},
 ): unknown {
   if (typeof subject !== 'object' || subject === null) return subject;
-  if (isEmpty(subject)) return Array.isArray(subject) ? [] : {}; // one for many: a default
+  if (isEmpty(subject)) return Array.isArray(subject) ? [] : {}; // an empty default may be shared
   const before = seen.get(subject);
   if (before !== undefined) return `the object ${before}`;
   seen.set(subject, seen.size);
@@ -80,7 +83,7 @@ export function wholeState(
   return Object.fromEntries(fields.map(([field, value]) => [field, inner(value)]));
 }
 
-/** Whether it is a list or a plain object without anything in it. */
+/** Whether it is an empty list or an empty plain object. */
 function isEmpty(subject: object): boolean {
   const isPlain = Array.isArray(subject) || subject.constructor === Object;
   return isPlain && Object.keys(subject).length === 0;
@@ -108,7 +111,7 @@ function digestOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
 }
 
 /**
- * The texts of a ring and their tags: its blocks have bytes behind them that were never written.
+ * The texts of a ring and their tags, since its blocks end in bytes that were never written.
  */
 function textsOf(ring: Ring): unknown {
   const found = [...ring.view().search()].filter((each) => each !== undefined);

@@ -41,7 +41,7 @@ test('a scope with its own clock uses that clock, and sees its earlier claims', 
   expect(claim(1, 'a', 5 * LIFE, own)).toBe(2);
   expect([claims.find(1, 'a', 6 * LIFE - 1), claims.find(1, 'a', 6 * LIFE)]).toEqual([2, 0]);
   expect(claim(1, 'before', 5 * LIFE, own)).toBe(3);
-  expect(claim(2, 'b', 1)).toBe(4); // the common clock's claims go on, numbers stay paired
+  expect(claim(2, 'b', 1)).toBe(4); // claims on the common clock continue, and numbers still match
   expect(claims.read(4)).toBe('4 b');
   claims.forget(1);
   expect(claims.find(1, 'a', 5 * LIFE)).toBe(0);

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { Fingerprinter } from '../../src/storage/fingerprint.ts';
 
 /**
- * Of `vectors_hsip64` in the reference implementation: key 00 01 … 07, messages 00 01 02 … of so
- * many bytes.
+ * From `vectors_hsip64` in the reference implementation: key 00 01 … 07, messages 00 01 02 … of
+ * that many bytes.
  */
 const VECTORS = {
   4: 'd5e78a175be52ea1',
@@ -24,7 +24,7 @@ test.each(Object.entries(VECTORS))(
   },
 );
 
-test('every key has its own fingerprints, and each half its own key', () => {
+test('every key gives different fingerprints, and each half has its own key', () => {
   const prints = [new Fingerprinter(), new Fingerprinter()].map((fingerprinter) => {
     fingerprinter.take(1, 'identifier');
     return [...fingerprinter.print];

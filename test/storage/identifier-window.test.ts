@@ -23,7 +23,7 @@ test('scopes never collide, however they are written', () => {
   expect(window.claim(2 ** 32 - 1, 'b', 0)).toBe(6);
 });
 
-test('holder returns the ordinal of the claim and changes nothing', () => {
+test('`holder` returns the ordinal of the claim and changes nothing', () => {
   const window = new IdentifierWindow();
   window.claim(1, 'x', 0);
   window.claim(1, 'y', 0);
@@ -33,7 +33,7 @@ test('holder returns the ordinal of the claim and changes nothing', () => {
   expect(window.next).toBe(3);
 });
 
-test('unicode and lookalikes are different identifiers', () => {
+test('identifiers that look alike in Unicode are different', () => {
   const window = new IdentifierWindow();
   const identifiers = ['é', 'e\u0301', 'É', ' é', 'é ', '', '\0', '__proto__'];
   expect(identifiers.map((identifier) => window.claim(1, identifier, 0))).toEqual([
@@ -97,7 +97,7 @@ test('a chunk older than 32 bits of milliseconds keeps exact times', () => {
   expect(window.claim(1, 'x', late + DAY)).toBe(4);
 });
 
-test('a window of another length, and claims that are forgotten before their time', () => {
+test('works with another window length, and with claims that are forgotten early', () => {
   const window = new IdentifierWindow(1000);
   for (let i = 0; i < 40_000; i++) window.claim(1, `${i}`, 0);
   window.forgetBelow(39_990);
@@ -106,7 +106,7 @@ test('a window of another length, and claims that are forgotten before their tim
     window.holder(1, '39989', 999),
     window.holder(1, '39989', 1000),
   ]).toEqual([0, 39_990, 0]);
-  expect(window.size).toBeLessThan(10_000); // whole chunks went
+  expect(window.size).toBeLessThan(10_000); // whole chunks were dropped
   expect(window.claim(1, '5', 999)).toBe(40_001);
   expect(window.claim(1, '39999', 999)).toBe(0);
 });
@@ -135,7 +135,7 @@ test('agrees with a plain model when claims are forgotten early and their memory
   expect(window.size).toBeLessThan(60_000);
 });
 
-test('memory stays flat when a day of claims follows another', () => {
+test('memory stays flat from one day of claims to the next', () => {
   const window = new IdentifierWindow();
   const perDay = 200_000;
   const bytes: number[] = [];

@@ -13,7 +13,7 @@ import {
   word,
 } from '../../src/storage/packing.ts';
 
-/** Texts with what separates and escapes fields in them. */
+/** Strings that contain the characters which separate and escape fields. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom('\0', '\x01', '\\', '0', '1', '=', '', 'ü') }),

@@ -33,7 +33,7 @@ test('a ring with capacity 0 only counts', () => {
 
 const MIB = 2 ** 20;
 
-test('large texts are evicted by size', () => {
+test('evicts large texts by size', () => {
   const ring = new Ring({ maxBytes: MIB });
   for (const letter of ['a', 'b', 'ü'])
     ring.push(letter.repeat(letter === 'ü' ? 200_000 : 400_000));
@@ -43,21 +43,21 @@ test('large texts are evicted by size', () => {
   expect([numbersIn(ring), ring.dropped]).toEqual([[], 4]);
 });
 
-test('64 MiB by default', () => {
+test('holds 64 MiB by default', () => {
   const ring = new Ring({});
   for (let i = 0; i < 100; i++) ring.push('x'.repeat(MIB));
   expect(ring.memoryBytes).toBeGreaterThan(62 * MIB);
   expect(ring.memoryBytes).toBeLessThanOrEqual(64 * MIB);
 });
 
-test('typical events are all kept, in little more than their own size', () => {
+test('keeps all events of typical size, in little more than their own bytes', () => {
   const ring = ringOf(100_000);
   for (let i = 0; i < 120_000; i++) ring.push('x'.repeat(240));
   expect([ring.dropped, ring.at(20_001)]).toEqual([20_000, 'x'.repeat(240)]);
   expect(ring.memoryBytes).toBeLessThan(1.2 * 100_000 * 240);
 });
 
-test('large texts leave no more memory behind than small ones', () => {
+test('takes no more memory after large texts than after small ones', () => {
   const ring = new Ring({ maxBytes: 1_500_000 });
   for (let i = 0; i < 1500; i++) ring.push('x'.repeat(i % 3 === 0 ? 900_000 : 100));
   expect(ring.memoryBytes).toBeLessThanOrEqual(1_500_000);
@@ -65,7 +65,7 @@ test('large texts leave no more memory behind than small ones', () => {
   expect(ring.memoryBytes).toBeLessThanOrEqual(1_500_000);
 });
 
-/** Around every bound: what a block begins with, half a block, a block, and more than one. */
+/** Sizes around every bound: a block's initial size, half a block, a block, and more than one. */
 const size = fc.constantFrom(
   0,
   10,
@@ -80,7 +80,7 @@ const size = fc.constantFrom(
   900_000,
 );
 
-test('it never exceeds its memory limit, whatever the sizes', () => {
+test('never exceeds its memory limit, whatever the sizes', () => {
   const maxBytes = 2 * MIB;
   fc.assert(
     fc.property(
@@ -109,7 +109,7 @@ test('it never exceeds its memory limit, whatever the sizes', () => {
   );
 });
 
-test('onEvicted is called for each evicted text, with number and tag', () => {
+test('calls onEvicted for each evicted text, with its number and tag', () => {
   const dropped: number[][] = [];
   const ring = new Ring({ capacity: 2, onEvicted: (number, tag) => dropped.push([number, tag]) });
   for (const tag of [10, 20, 2 ** 32 - 1, 40]) ring.push('text', tag);
@@ -157,7 +157,7 @@ test('agrees with a plain list over many blocks', () => {
   expect(foundIn(ring.view()).map(({ text }) => text)).toEqual(list.slice(-5000).reverse());
 });
 
-test('a search finds what checking each text would find, in either direction', () => {
+test('a search finds exactly what checking each text would find, in either direction', () => {
   const unit = fc.constantFrom('a', 'b', '\0', 'ü');
   const text = fc.oneof(fc.string({ unit, maxLength: 12 }), fc.constant('ab'.repeat(9000)));
   const needle = fc.string({ unit, minLength: 1, maxLength: 3 });
@@ -209,7 +209,7 @@ test('a view is a snapshot: its bytes are not reused', () => {
   expect([1600, 1601].map((number) => view.at(number)?.isMarked)).toEqual([true, false]);
 });
 
-test('a mark is removed with its text, and not left for the next', () => {
+test('removes a mark with its text, so that the next text does not have it', () => {
   const ring = ringOf(1000);
   for (let i = 0; i < 1000; i++) ring.push('text');
   for (let number = 1; number <= 1000; number++) ring.mark(number);

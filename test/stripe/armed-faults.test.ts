@@ -25,7 +25,7 @@ const arm = ({ apply, faults }: State, rule: Partial<FaultRule> = {}) =>
 const fire = ({ apply, ids }: State) =>
   apply({ kind: 'fire_fault', stage: 'arrival', facts: FACTS, chance: ids.chance() });
 
-/** Which of 64 requests a fault of even chances fires for, until everything is reset. */
+/** Which of 64 requests a fault with probability 0.5 fires for, before everything is reset. */
 function run(state: State): boolean[] {
   arm(state);
   const fired = Array.from({ length: 64 }, () => fire(state) !== undefined);
@@ -40,10 +40,10 @@ test('with a seed, the random draws restart after a reset', () => {
 
 test('without a seed, the random draws continue', () => {
   const state = stateOf({ seed: undefined });
-  expect(run(state)).not.toEqual(run(state)); // alike by accident once in 2^64
+  expect(run(state)).not.toEqual(run(state)); // equal by chance once in 2^64
 });
 
-test('faults draw separately: a second fault with probability 0.5 fires for half of the rest', () => {
+test('faults draw separately: a second one with probability 0.5 fires for half of the rest', () => {
   const state = stateOf();
   const [first, second] = [arm(state), arm(state)];
   for (let i = 0; i < 1000; i++) fire(state);
@@ -61,7 +61,7 @@ test('ids never repeat, whatever was cleared', () => {
   expect(ids).not.toContain(arm(state).id);
 });
 
-test('it is quiet when no fault can fire any more', () => {
+test('is quiet once no fault can fire any more', () => {
   const state = stateOf();
   expect(state.faults.quiet).toBe(true);
   arm(state, { times: 1, probability: 1 });

@@ -16,7 +16,7 @@ test('without a key: 401 and the challenge', async () => {
   expect(answer.headers['www-authenticate']).toBe('Basic realm="Stripe"');
 });
 
-test('a header without a key is shown, but never a secret in it', async () => {
+test('the error shows a header without a key, but never a secret in it', async () => {
   const { event } = await serve();
   const shown = async (authorization: string) =>
     (await event(EVENT, { authorization })).body.error.message;
@@ -60,7 +60,7 @@ test('a publishable key: 403 secret_key_required', async () => {
   ]);
 });
 
-test('a live key is refused by the mock itself, and allowed when the user says so', async () => {
+test('the mock itself refuses a live key, unless the user allows it', async () => {
   const refusing = await serve();
   const refused = await refusing.event(EVENT, { authorization: 'Bearer sk_live_abcdefgh1234' });
   expect([refused.status, refused.body.error.message]).toEqual([
@@ -74,7 +74,7 @@ test('a live key is refused by the mock itself, and allowed when the user says s
     authorization: 'Bearer sk_live_abcdefgh1234',
   });
   expect(live.body.livemode).toBe(true);
-  // Apart from test mode's.
+  // Kept apart from test mode's.
   expect((await allowing.event(`${EVENT}&identifier=a`)).body.livemode).toBe(false);
 });
 
@@ -88,7 +88,7 @@ test.each([
   expect((await event(EVENT, { authorization })).status).toBe(200);
 });
 
-test('the key names the account; Stripe-Account a connected one within it', async () => {
+test('the key names the account, and Stripe-Account a connected one within it', async () => {
   const { event, mock } = await serve();
   const keys = ['sk_test_billing_one', 'rk_test_billing_two', 'sk_test_other_x', 'sk_test_x'];
   for (const key of keys) await event(EVENT, { authorization: `Bearer ${key}` });
@@ -130,7 +130,7 @@ test.each([
   expect(maskKey(key)).toBe(masked);
 });
 
-test('logs and lists show nothing of a short or unusual secret', () => {
+test('logs and lists show no part of a short or unusual secret', () => {
   expect(maskAuthorization('Bearer sk_test_abcdefghijkl')).toBe('Bearer sk_test_********ijkl');
   expect(maskAuthorization('Bearer hunter2')).toBe('Bearer ********');
   expect(maskAuthorization('Basic c2tfdGVzdF8xMjM6')).toBe('Basic ********');

@@ -33,7 +33,7 @@ test('a call holds its customer and meter until it is done', async () => {
   expect(call('m', 'cus_1')).toBeInstanceOf(Promise);
 });
 
-test('the second call at the same time gets a lock timeout, and a later one does not', async () => {
+test('a concurrent call gets a lock timeout, a later one does not', async () => {
   const { event } = await serve({ lockCustomers: true });
   const calls = [1, 2].map((id) => event(`${EVENT}&identifier=${id}`).then((done) => done));
   const answers = await Promise.all(calls);
@@ -57,7 +57,7 @@ test('another customer, another meter and another account are not locked', async
   ]);
 });
 
-test('v2 says that there are too many concurrent requests', async () => {
+test('v2 answers too_many_concurrent_requests', async () => {
   const { url, mock } = await serve({ lockCustomers: true });
   await mock.loadFixtures({
     meters: [{ display_name: 'm', event_name: 'calls', default_aggregation: { formula: 'sum' } }],
@@ -78,7 +78,7 @@ test('v2 says that there are too many concurrent requests', async () => {
   expect(await statuses([call(), call()])).toEqual([200, 409]);
 });
 
-test('a key whose call was refused by a lock is free', async () => {
+test('an idempotency key is free again if a lock refused its call', async () => {
   const { event } = await serve({ lockCustomers: true });
   const headers = { 'Idempotency-Key': 'k' };
   const [first, second] = await Promise.all([

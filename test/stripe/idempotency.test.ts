@@ -1,4 +1,4 @@
-/** docs/stripe/idempotency.md, and how keys and identifiers go together. */
+/** docs/stripe/idempotency.md, and how keys and identifiers interact. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Clocks } from '../../src/metering/clocks.ts';
@@ -50,7 +50,7 @@ test('same key, other identifier: idempotency_error and no event', async () => {
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('same key, other endpoint: this path against the first', async () => {
+test('same key, other endpoint: the error names this path and the first', async () => {
   const { event, post } = await serve();
   await event(EVENT, keyed('someidempotencykey'));
   const answer = await post('/v1/customers', '', keyed('someidempotencykey'));
@@ -60,7 +60,7 @@ test('same key, other endpoint: this path against the first', async () => {
   });
 });
 
-test('new key, same identifier: the duplicate refusal, itself kept for its key', async () => {
+test('new key, same identifier: the duplicate refusal, itself stored for its key', async () => {
   const { event, mock } = await serve();
   await event(`${EVENT}&identifier=a`, keyed('k1'));
   const refused = await event(`${EVENT}&identifier=a`, keyed('k2'));
@@ -70,7 +70,7 @@ test('new key, same identifier: the duplicate refusal, itself kept for its key',
   expect([again.text, again.headers['idempotent-replayed']]).toEqual([refused.text, 'true']);
 });
 
-test('the first answer is lost, the retry with the same key gets it: one event', async () => {
+test('a retry with the same key gets the lost first answer: one event', async () => {
   const { event, mock } = await serve();
   mock.faults.arm({ effect: 'response_lost' });
   await expect(event(`${EVENT}&identifier=a`, keyed('k'))).rejects.toThrow(
@@ -110,7 +110,7 @@ test('a repeat that arrives while the first is running: 409, one compact line', 
   expect((await first).status).toBe(500);
 });
 
-test('keys are kept 24 hours on the clock', async () => {
+test('keys are kept for 24 hours on the clock', async () => {
   const { event, mock } = await serve();
   await event(EVENT, keyed('k'));
   await mock.clock.advance(86_399);
@@ -142,7 +142,7 @@ test('a key of maximum length is accepted', async () => {
   expect((await event(EVENT, keyed('k'.repeat(255)))).status).toBe(200);
 });
 
-/** Holds the first request of a key in its endpoint while something else happens. */
+/** Holds a key's first request in its endpoint while something else happens. */
 async function whileUnderWay(
   server: Awaited<ReturnType<typeof serve>>,
   key: string,
@@ -157,7 +157,7 @@ async function whileUnderWay(
 }
 
 test.each([undefined, 'default'])(
-  'a reset of %s while a keyed request is under way: its key is free, and its answer never comes back',
+  'after a reset of %s during a keyed request, its key is free and its answer is never replayed',
   async (account) => {
     const server = await serve();
     let second: Awaited<ReturnType<typeof server.event>> | undefined;
@@ -174,7 +174,7 @@ test.each([undefined, 'default'])(
   },
 );
 
-test('a form with NUL in it is compared and shown as it was', async () => {
+test('compares and shows a form with NUL in it unchanged', async () => {
   const { event, mock } = await serve();
   const form = (end: string) => `event_name=a&payload[value]=1&payload[x]=\0${end}`;
   const first = await event(form('one\0'), keyed('k'));
@@ -194,7 +194,7 @@ test('a form with NUL in it is compared and shown as it was', async () => {
   expect(mock.events().data).toMatchObject([{ payload: { x: '\0one\0' } }]);
 });
 
-test('a kept refusal comes back with its status and body, and is counted as a replay', async () => {
+test('replays a stored refusal with its status and body, and counts it as a replay', async () => {
   const { event, mock } = await serve({ strict: true });
   const first = await event(EVENT, keyed('k'));
   const again = await event(EVENT, keyed('k'));
@@ -209,7 +209,7 @@ test('a kept refusal comes back with its status and body, and is counted as a re
   ]);
 });
 
-test('old answers are evicted: their keys count as new, and no key ever gets another key’s answer', () => {
+test('keys of evicted answers count as new, and no key ever gets another key’s answer', () => {
   const time = { now: () => 0, wakeAt: () => {} };
   const clocks = new Clocks({ start: { startMs: 0, frozen: true }, time, run: () => undefined });
   const idempotency: Idempotency = new Idempotency({

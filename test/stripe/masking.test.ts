@@ -1,4 +1,4 @@
-/** Secrets as they are shown. */
+/** How secrets are shown. */
 import { expect, test } from 'vitest';
 import {
   maskAuthorization,
@@ -25,7 +25,7 @@ test.each([
   expect(maskKeysIn(text)).toBe(shown);
 });
 
-test('in JSON, keys are masked in strings and names, however deep', () => {
+test('masks keys in JSON strings and names, however deep', () => {
   const key = 'sk_test_abcdefgh';
   const given = {
     [key]: 1,

@@ -1,4 +1,4 @@
-/** The request log without HTTP: a search finds its matches, and decodes nothing else. */
+/** The request log without HTTP: a search finds its matches and decodes nothing else. */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { Ring } from '../../src/storage/ring.ts';
@@ -18,9 +18,9 @@ interface Sent {
   readonly livemode: boolean;
   readonly method: string;
   readonly path: string;
-  /** Undefined when the connection broke. */
+  /** Undefined if the connection broke. */
   readonly status: number | undefined;
-  /** Of which account everything is forgotten after it, if any. */
+  /** The account, if any, whose requests are forgotten after it. */
   readonly cleared: string | undefined;
 }
 
@@ -45,7 +45,7 @@ function add(log: RequestLog, { account, livemode, method, path, status }: Sent)
 const isWithin = (account: string | undefined, asked: string) =>
   account === asked || account?.startsWith(`${asked}/`) === true;
 
-test('a selection finds what checking every request would find', () => {
+test('a selection finds exactly what checking every request would find', () => {
   const some = <T>(values: readonly T[]) =>
     fc.option(fc.constantFrom(...values), { nil: undefined });
   const sent = fc.record({
@@ -103,7 +103,7 @@ const sentBy = (account: string): Sent => ({
 const numbersIn = (looks: Iterable<{ number: number } | undefined>) =>
   [...looks].flatMap((record) => (record === undefined ? [] : [record.number]));
 
-test('skipped requests are not decoded', () => {
+test('does not decode requests that it skips', () => {
   const log = logOf(5000);
   for (let i = 0; i < 3000; i++) add(log, { ...sentBy(`a${i % 100}`), path: `/v1/${i}` });
   const decoded = vi.spyOn(Buffer.prototype, 'toString');
@@ -121,7 +121,7 @@ test('skipped requests are not decoded', () => {
   decoded.mockRestore();
 });
 
-test('looks are a snapshot, even when an account has no other requests left', () => {
+test('views are snapshots, even when an account has no other requests left', () => {
   const log = logOf(1000);
   for (let i = 0; i < 1000; i++) add(log, sentBy(i < 500 ? 'early' : 'late'));
   const looks = log.looks({ account: 'early' }, undefined);
@@ -141,7 +141,7 @@ test('accounts whose requests are all evicted leave nothing behind', () => {
     return new Ring({ capacity: 2, onEvicted: told });
   });
   for (const account of ['a', 'b', 'b', 'c', 'a', 'a', 'b', 'b']) add(log, sentBy(account));
-  // Each account's tag in turn; `a` got another one when it came again.
+  // The tags of the accounts in order; `a` got a new one when it appeared again.
   expect(tags).toEqual([1, 2, 2, 3, 4, 4]);
   expect(numbersIn(log.looks({ account: 'b' }, undefined))).toEqual([8, 7]);
 });

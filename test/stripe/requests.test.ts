@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { EVENT, EVENTS, FORM, KEY, serve } from '../helper.ts';
 
-test('a keyed 200 has every header that a client can act on', async () => {
+test('a 200 with a key has every header that a client can act on', async () => {
   const { event } = await serve();
   const { headers } = await event(EVENT, {
     'Idempotency-Key': 'key-1',
@@ -32,7 +32,7 @@ test('a keyed 200 has every header that a client can act on', async () => {
   });
 });
 
-test('without a key, nothing of idempotency; without a version, the newest known', async () => {
+test('without a key, no idempotency headers; without a version, the newest known', async () => {
   const { event } = await serve();
   const { headers } = await event();
   for (const name of [
@@ -45,7 +45,7 @@ test('without a key, nothing of idempotency; without a version, the newest known
   expect(headers['stripe-version']).toBe('2026-10-28.endive');
 });
 
-test('a GET with a key echoes it, a DELETE too, as recorded', async () => {
+test('a GET or DELETE with a key echoes it, as recorded', async () => {
   const { get, delete: remove, post } = await serve();
   const { id } = (await post('/v1/customers')).body;
   const got = await get(`/v1/customers/${id}`, { 'Idempotency-Key': 'k' });
@@ -182,7 +182,7 @@ test.each([
   expect((await event(`event_name=${sent}&payload[value]=1`)).body.event_name).toBe(meant);
 });
 
-test('charset suffixes and parameters in the query are fine', async () => {
+test('accepts charset suffixes, and parameters in the query', async () => {
   const { event, post } = await serve();
   expect((await event(EVENT, { 'content-type': `${FORM}; charset=utf-8` })).status).toBe(200);
   expect((await event(EVENT, { 'content-type': `${FORM};charset=UTF-8` })).status).toBe(200);
@@ -240,7 +240,7 @@ const broken: [string, string, number, string][] = [
 ];
 
 test.each(broken)(
-  '%s: a Stripe-shaped refusal, quickly, and no trace',
+  '%s: refused quickly, in Stripe’s form, without a trace',
   async (_name, form, status, message) => {
     const { event, mock } = await serve();
     const started = performance.now();
@@ -275,7 +275,7 @@ test('a body cut off halfway changes nothing, and the server keeps running', asy
   expect((await event()).status).toBe(200);
 });
 
-test('a body longer than its Content-Length: the whole request before it gets its answer', async () => {
+test('a body longer than its Content-Length: answers the request that is complete', async () => {
   const { url, mock } = await serve();
   const form = 'event_name=a&payload[value]=1';
   const head = `POST ${EVENTS} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: ${FORM}\r\nContent-Length: ${form.length - 1}\r\n\r\n`;
@@ -284,7 +284,7 @@ test('a body longer than its Content-Length: the whole request before it gets it
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('data that is not HTTP gets a Stripe-shaped 400', async () => {
+test('data that is not HTTP gets a 400 in Stripe’s form', async () => {
   const { url } = await serve();
   const answer = await raw(url, 'nonsense\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/json\r\n/);

@@ -9,7 +9,7 @@ function batchOf(): { batch: ResponseBatch<number>; sent: number[] } {
 
 const [ONE, OTHER] = [{}, {}];
 
-test('answers of one turn are sent together at its end, in order', async () => {
+test('sends the answers of one turn together at its end, in order', async () => {
   const { batch, sent } = batchOf();
   for (const item of [1, 2, 3]) batch.add(item, item === 2 ? OTHER : ONE);
   expect(sent).toEqual([]);
@@ -21,7 +21,7 @@ test('answers of one turn are sent together at its end, in order', async () => {
   expect(sent).toEqual([1, 2, 3, 4]);
 });
 
-test('answers to a lone connection are sent at once, from the second on', async () => {
+test('sends answers to a lone connection at once, from the second on', async () => {
   const { batch, sent } = batchOf();
   batch.add(1, ONE);
   expect(sent).toEqual([]);
@@ -43,7 +43,7 @@ test('no answer overtakes a waiting one, whatever its connection', async () => {
   expect(sent).toEqual([1, 2, 3, 4]);
 });
 
-test('at most sixty-four wait, and none is sent twice', async () => {
+test('at most sixty-four answers wait, and none is sent twice', async () => {
   const { batch, sent } = batchOf();
   const items = Array.from({ length: 130 }, (_item, at) => at);
   for (const item of items) batch.add(item, item % 2 === 0 ? ONE : OTHER);

@@ -1,4 +1,4 @@
-/** Connections that go wrong, and answers that cannot be sent. */
+/** Broken connections, and answers that cannot be sent. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -16,7 +16,7 @@ import { EVENT, EVENTS, FORM, KEY, serve } from '../helper.ts';
 
 interface Talk {
   readonly socket: Socket;
-  /** All that came, once the connection is closed. */
+  /** Everything received by the time the connection is closed. */
   readonly received: Promise<string>;
 }
 
@@ -32,7 +32,7 @@ function talkTo(port: number, text: string): Talk {
   return { socket, received: once(socket, 'close').then(() => received) };
 }
 
-/** A server that gives up after 50 ms what the mock gives up after seconds. */
+/** A server with time-outs of 50 ms where the mock's are seconds. */
 async function hastyServer(): Promise<{ port: number; served: string[] }> {
   const served: string[] = [];
   const server = createServer(

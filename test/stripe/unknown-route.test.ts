@@ -1,4 +1,4 @@
-/** Requests that no endpoint is for: Stripe's 404, and whether Stripe would have answered. */
+/** Requests without an endpoint: Stripe's 404, and whether Stripe would have answered them. */
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -31,7 +31,7 @@ test("every route of the stripe package is in the list of Stripe's", () => {
   expect(found).toBeGreaterThan(600);
 });
 
-test('every endpoint that is served is one of them', () => {
+test('every endpoint served here is in that list', () => {
   for (const { method, path } of endpoints) {
     expect(stripesMethods(path.replace(/:\w+/g, 'id')), path).toContain(method);
   }
@@ -66,7 +66,7 @@ test.each([
   expect(said(method, path)).toBe(sentence);
 });
 
-test('a header says which 404 is not Stripe’s own', async () => {
+test('a header marks a 404 that Stripe would not give', async () => {
   const { get, post } = await serve();
   const header = (answer: { headers: Record<string, string>; status: number }) => [
     answer.status,
@@ -79,7 +79,7 @@ test('a header says which 404 is not Stripe’s own', async () => {
   expect(header(await get('/v1/billing/meter_events'))).toEqual([404, undefined]);
 });
 
-test('TLS on the port is answered as any bytes are, and does not end the server', async () => {
+test('a TLS connection is answered like any other bytes, and does not end the server', async () => {
   const { url, get } = await serve();
   const { port } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');

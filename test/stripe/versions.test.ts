@@ -13,7 +13,7 @@ test.each([
   ['2024-06-20', true],
   ['2011-01-01', true],
   ['2010-12-31', false],
-  ['2027-03-31.fig', true], // a release that is not known yet
+  ['2027-03-31.fig', true], // a release not known yet
   ['2026-08-26.preview', true],
   ['2023-01-01.preview', false],
   ['2026-10-28.endive; feature=v1', true],

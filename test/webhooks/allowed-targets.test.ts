@@ -37,7 +37,7 @@ test.each([
   expect(byDefault.allowsHost(host)).toBe(allowed);
 });
 
-test('what is named is allowed, but for link-local addresses', () => {
+test('allows named hosts, except link-local addresses', () => {
   const named = new AllowedTargets(['example.com', '*.example.org', '8.8.8.8', '169.254.169.254']);
   expect(named.allowsHost('example.com')).toBe(true);
   expect(named.allowsHost('www.example.com')).toBe(false);
@@ -50,7 +50,7 @@ test('what is named is allowed, but for link-local addresses', () => {
   expect(named.allowsAddress('nonsense', 'example.com')).toBe(false);
 });
 
-test('a local name may lead only where local addresses are', () => {
+test('a local name may resolve only to local addresses', () => {
   expect(byDefault.allowsAddress('10.0.0.1', 'app')).toBe(true);
   expect(byDefault.allowsAddress('8.8.8.8', 'app')).toBe(false);
   expect(new AllowedTargets(['*']).allowsAddress('8.8.8.8', 'app')).toBe(true);
@@ -66,7 +66,7 @@ test.each([
   ['http://user:secret@localhost/', 'has_credentials'],
   ['http://user@localhost/', 'has_credentials'],
   ['http://example.com/', 'not_allowed'],
-  ['http://0xa9fea9fe/', 'not_allowed'], // 169.254.169.254 in another spelling
+  ['http://0xa9fea9fe/', 'not_allowed'], // 169.254.169.254 in another notation
   ['http://2852039166/', 'not_allowed'],
   ['http://localhost:3000/hook?a=b', undefined],
   ['https://127.0.0.1/', undefined],

@@ -1,11 +1,11 @@
-/** Deliveries over the wire: bytes, order, failures, bounds. */
+/** Deliveries over the wire: bytes, order, failures, limits. */
 import { expect, test, vi } from 'vitest';
 import { serveV2, type V2Server } from '../v2-helper.ts';
 import { receive } from './receiver.ts';
 
 const REPORT = 'v1.billing.meter.error_report_triggered';
 
-/** A thin destination; gives its id. */
+/** Creates a thin destination and returns its id. */
 async function destination({ json }: V2Server, url: string, types = ['v1.billing.meter.created']) {
   const { body } = await json('/v2/core/event_destinations', {
     name: 'd',
@@ -17,7 +17,7 @@ async function destination({ json }: V2Server, url: string, types = ['v1.billing
   return body.id as string;
 }
 
-/** Makes a meter, which makes an event. */
+/** Creates a meter, which causes an event. */
 const meter = ({ post }: V2Server, name: string) =>
   post(
     '/v1/billing/meters',
@@ -25,7 +25,7 @@ const meter = ({ post }: V2Server, name: string) =>
     { 'idempotency-key': `key-${name}` },
   );
 
-test('headers and bytes as recorded', async () => {
+test('sends headers and bytes as recorded', async () => {
   const server = await serveV2({ seed: 1 });
   const { url, got, port } = await receive();
   await destination(server, url);
@@ -63,7 +63,7 @@ test('headers and bytes as recorded', async () => {
   });
 });
 
-test('snapshots: pretty, dated by the endpoint, no error reports', async () => {
+test('snapshots are indented, in the endpoint’s version, and never error reports', async () => {
   const server = await serveV2();
   const { url, got } = await receive();
   const form = `url=${url}&enabled_events[]=*&api_version=2026-06-24.dahlia`;
@@ -80,7 +80,7 @@ test('snapshots: pretty, dated by the endpoint, no error reports', async () => {
   });
 });
 
-test('any 2xx is success; a redirect is not followed, also to itself', async () => {
+test('any 2xx is a success; redirects are not followed, even to itself', async () => {
   const server = await serveV2();
   const statuses = [204, 302, 400];
   const { url, got } = await receive((_received, response) =>
@@ -98,7 +98,7 @@ test('any 2xx is success; a redirect is not followed, also to itself', async () 
   expect(got).toHaveLength(3);
 });
 
-test('an answer without end is read to 16 KiB, and no further', async () => {
+test('reads at most 16 KiB of an endless answer', async () => {
   const server = await serveV2();
   const { url } = await receive((_received, response) => {
     const write = () => {
@@ -114,7 +114,7 @@ test('an answer without end is read to 16 KiB, and no further', async () => {
   expect(data[0]?.answer).toHaveLength(16 * 1024);
 });
 
-test('no answer in time', async () => {
+test('reports a missing answer after the time-out', async () => {
   const server = await serveV2({ webhookTimeoutMs: 50 });
   const { url } = await receive(() => {}); // never answers
   await destination(server, url);
@@ -123,7 +123,7 @@ test('no answer in time', async () => {
   expect(data[0]).toMatchObject({ status: null, error: 'no answer within 50 ms' });
 });
 
-test('no connection, no HTTP, no such name', async () => {
+test('reports a failed connection, an answer that is not HTTP, and an unknown name', async () => {
   const server = await serveV2({ webhookAllowHost: 'nowhere.invalid' });
   const closed = await receive((_received, _response, request) => request.socket.destroy());
   const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n';
@@ -144,7 +144,7 @@ test('no connection, no HTTP, no such name', async () => {
   expect(data.every(({ status, succeeded }) => status === null && !succeeded)).toBe(true);
 });
 
-test('a destination that hangs holds nothing else up, and ends with the server', async () => {
+test('a destination that hangs delays nothing else, and ends with the server', async () => {
   const server = await serveV2();
   const hanging = await receive(() => {});
   const { url, got } = await receive();
@@ -160,7 +160,7 @@ test('a destination that hangs holds nothing else up, and ends with the server',
   expect(performance.now() - startedMs).toBeLessThan(1400);
 });
 
-test('a move waits no longer than it may, and each retry has its own moment', async () => {
+test('a clock move waits no longer than asked, and each retry has its own moment', async () => {
   const server = await serveV2();
   const { mock } = server;
   const hanging = await receive(() => {});
@@ -199,7 +199,7 @@ test('a retry whose time has passed when the attempt fails runs at once', async 
   expect(got).toHaveLength(2);
 });
 
-test('in order, one at a time', async () => {
+test('delivers in order, one at a time', async () => {
   const server = await serveV2();
   let atOnce = 0;
   let most = 0;
@@ -221,7 +221,7 @@ test('in order, one at a time', async () => {
   expect(listed).toEqual(got.map(({ body }) => JSON.parse(body).id).reverse());
 });
 
-test('held, and released in any order', async () => {
+test('holds deliveries, and releases them in any order', async () => {
   const server = await serveV2();
   const { mock } = server;
   const { url, got } = await receive();
@@ -247,7 +247,7 @@ test('held, and released in any order', async () => {
   await mock.deliveries.wait({ count: 4 });
 });
 
-test('twice, and never: faults of deliveries', async () => {
+test('faults deliver twice, or never', async () => {
   const server = await serveV2();
   const { mock } = server;
   const { url, got } = await receive();
@@ -264,7 +264,7 @@ test('twice, and never: faults of deliveries', async () => {
     ['delivery_twice', true],
   ]);
   await mock.clock.advance(86_400);
-  expect(got).toHaveLength(3); // what is lost is not tried again
+  expect(got).toHaveLength(3); // a lost delivery is not retried
   const wrong = { effect: 'delivery_twice', match: { path: '/v1/*' } };
   expect(() => mock.faults.arm(wrong as never)).toThrow(
     'match: there is no path; it takes account, event_type',
@@ -273,7 +273,7 @@ test('twice, and never: faults of deliveries', async () => {
   expect(header.body.error.message).toContain('delivery_twice is for deliveries, not for requests');
 });
 
-test('a disabled or deleted destination gets no more tries; enabled again in time, it does', async () => {
+test('a disabled destination gets no attempts until it is enabled again', async () => {
   const server = await serveV2();
   const { mock, json } = server;
   const { url, got } = await receive((_received, response) => response.writeHead(500).end());
@@ -290,7 +290,7 @@ test('a disabled or deleted destination gets no more tries; enabled again in tim
   expect(mock.deliveries.list().pending).toEqual([]);
 });
 
-test('a thousand wait at most, and the newest ten thousand events are kept', async () => {
+test('at most a thousand deliveries wait; the newest ten thousand events are kept', async () => {
   const server = await serveV2();
   const { mock } = server;
   const hanging = await receive(() => {});

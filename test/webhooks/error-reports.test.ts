@@ -1,11 +1,11 @@
-/** Error reports: which events, in which window, with which words. */
+/** Error reports: which events, in which window, with which messages. */
 import { expect, test } from 'vitest';
 import { stateOf } from '../metering/engine-of.ts';
 import { invalid, serveV2, type V2Server, v2Event } from '../v2-helper.ts';
 
 const VERSION = { 'stripe-version': '2026-10-28.endive' };
 
-/** All thin events but those of meters themselves, oldest first. */
+/** All thin events except those about meters themselves, oldest first. */
 async function reports({ get }: V2Server) {
   const { body } = await get('/v2/core/events?limit=100', VERSION);
   type Event = { type: string; created: string; data: Record<string, unknown> };
@@ -14,7 +14,7 @@ async function reports({ get }: V2Server) {
     .reverse();
 }
 
-test('one report for each meter and window, two seconds after it, by the clock', async () => {
+test('sends one report for each meter and window, two seconds after it on the clock', async () => {
   const server = await serveV2();
   const { mock, event } = server;
   const bad = (name: string, identifier: string) =>
@@ -72,7 +72,7 @@ test('one report for each meter and window, two seconds after it, by the clock',
   });
 });
 
-test('every code, by each way; unknown names make no_meter_found without a related object', async () => {
+test('reports every code, from each API; unknown names give no_meter_found', async () => {
   const server = await serveV2({ strict: true });
   const { post, token, stream, mock } = server;
   for (const name of ['ai_search_api', 'old']) {
@@ -149,7 +149,7 @@ test('every code, by each way; unknown names make no_meter_found without a relat
   ]);
 });
 
-test('counts are exact, samples five', async () => {
+test('counts exactly, and has at most five samples', async () => {
   const server = await serveV2();
   for (let i = 0; i < 9; i++) await server.event(`event_name=a&identifier=i${i}&payload[value]=1`);
   await server.mock.clock.advance(12);
@@ -161,7 +161,7 @@ test('counts are exact, samples five', async () => {
   expect(JSON.stringify(data).match(/"identifier":"i\d"/g)).toHaveLength(5);
 });
 
-test('at once, each by itself; another window and another delay', async () => {
+test('a window of 0 reports each event at once; other windows and delays apply', async () => {
   const server = await serveV2({ validationWindowSeconds: 0 });
   await server.event('event_name=a&identifier=i1&payload[value]=1');
   await server.event('event_name=a&identifier=i2&payload[value]=1');
@@ -174,7 +174,7 @@ test('at once, each by itself; another window and another delay', async () => {
   expect(await reports(slow)).toHaveLength(1);
 });
 
-test('what fixtures and saved states bring is history', async () => {
+test('fixtures and saved states cause no reports', async () => {
   const server = await serveV2();
   const { mock } = server;
   const collector = mock.webhooks.collect();
@@ -188,7 +188,7 @@ test('what fixtures and saved states bring is history', async () => {
   await expect(collector.take({ timeout_ms: 0 })).rejects.toThrow('but 0 were made');
 });
 
-test('an account that is reset forgets its windows; another keeps its own', async () => {
+test('a reset of an account clears its windows, and no other account’s', async () => {
   const server = await serveV2();
   const key = (account: string) => ({ authorization: `Bearer sk_test_${account}_1` });
   for (const account of ['one', 'two']) {
@@ -201,7 +201,7 @@ test('an account that is reset forgets its windows; another keeps its own', asyn
   expect([await seen('one'), await seen('two')]).toEqual([0, 2]);
 });
 
-test('events end after thirty days of the account’s own clock', async () => {
+test('events expire after thirty days on the account’s own clock', async () => {
   const server = await serveV2();
   const { mock } = server;
   mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
@@ -217,7 +217,7 @@ test('events end after thirty days of the account’s own clock', async () => {
   expect((await server.get('/v2/core/events', VERSION)).body.data).toEqual([]);
 });
 
-test('a create touches nothing when it is valid, and makes no event without a cause', () => {
+test('a valid create changes no window, and an event is made only if there is a cause', () => {
   const { apply, clocks, webhooks, engine } = stateOf();
   const account = { account: 'default', livemode: false };
   const input = {
@@ -234,7 +234,7 @@ test('a create touches nothing when it is valid, and makes no event without a ca
   } as const;
   apply({ kind: 'record_event', account, ...clocks.instant('default'), input });
   const made = webhooks.events.newestFirst(account, 'snapshot', clocks.now());
-  expect(made.map(({ type }) => type)).toEqual(['billing.meter.created']); // of the meter alone
+  expect(made.map(({ type }) => type)).toEqual(['billing.meter.created']); // only about the meter
   const [meter] = engine.account(account).meters.all();
   const renamed = { id: meter?.id ?? '', displayName: 'b' };
   apply({ kind: 'rename_meter', account, ...clocks.instant('default'), ...renamed });
@@ -270,7 +270,7 @@ test.each([
   expect([status, body]).toEqual([400, invalid(reason)]);
 });
 
-test('a raised report: codes and samples as asked for, and what is refused', async () => {
+test('a raised report has the requested codes and samples; wrong ones are refused', async () => {
   const server = await serveV2();
   const { mock } = server;
   expect(() => mock.errorReports.raise()).toThrow('There is no active meter in account default.');

@@ -1,4 +1,4 @@
-/** A server of the test's own that receives what is delivered. */
+/** A server inside the test that receives deliveries. */
 import {
   createServer,
   type IncomingHttpHeaders,

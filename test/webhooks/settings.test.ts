@@ -1,9 +1,9 @@
-/** The settings of webhooks: what they take, and what they say to anything else. */
+/** The webhook settings: what they accept, and what they say about anything else. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { readCommandOptions, readOptions } from '../../src/options.ts';
 
-test('lists are separated by commas, from flags and from the environment', () => {
+test('lists are separated by commas, in flags and in the environment', () => {
   const { webhookUrl, webhookEvents, webhookAllowHost } = readCommandOptions(
     { webhookUrl: 'http://a/, https://b.example/c' },
     { METER_MOCK_WEBHOOK_EVENTS: 'billing.meter.*,v2.core.event_destination.ping' },
@@ -20,7 +20,7 @@ test.each([
   ['webhookUrl', 'http://user:secret@a/'],
   ['webhookUrl', ''],
   ['webhookSecret', 'secret'],
-  ['webhookEvents', 'billing.meter.error_report_triggered'], // thin alone, with v1. before it
+  ['webhookEvents', 'billing.meter.error_report_triggered'], // only exists as a thin v1. type
   ['webhookEvents', 'x y*'],
   ['webhookApiVersion', 'yesterday'],
   ['webhookAllowHost', 'http://a/'],
@@ -31,7 +31,7 @@ test.each([
   expect(() => readOptions({ [name]: value })).toThrow(new RegExp(`^${name} is .*; it must be `));
 });
 
-test('a flag of several may stand several times', () => {
+test('a flag for a list may be given several times', () => {
   const flags = ['--webhook-url', 'http://a/', '--webhook-url', 'nonsense'];
   const { status, stderr } = spawnSync(process.execPath, ['dist/cli.cjs', ...flags], {
     encoding: 'utf8',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { signatureHeader } from '../../src/webhooks/signature.ts';
 
-test('the one that stripe-node makes and accepts', () => {
+test('makes the signature that stripe-node makes and accepts', () => {
   const body =
     '{"id":"evt_test_65UaBcDeFgHiJkLmNoP16QrStUvWSQxYz0123456789AbC","object":"v2.core.event",' +
     '"type":"v1.billing.meter.error_report_triggered","livemode":false,' +

@@ -1,4 +1,4 @@
-/** A user of the library whose TypeScript looks for `main` and `types`, as before `exports`. */
+/** A user of the library whose TypeScript resolves by `main` and `types`, not `exports`. */
 import { type MeterMock, startMeterMock } from 'stripe-meter-mock';
 import type { VitestProject } from 'stripe-meter-mock/vitest';
 

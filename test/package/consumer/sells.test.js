@@ -1,4 +1,4 @@
-/** A user of the library in jest, whose babel makes CommonJS of this. */
+/** A user of the library in jest, whose babel turns this into CommonJS. */
 import { startMeterMock } from 'stripe-meter-mock';
 
 test('one event counts once', async () => {

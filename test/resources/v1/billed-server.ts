@@ -1,5 +1,6 @@
 /**
- * A server with a meter, a customer and ways to make prices and subscriptions, for tests of money.
+ * A server with a meter, a customer and shortcuts for creating prices and subscriptions, for tests
+ * of billing.
  */
 import type { MeterMockOptions } from '../../../src/index.ts';
 import { serve } from '../../helper.ts';
@@ -10,7 +11,7 @@ export const PREVIEW = '/v1/invoices/create_preview';
 /** An API version with classic billing and periods on subscriptions. */
 export const OLD = { 'stripe-version': '2024-04-10' };
 
-/** Its clock stands at START unless the options say otherwise. */
+/** Its clock is frozen at START unless the options say otherwise. */
 export async function billedServer(options: MeterMockOptions = {}) {
   const server = await serve(options);
   const { post, get, event } = server;
@@ -34,14 +35,14 @@ export async function billedServer(options: MeterMockOptions = {}) {
     meter,
     customer,
     product,
-    /** A price by month, with more parameters of its own; gives its id. */
+    /** Creates a monthly price with the given parameters and returns its id. */
     metered: (form = 'unit_amount_decimal=0.5') => priced(`${metered}&${form}`),
     licensed: (form = 'unit_amount=2000') => priced(`${recurring}&${form}`),
     priced,
-    /** A subscription of the customer to prices. */
+    /** Subscribes the customer to prices. */
     subscribe: (prices: readonly string[], form = '', headers?: Record<string, string>) =>
       post(SUBSCRIPTIONS, `customer=${customer}&${itemsOf(prices)}&${form}`, headers),
-    /** Usage of the customer. */
+    /** Sends usage for the customer. */
     use: (value: string | number, form = '') =>
       event(
         `event_name=calls&payload[value]=${value}&payload[stripe_customer_id]=${customer}&${form}`,

@@ -7,7 +7,7 @@ import { FORM, KEY, START, serve } from '../../helper.ts';
 
 const CUSTOMERS = '/v1/customers';
 
-test('a customer comes back with the fields that integrations read', async () => {
+test('a customer has the fields that integrations read', async () => {
   const { post, get } = await serve();
   const address = 'address[line1]=1 Main St&address[city]=Berlin&address[country]=DE';
   const answer = await post(
@@ -51,7 +51,7 @@ test('metadata merges and unsets; an empty string unsets a field', async () => {
   expect(await update('metadata=&name=')).toMatchObject({ metadata: {}, name: null });
 });
 
-test('a balance: 0 unless given, changed whole, either side of zero', async () => {
+test('a balance is 0 unless given, can be replaced, and may be negative', async () => {
   const { post } = await serve();
   const { id, balance } = (await post(CUSTOMERS)).body;
   const update = async (form: string) => (await post(`${CUSTOMERS}/${id}`, form)).body.balance;
@@ -61,7 +61,7 @@ test('a balance: 0 unless given, changed whole, either side of zero', async () =
   expect([await update('balance=-7'), await update('balance=0')]).toEqual([-7, 0]);
 });
 
-test('listed by email, newest first', async () => {
+test('lists customers by email, newest first', async () => {
   const { post, get } = await serve();
   for (const email of ['a@x.y', 'b@x.y', 'a@x.y']) await post(CUSTOMERS, `email=${email}`);
   const { data } = (await get(`${CUSTOMERS}?email=a@x.y`)).body;
@@ -73,7 +73,7 @@ test('listed by email, newest first', async () => {
   });
 });
 
-test('listed by when they were created, and paged past one that is gone', async () => {
+test('lists customers by creation time, and pages past a deleted one', async () => {
   const { post, get, delete: remove, mock } = await serve();
   const ids: string[] = [];
   for (let i = 0; i < 4; i++) {
@@ -91,7 +91,7 @@ test('listed by when they were created, and paged past one that is gone', async 
   );
 });
 
-test('deleted: a stub that can be retrieved, not changed, not listed', async () => {
+test('a deleted customer can be retrieved as a stub, but not changed or listed', async () => {
   const { post, get, delete: remove } = await serve();
   const { id } = (await post(CUSTOMERS)).body;
   const stub = { id, object: 'customer', deleted: true };
@@ -122,7 +122,7 @@ test.each([
   expect([answer.status, answer.body.error.message]).toEqual([400, message]);
 });
 
-test('test_clock is refused, not dropped: on a create, an update and a list', async () => {
+test('refuses test_clock on a create, an update and a list', async () => {
   const { post, get } = await serve();
   const { body: customer } = await post(CUSTOMERS, 'name=Ann');
   const answers = [
@@ -144,7 +144,7 @@ test('test_clock is refused, not dropped: on a create, an update and a list', as
   expect((await post(CUSTOMERS, 'test_clock=')).body.error.code).toBe('parameter_invalid_empty');
 });
 
-test('parameters that are accepted but not kept are logged once each, and only on success', async () => {
+test('logs parameters that are accepted but not kept, once each and only on success', async () => {
   const warnings: string[] = [];
   const log = Object.assign(Object.create(silentLog), {
     warn: (message: string) => warnings.push(message),

@@ -19,7 +19,7 @@ interface Line {
 const amounts = (invoice: { lines: { data: Line[] } }) =>
   invoice.lines.data.map(({ quantity, amount }) => [quantity, amount]);
 
-test('a preview: the invoice and its line in the order of recorded ones', async () => {
+test('a preview and its line have their fields in the recorded order', async () => {
   const { subscribe, metered, use, preview, customer, product } = await billedServer();
   const price = await metered();
   const subscription = (await subscribe([price], 'metadata[a]=1')).body;
@@ -117,7 +117,7 @@ test('before dahlia, a line has neither quantity_decimal nor subtotal', async ()
   expect(old.lines.data[0].pricing.unit_amount_decimal).toBe('0.5');
 });
 
-test('a month and the next (docs/stripe/invoice-lines.md#a-month): a late event is of the period it is dated in', async () => {
+test('a late event counts in its own period (docs/stripe/invoice-lines.md#a-month)', async () => {
   const from = Date.parse('2026-01-01T00:00:00Z') / 1000;
   const to = Date.parse('2026-02-01T00:00:00Z') / 1000;
   const { subscribe, metered, use, preview, mock } = await billedServer({
@@ -141,7 +141,7 @@ test('a month and the next (docs/stripe/invoice-lines.md#a-month): a late event 
   expect(amounts(await preview(`subscription=${body.id}`))).toEqual([[9, 5]]);
 });
 
-test('a recorded invoice (docs/stripe/invoice-lines.md#recorded-invoices): 1,031 credits are 10.12', async () => {
+test('1,031 credits cost 10.12 (docs/stripe/invoice-lines.md#recorded-invoices)', async () => {
   const { subscribe, metered, use, preview } = await billedServer();
   const { id } = (await subscribe([await metered(CREDITS)])).body;
   await use(1031);
@@ -157,7 +157,7 @@ test('a recorded invoice (docs/stripe/invoice-lines.md#recorded-invoices): 1,031
   ]);
 });
 
-test('a cancelled event is not in it, and one that lags is not yet', async () => {
+test('leaves out a cancelled event, and one that does not show yet', async () => {
   const { subscribe, metered, use, preview, post, mock } = await billedServer({ summaryLag: 60 });
   const { id } = (await subscribe([await metered()])).body;
   await use(300, 'identifier=a');
@@ -170,7 +170,7 @@ test('a cancelled event is not in it, and one that lags is not yet', async () =>
   expect((await preview(`subscription=${id}`)).total).toBe(101);
 });
 
-test('usage and a fee, at the end only usage', async () => {
+test('previews usage and a fee, and only usage for a last invoice', async () => {
   const { subscribe, metered, licensed, use, preview, post } = await billedServer();
   const { id } = (await subscribe([await metered(), await licensed()])).body;
   await use(501);
@@ -192,7 +192,7 @@ test('usage and a fee, at the end only usage', async () => {
   expect((await preview(details('[cancel_at_period_end]=false'))).total).toBe(2251);
 });
 
-test('of a trial: the fee of the period after it; ended now, of the one that begins', async () => {
+test('a trial previews the next period’s fee, or ended now, that of the new period', async () => {
   const { subscribe, metered, licensed, use, preview } = await billedServer();
   const { id } = (await subscribe([await metered(), await licensed()], 'trial_period_days=14'))
     .body;
@@ -203,7 +203,7 @@ test('of a trial: the fee of the period after it; ended now, of the one that beg
   expect(ended.lines.data).toMatchObject([{ amount: 2000, period: { start: START } }]);
 });
 
-test('with other items: metered ones come and go, licensed ones only without proration', async () => {
+test('previews other metered items, and licensed ones only without proration', async () => {
   const { subscribe, metered, licensed, use, preview, subscription } = await billedServer();
   const { body } = await subscribe([await metered()], 'billing_mode[type]=classic');
   await use(501);
@@ -248,14 +248,14 @@ test.each([
   expect((await get(SUBSCRIPTIONS)).body.data).toEqual([]);
 });
 
-test('metered items alone, without a subscription: nothing to pay, and a 200', async () => {
+test('metered items without a subscription cost nothing, and get a 200', async () => {
   const { customer, metered, post } = await billedServer();
   const items = itemsOf([await metered()], 'subscription_details[items]');
   const { status, body } = await post(PREVIEW, `customer=${customer}&${items}`);
   expect([status, body.total, body.amount_due]).toEqual([200, 0, 0]);
 });
 
-test('the balance of the customer counts', async () => {
+test('applies the customer’s balance', async () => {
   const { subscribe, metered, use, preview, post, customer } = await billedServer();
   const { id } = (await subscribe([await metered()])).body;
   await use(501);
@@ -269,14 +269,14 @@ test('the balance of the customer counts', async () => {
   });
 });
 
-test('send_invoice: no attempt to pay', async () => {
+test('with send_invoice there is no payment attempt', async () => {
   const { subscribe, metered, preview } = await billedServer();
   const form = 'collection_method=send_invoice&days_until_due=30';
   const { id } = (await subscribe([await metered()], form)).body;
   expect((await preview(`subscription=${id}`)).next_payment_attempt).toBeNull();
 });
 
-test('anything above 2^53 is refused', async () => {
+test('refuses amounts above 2^53', async () => {
   const { subscribe, metered, use, preview } = await billedServer();
   const { id } = (await subscribe([await metered('unit_amount=100000')])).body;
   await use('999999999999999');
@@ -425,7 +425,7 @@ test.each([
   );
 });
 
-test('a fee that ends with its period has no invoice to come', async () => {
+test('a fee that ends with its period has no upcoming invoice', async () => {
   const { subscribe, licensed, preview, customer } = await billedServer();
   const { id } = (await subscribe([await licensed()], 'cancel_at_period_end=true')).body;
   expect((await preview(`subscription=${id}`)).error).toMatchObject({
@@ -434,7 +434,7 @@ test('a fee that ends with its period has no invoice to come', async () => {
   });
 });
 
-test('expand: the price of a line, the customer, the subscription', async () => {
+test('expands a line’s price, the customer and the subscription', async () => {
   const { subscribe, metered, preview, customer } = await billedServer();
   const price = await metered();
   const { id } = (await subscribe([price])).body;
@@ -448,7 +448,7 @@ test('expand: the price of a line, the customer, the subscription', async () => 
   expect(old.lines.data[0].price.product).toMatchObject({ object: 'product' });
 });
 
-test('GET upcoming, before basil: the subscription whose period ends first', async () => {
+test('GET upcoming, before basil, previews the subscription whose period ends first', async () => {
   const { subscribe, metered, priced, use, get, customer } = await billedServer();
   const yearly = await priced('unit_amount=9&recurring[interval]=year');
   await subscribe([yearly], '', OLD);
@@ -484,7 +484,7 @@ test('GET upcoming, before basil: the subscription whose period ends first', asy
   expect(upcoming.body.lines.data[0]).not.toHaveProperty('pricing');
 });
 
-test('GET upcoming by its old parameters', async () => {
+test('GET upcoming accepts its old parameters', async () => {
   const { subscribe, metered, licensed, use, get, customer } = await billedServer();
   const price = await metered();
   const { id } = (await subscribe([price, await licensed()], '', OLD)).body;
@@ -520,7 +520,7 @@ test('GET upcoming refuses flexible subscriptions', async () => {
   expect(body.error.message).toMatch(/^Subscriptions with `billing_mode.type=flexible`/);
 });
 
-test('there are no invoices, and the error says so', async () => {
+test('refuses invoices, with an error that says there are none', async () => {
   const { get } = await serve();
   for (const path of ['?customer=c&limit=3', '/upcoming_in_1', '/in_1', '/in_1/lines']) {
     const { status, body } = await get(`/v1/invoices${path}`);

@@ -6,7 +6,7 @@ const ADJUSTMENTS = '/v1/billing/meter_event_adjustments';
 const cancel = (identifier: string, eventName = 'ai_search_api') =>
   `event_name=${eventName}&type=cancel&cancel[identifier]=${identifier}`;
 
-test('a cancel comes back complete, and the event leaves the totals', async () => {
+test('a cancellation is complete at once, and the event no longer counts', async () => {
   const { event, post, mock } = await serve();
   await event(`${EVENT}&identifier=a`);
   await event(`${EVENT}&identifier=b`);
@@ -29,7 +29,7 @@ test('a cancel comes back complete, and the event leaves the totals', async () =
   );
 });
 
-test('what cannot be cancelled says why', async () => {
+test('says why an event cannot be cancelled', async () => {
   const { event, post, mock } = await serve({ retain: 2 });
   const message = async (form: string) => {
     const answer = await post(ADJUSTMENTS, form);
@@ -68,7 +68,7 @@ test.each([
   expect((await post(ADJUSTMENTS, form)).body.error.message).toBe(message);
 });
 
-test('a cancel with its key counts once', async () => {
+test('a repeated cancellation with the same key is replayed', async () => {
   const { event, post } = await serve();
   await event(`${EVENT}&identifier=a`);
   const answers = [

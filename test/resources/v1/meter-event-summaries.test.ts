@@ -22,7 +22,7 @@ async function metered(server: TestServer, options = '') {
   };
 }
 
-test('one item for the whole range, as a float, without a customer', async () => {
+test('returns one item for the whole range, with a float and without a customer', async () => {
   const { id, url, send, read } = await metered(await serve());
   for (let i = 0; i < 100; i++) await send('0.1', START - i);
   const answer = await read(`start_time=${START - 500}&end_time=${START + 1}`);
@@ -57,7 +57,7 @@ test('intervals are half-open, to the second', async () => {
   expect(await value(START - 4, START)).toBeUndefined();
 });
 
-test('hours and days: newest first, empty buckets left out, pages by cursor', async () => {
+test('lists hours and days newest first, without empty buckets, and pages by cursor', async () => {
   const { send, read } = await metered(await serve());
   for (const [hour, value] of [
     [1, '1'],
@@ -94,7 +94,7 @@ test('hours and days: newest first, empty buckets left out, pages by cursor', as
   ]);
 });
 
-test('sixty hours by sevens: every id once, the same whether or not more usage comes', async () => {
+test('pages through sixty hours by sevens: every id once, stable as usage arrives', async () => {
   const { send, read } = await metered(await serve());
   for (let hour = 0; hour < 60; hour++) await send('1', MIDNIGHT - hour * 3600);
   const query = `start_time=${MIDNIGHT - 5 * DAY}&end_time=${MIDNIGHT + DAY}&value_grouping_window=hour`;
@@ -160,7 +160,7 @@ test.each([
 });
 
 test.each([false, true])(
-  'unaligned times without a window are answered (strict: %s)',
+  'accepts unaligned times without a window (strict: %s)',
   async (strict) => {
     const server = await serve({ strict });
     const { send, read } = await metered(server);
@@ -216,7 +216,7 @@ test('an unknown meter: 404', async () => {
   expect([answer.status, answer.body.error.message]).toEqual([404, "No such meter: 'mtr_x'"]);
 });
 
-test('with --summary-lag, events show that much later on the clock', async () => {
+test('with --summary-lag, events show that many seconds later on the clock', async () => {
   const server = await serve({ summaryLag: 120 });
   const { send, read } = await metered(server);
   await send('5', START);
@@ -228,7 +228,7 @@ test('with --summary-lag, events show that much later on the clock', async () =>
   expect((await read(range)).body.data).toMatchObject([{ aggregated_value: 5 }]);
 });
 
-test('the value on a count meter does not matter, on a last meter the newest timestamp wins', async () => {
+test('a count meter ignores the value; on a last meter the newest timestamp wins', async () => {
   const server = await serve();
   const make = async (formula: string) => {
     const { body } = await server.post(

@@ -4,7 +4,7 @@ import { EVENT, START, serve } from '../../helper.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-test('an event comes back as Stripe writes it, to the byte', async () => {
+test('answers an event as Stripe does, to the byte', async () => {
   const { event } = await serve();
   const answer = await event(`${EVENT}&identifier=identifier_123&timestamp=${START - 60}`);
   expect(answer.status).toBe(200);
@@ -22,7 +22,7 @@ test('an event comes back as Stripe writes it, to the byte', async () => {
 }`);
 });
 
-test('identifier and timestamp are made up when absent', async () => {
+test('generates an identifier and a timestamp if absent', async () => {
   const { event } = await serve();
   const answer = await event();
   expect(answer.body).toMatchObject({
@@ -202,7 +202,7 @@ test.each(refusals)('%s', async (_name, form, error) => {
   });
   expect(answer.headers).not.toHaveProperty('stripe-should-retry');
   expect(mock.events().data).toEqual([]);
-  // A parameter error is not kept for its key.
+  // A parameter error is not stored for its key.
   expect((await event(EVENT, { 'Idempotency-Key': 'key-1' })).status).toBe(200);
 });
 
@@ -239,20 +239,23 @@ const executed: [string, string, string][] = [
   ],
 ];
 
-test.each(executed)('%s: an executed refusal, kept for its key', async (_name, form, message) => {
-  const { event, mock } = await serve();
-  const answer = await event(form, { 'Idempotency-Key': 'key-1' });
-  expect([answer.status, withoutUrls(answer.body.error)]).toEqual([
-    400,
-    { message, type: 'invalid_request_error' },
-  ]);
-  expect(answer.headers['stripe-should-retry']).toBe('false');
-  const again = await event(form, { 'Idempotency-Key': 'key-1' });
-  expect([again.text, again.headers['idempotent-replayed']]).toEqual([answer.text, 'true']);
-  expect(mock.events().data).toEqual([]);
-});
+test.each(executed)(
+  '%s: refused by the endpoint, and stored for its key',
+  async (_name, form, message) => {
+    const { event, mock } = await serve();
+    const answer = await event(form, { 'Idempotency-Key': 'key-1' });
+    expect([answer.status, withoutUrls(answer.body.error)]).toEqual([
+      400,
+      { message, type: 'invalid_request_error' },
+    ]);
+    expect(answer.headers['stripe-should-retry']).toBe('false');
+    const again = await event(form, { 'Idempotency-Key': 'key-1' });
+    expect([again.text, again.headers['idempotent-replayed']]).toEqual([answer.text, 'true']);
+    expect(mock.events().data).toEqual([]);
+  },
+);
 
-test('the duplicate: 400, the exact sentence, no code, no param, not to be retried', async () => {
+test('refuses a duplicate: 400, the exact message, no code, no param, no retry', async () => {
   const { event, mock } = await serve();
   await event(`${EVENT}&identifier=order-1`);
   const answer = await event(`${EVENT}&identifier=order-1`, { 'Idempotency-Key': 'another' });
@@ -294,7 +297,7 @@ test('an identifier is held for 24 hours on the clock', async () => {
   expect(await again()).toBe(200);
 });
 
-test('a refused request holds no identifier', async () => {
+test('a refused request does not hold its identifier', async () => {
   const { event } = await serve();
   await event(`${EVENT}&identifier=order-1&timestamp=1`);
   await event(`${EVENT}&identifier=order-1&foo=1`);
@@ -302,7 +305,7 @@ test('a refused request holds no identifier', async () => {
 });
 
 test.each(['1234567890123456', '43.8996644020081'])(
-  'older versions take a value of %s, and find it invalid later',
+  'older versions accept a value of %s, and find it invalid later',
   async (value) => {
     const { event, mock } = await serve();
     const send = (version: string) =>
@@ -318,7 +321,7 @@ test.each(['1234567890123456', '43.8996644020081'])(
   },
 );
 
-test('with --strict an unknown name and an unknown customer are refused', async () => {
+test('with --strict, refuses an unknown event name and an unknown customer', async () => {
   const { event, post } = await serve({ strict: true });
   expect(withoutUrls((await event()).body.error)).toEqual({
     message: 'No active meter found for event name "ai_search_api".',
@@ -341,12 +344,12 @@ test('with --strict an unknown name and an unknown customer are refused', async 
   expect(answer.headers).not.toHaveProperty('stripe-should-retry');
 });
 
-test('a hundred characters are a hundred characters, not UTF-16 units', async () => {
+test('the limit of a hundred counts characters, not UTF-16 units', async () => {
   const { event } = await serve();
   expect((await event(`event_name=${'🙂'.repeat(100)}&payload[value]=1`)).status).toBe(200);
 });
 
-test('under --strict the customer is refused by the name that the meter maps', async () => {
+test('under --strict, an error names the payload key that maps the customer', async () => {
   const { event, post } = await serve({ strict: true });
   await post(
     '/v1/billing/meters',
@@ -373,7 +376,7 @@ function empty(param: string): string {
   return `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`;
 }
 
-/** The error without what is the same for all: checks it on the way. */
+/** Checks the fields that all errors share, and returns the others. */
 function withoutUrls(error: Record<string, string>): object {
   const { doc_url, request_log_url, ...rest } = error;
   expect(request_log_url).toMatch(

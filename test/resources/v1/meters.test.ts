@@ -6,7 +6,7 @@ const METERS = '/v1/billing/meters';
 const form = (eventName = 'calls') =>
   `display_name=Calls&event_name=${eventName}&default_aggregation[formula]=sum`;
 
-test('a meter comes back complete, with the defaults, in Stripe’s order', async () => {
+test('a meter has all fields, with defaults, in Stripe’s order', async () => {
   const { post } = await serve();
   const answer = await post(METERS, form());
   expect(answer.status).toBe(200);
@@ -118,7 +118,7 @@ test('only the display name changes', async () => {
   expect((await post(`${METERS}/${id}`)).body.display_name).toBe('New');
 });
 
-test('deactivate and reactivate, each once', async () => {
+test('a meter can be deactivated and reactivated, each only once', async () => {
   const { post } = await serve();
   const { id } = (await post(METERS, form())).body;
   expect((await post(`${METERS}/${id}/deactivate`)).body).toMatchObject({
@@ -147,7 +147,7 @@ test.each(['get', 'post'] as const)('an unknown id: 404 resource_missing (%s)', 
   expect(answer.headers).not.toHaveProperty('stripe-should-retry');
 });
 
-test('lists: newest first, by page and status', async () => {
+test('lists meters newest first, by page and status', async () => {
   const { post, get } = await serve();
   const ids: string[] = [];
   for (let i = 0; i < 25; i++) ids.unshift((await post(METERS, form(`m${i}`))).body.id);
@@ -166,7 +166,7 @@ test('lists: newest first, by page and status', async () => {
   expect((await page('status=active&limit=100'))[0]).toHaveLength(24);
 });
 
-test('a cursor works even if its meter is no longer shown', async () => {
+test('a cursor works even if its meter is no longer listed', async () => {
   const { post, get } = await serve();
   const ids: string[] = [];
   for (let i = 0; i < 4; i++) ids.unshift((await post(METERS, form(`m${i}`))).body.id);
@@ -198,7 +198,7 @@ test.each([
   ]);
 });
 
-test('dimension_payload_keys are accepted and shown only under a preview version', async () => {
+test('accepts and shows dimension_payload_keys only under a preview version', async () => {
   const { post, get, mock } = await serve();
   const preview = { 'stripe-version': '2026-08-26.preview' };
   const keys = 'dimension_payload_keys[]=model&dimension_payload_keys[1]=region';

@@ -6,7 +6,7 @@ import { readOptions } from '../../../src/options.ts';
 import { startServer } from '../../../src/server.ts';
 import { FORM, KEY } from '../../helper.ts';
 
-test('products and prices', async () => {
+test('logs parameters of products and prices that are not kept', async () => {
   const warnings: string[] = [];
   const log = Object.assign(Object.create(silentLog), {
     warn: (message: string) => warnings.push(message),

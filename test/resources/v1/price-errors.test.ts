@@ -1,4 +1,4 @@
-/** Every refusal of a price, word for word, and that nothing is left behind. */
+/** Every refusal of a price, word for word; none leaves anything behind. */
 import { expect, test } from 'vitest';
 import { BASE, MONTHLY, PRICES, shop, TIERED, tiers } from './shop.ts';
 
@@ -11,9 +11,9 @@ const computes = (param: string) =>
   `stripe-meter-mock does not compute the effect of ${param} on amounts, and refuses it rather ` +
   'than return a wrong amount: leave it out.';
 
-/** The form, the sentence, the param, the code. */
+/** The form, the message, the param, the code. */
 const REFUSALS: [form: string, message: string | RegExp, param?: string, code?: string][] = [
-  // Which product.
+  // The product.
   [
     'currency=usd&unit_amount=5',
     'You must specify either `product` or `product_data` when creating a price.',
@@ -37,7 +37,7 @@ const REFUSALS: [form: string, message: string | RegExp, param?: string, code?: 
     'product_data[id]',
     'resource_already_exists',
   ],
-  // Which amount.
+  // The amount.
   [
     'product=prod_1&unit_amount=5',
     'Missing required param: currency.',
@@ -89,7 +89,7 @@ const REFUSALS: [form: string, message: string | RegExp, param?: string, code?: 
     computes('custom_unit_amount'),
     'custom_unit_amount',
   ],
-  // How it recurs.
+  // Recurrence.
   [
     `${BASE}&unit_amount=5&recurring[interval]=hour`,
     'Invalid recurring[interval]: must be one of day, month, week, or year',
@@ -246,7 +246,7 @@ const REFUSALS: [form: string, message: string | RegExp, param?: string, code?: 
     '`tiers_mode` can only be given with `billing_scheme=tiered`.',
     'tiers_mode',
   ],
-  // The rest.
+  // Other parameters.
   [
     `${BASE}&unit_amount=5&transform_quantity[divide_by]=0&transform_quantity[round]=up`,
     'This value must be greater than or equal to 1.',
@@ -288,7 +288,7 @@ async function fullShop() {
   return { ...server, holder, named };
 }
 
-test('every refused create: its sentence, and nothing created', async () => {
+test('every refused create has its message, and creates nothing', async () => {
   const { post, get, named } = await fullShop();
   for (const [form, message, param, code] of REFUSALS) {
     const { status, body } = await post(PRICES, named(form));
@@ -337,7 +337,7 @@ test.each([
   });
 });
 
-test('aggregate_usage, which was before basil, is refused there by the mock', async () => {
+test('refuses aggregate_usage before basil with an error of the mock’s own', async () => {
   const { price, meter } = await shop();
   const form = `${METERED}&recurring[meter]=${meter}&recurring[aggregate_usage]=max`;
   expect((await price(form, '2024-06-20')).error.message).toBe(
@@ -373,7 +373,7 @@ test.each([
   expect((await get(`${PRICES}/${made.id}`)).body).toEqual(made);
 });
 
-test('an unknown id: 404, and the parameter is named as in Stripe’s path', async () => {
+test('an unknown id: 404, with the parameter named as in Stripe’s path', async () => {
   const { get, post } = await shop();
   for (const { status, body } of [
     await get(`${PRICES}/price_nope`),
@@ -386,7 +386,7 @@ test('an unknown id: 404, and the parameter is named as in Stripe’s path', asy
   }
 });
 
-test('prices cannot be deleted: no such URL', async () => {
+test('prices cannot be deleted: the URL does not exist', async () => {
   const { price, delete: remove } = await shop();
   const { id } = await price(`${BASE}&unit_amount=5`);
   const { status, body } = await remove(`${PRICES}/${id}`);
@@ -428,7 +428,7 @@ test.each([
   );
 });
 
-test('an unknown product or meter is refused in every mode', async () => {
+test('refuses an unknown product or meter in every mode', async () => {
   for (const strict of [false, true]) {
     const { post } = await shop({ strict });
     const statuses = [

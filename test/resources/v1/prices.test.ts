@@ -83,7 +83,7 @@ test.each([
   });
 });
 
-test('tiers, shown only when expanded, in their place', async () => {
+test('shows tiers only when expanded, in their place', async () => {
   const { price, get } = await shop();
   const made = await price(
     `${TIERED}&${tiers(
@@ -116,7 +116,7 @@ test('tiers, shown only when expanded, in their place', async () => {
   ]);
 });
 
-test('tiers without numbers, as some clients send them', async () => {
+test('accepts tiers without indexes, as some clients send them', async () => {
   const { price } = await shop();
   const form =
     'tiers[][up_to]=5&tiers[][unit_amount]=700&tiers[][up_to]=inf&tiers[][unit_amount]=600';
@@ -129,7 +129,7 @@ test('tiers without numbers, as some clients send them', async () => {
   ]);
 });
 
-test('volume tiers, and packages', async () => {
+test('creates volume tiers and packages', async () => {
   const { price } = await shop();
   const form = TIERED.replace('graduated', 'volume');
   expect(await price(`${form}&${tiers(['inf', 'unit_amount=5'])}`)).toMatchObject({
@@ -143,7 +143,7 @@ test('volume tiers, and packages', async () => {
   });
 });
 
-test('product_data makes the product too', async () => {
+test('product_data creates the product too', async () => {
   const { price, get } = await shop();
   const data = (name: string) => `product_data[${name}]`;
   const { product } = await price(
@@ -164,7 +164,7 @@ test('product_data makes the product too', async () => {
   expect(named.product).toBe('own');
 });
 
-test('what can be expanded', async () => {
+test('expands product, tiers and currency_options', async () => {
   const { price } = await shop();
   const expanded = ['product.default_price', 'tiers', 'currency_options'];
   const made = await price(
@@ -184,7 +184,7 @@ test('what can be expanded', async () => {
   });
 });
 
-test('an update changes the fields that can change, and only those it names', async () => {
+test('an update changes only the fields that it names', async () => {
   const { price, post } = await shop();
   const made = await price(`${MONTHLY}&unit_amount=5&metadata[a]=1&nickname=Old&lookup_key=old`);
   const update = async (form: string) => (await post(`${PRICES}/${made.id}`, form)).body;
@@ -208,7 +208,7 @@ test('an update changes the fields that can change, and only those it names', as
   expect((await update('expand[]=product')).product).toMatchObject({ id: 'prod_1' });
 });
 
-test('a lookup key moves only on request, even from an inactive price', async () => {
+test('a lookup key moves only on request, from an inactive price too', async () => {
   const { price, post, get } = await shop();
   const first = await price(`${BASE}&unit_amount=5&lookup_key=key`);
   await post(`${PRICES}/${first.id}`, 'active=false');
@@ -224,7 +224,7 @@ test('a lookup key moves only on request, even from an inactive price', async ()
   expect((await post(`${PRICES}/${first.id}`, 'lookup_key=key')).status).toBe(200); // its own
 });
 
-test('each filter of the list, alone', async () => {
+test('each list filter works alone', async () => {
   const { price, post, get, meter, mock } = await shop();
   await post('/v1/products', 'name=Other&id=prod_2');
   const names: Record<string, string> = {};

@@ -42,7 +42,7 @@ test('a product with only a name has every field, in order', async () => {
   expect((await server.get(`${PRODUCTS}/${product.id}`)).body).toEqual(product);
 });
 
-test('all kept fields come back, and an update changes only what it names', async () => {
+test('returns all fields that are kept, and an update changes only those it names', async () => {
   const server = await serve();
   const first = await create(
     server,
@@ -86,7 +86,7 @@ test('all kept fields come back, and an update changes only what it names', asyn
   expect(Object.keys(await update('shippable=false'))).toEqual(KEYS);
 });
 
-test('default_price_data makes the price too', async () => {
+test('default_price_data creates the price too', async () => {
   const server = await serve();
   const product = await create(
     server,
@@ -130,7 +130,7 @@ test('the default price can be moved and unset', async () => {
   ]);
 });
 
-test('the default price is expanded, also in a list and on a create', async () => {
+test('expands the default price, also in a list and on a create', async () => {
   const server = await serve();
   const data = 'default_price_data[currency]=usd&default_price_data[unit_amount]=5';
   const made = await create(server, `name=Fee&${data}&expand[]=default_price`);
@@ -145,7 +145,7 @@ test('the default price is expanded, also in a list and on a create', async () =
   ]);
 });
 
-test('each filter of the list, alone', async () => {
+test('each list filter works alone', async () => {
   const server = await serve();
   const shown = async (query: string) =>
     (await server.get(`${PRODUCTS}?${query}`)).body.data.map(({ id }: { id: string }) => id);
@@ -171,7 +171,7 @@ test('each filter of the list, alone', async () => {
   });
 });
 
-test('deleted: it is gone, unless a price needs it', async () => {
+test('a product can be deleted, unless it has a price', async () => {
   const server = await serve();
   const { id } = await create(server, 'name=Fee');
   await server.post('/v1/prices', `currency=usd&unit_amount=5&product=${id}`);
@@ -346,7 +346,7 @@ test.each([
   expect([status, body.error.message, body.error.param]).toEqual([400, message, param]);
 });
 
-test('accounts do not see each other’s products, nor modes each other’s', async () => {
+test('accounts and modes do not see each other’s products', async () => {
   const server = await serve({ allowLiveKeys: true });
   await create(server, 'name=Fee&id=fee');
   const asked = async (key: string) =>

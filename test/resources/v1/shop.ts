@@ -1,8 +1,8 @@
-/** A server with something to price: a product `prod_1` and a meter. */
+/** A server with a product `prod_1` and a meter, for tests of prices. */
 import { serve, type TestServer } from '../../helper.ts';
 
 export const PRICES = '/v1/prices';
-/** What every price of these tests begins with. */
+/** The first parameters of every price in these tests. */
 export const BASE = 'currency=usd&product=prod_1';
 export const MONTHLY = `${BASE}&recurring[interval]=month`;
 export const TIERED = `${MONTHLY}&billing_scheme=tiered&tiers_mode=graduated`;
@@ -10,7 +10,7 @@ export const TIERED = `${MONTHLY}&billing_scheme=tiered&tiers_mode=graduated`;
 export interface Shop extends TestServer {
   /** The id of an active meter for `calls`. */
   readonly meter: string;
-  /** Makes a price; gives its object, or the whole error body. */
+  /** Creates a price; returns its object, or the error body. */
   // biome-ignore lint/suspicious/noExplicitAny: a body of any kind
   price(form: string, version?: string): Promise<any>;
 }
@@ -31,7 +31,7 @@ export async function shop(options: Parameters<typeof serve>[0] = {}): Promise<S
   };
 }
 
-/** The parameters of tiers, each `[up_to, what else]`. */
+/** The parameters of tiers, each `[up_to, other parameters]`. */
 export function tiers(...list: (readonly [upTo: string, rest: string])[]): string {
   return list
     .map(([upTo, rest], index) => {

@@ -4,7 +4,7 @@ import { billedServer, ITEMS, SUBSCRIPTIONS } from './billed-server.ts';
 
 const DAY = 86_400;
 
-test('added, listed oldest first, retrieved, changed, taken out', async () => {
+test('adds, lists (oldest first), retrieves, changes and removes items', async () => {
   const {
     subscribe,
     metered,
@@ -44,7 +44,7 @@ test('added, listed oldest first, retrieved, changed, taken out', async () => {
   expect((await get(`${ITEMS}/${added.id}`)).status).toBe(404);
 });
 
-test('a licensed item: refused where it would prorate, taken with none', async () => {
+test('refuses a licensed item that would prorate, and accepts it with `none`', async () => {
   const { subscribe, metered, licensed, post } = await billedServer();
   const { id } = (await subscribe([await metered()])).body;
   const price = await licensed();
@@ -164,7 +164,7 @@ test.each([
   expect(await subscription(body.id)).toEqual(body);
 });
 
-test('of a canceled subscription nothing is listed, added or changed', async () => {
+test('the items of a canceled subscription cannot be listed, added or changed', async () => {
   const { subscribe, metered, post, get, delete: remove } = await billedServer();
   const { id, items } = (await subscribe([await metered()])).body;
   await remove(`${SUBSCRIPTIONS}/${id}`);
@@ -182,7 +182,7 @@ test('of a canceled subscription nothing is listed, added or changed', async () 
   }
 });
 
-test('expand on an item', async () => {
+test('expands an item', async () => {
   const { subscribe, metered, get, product } = await billedServer();
   const { items } = (await subscribe([await metered()])).body;
   const { body } = await get(`${ITEMS}/${items.data[0].id}?expand[]=price.product`);

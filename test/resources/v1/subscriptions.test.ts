@@ -5,7 +5,7 @@ import { billedServer, OLD, SUBSCRIPTIONS } from './billed-server.ts';
 const DAY = 86_400;
 const MONTH_END = Date.parse('2026-02-28T12:00:00Z') / 1000;
 
-test('a create: the object in the order of recorded ones', async () => {
+test('a created subscription has its fields in the recorded order', async () => {
   const { subscribe, metered, customer, subscription } = await billedServer();
   const price = await metered();
   const { status, body } = await subscribe([price], 'metadata[a]=1&description=d');
@@ -71,7 +71,7 @@ test.each([
   expect(body).not.toHaveProperty('billing_schedules');
 });
 
-test('a fee and usage: no plan, no quantity on the whole, one on the licensed item', async () => {
+test('with a fee and usage, only the licensed item has a quantity; no plan on top', async () => {
   const { subscribe, metered, licensed } = await billedServer();
   const { body } = await subscribe([await licensed(), await metered()]);
   expect(body).not.toHaveProperty('plan');
@@ -79,7 +79,7 @@ test('a fee and usage: no plan, no quantity on the whole, one on the licensed it
   expect(body.items.data[1]).not.toHaveProperty('quantity');
 });
 
-test('fields that are only kept come back', async () => {
+test('returns fields that are only kept', async () => {
   const { subscribe, metered } = await billedServer();
   const { body } = await subscribe(
     [await metered()],
@@ -107,7 +107,7 @@ test('fields that are only kept come back', async () => {
   });
 });
 
-test('expand: products and tiers of its prices, its customer, what stays null', async () => {
+test('expands its prices’ products and tiers, its customer, and null fields', async () => {
   const { subscribe, metered, customer, product } = await billedServer();
   const tiers =
     'billing_scheme=tiered&tiers_mode=volume&tiers[0][up_to]=inf&tiers[0][unit_amount]=1';
@@ -135,7 +135,7 @@ test.each([
   expect(body.status).toBe(name === 'billing_cycle_anchor' ? 'active' : 'trialing');
 });
 
-test('billing_cycle_anchor_config: day 1 at midnight', async () => {
+test('billing_cycle_anchor_config sets the anchor to day 1 at midnight', async () => {
   const { subscribe, metered } = await billedServer();
   const config = ['day_of_month=1', 'hour=0', 'minute=0', 'second=0']
     .map((each) => `billing_cycle_anchor_config[${each.replace('=', ']=')}`)
@@ -151,7 +151,7 @@ test('billing_cycle_anchor_config: day 1 at midnight', async () => {
 
 const ANCHOR = `billing_cycle_anchor=${START + 10 * DAY}`;
 
-test('a licensed item that would be prorated: refused, or taken as none', async () => {
+test('a licensed item that would be prorated is refused, or treated as `none`', async () => {
   const { subscribe, licensed } = await billedServer();
   const price = await licensed();
   const refused = await subscribe([price], ANCHOR);
@@ -389,13 +389,13 @@ test.each([
   ]);
 });
 
-test('unset, it changes nothing', async () => {
+test('accepts such parameters if they are empty or off', async () => {
   const { subscribe, metered } = await billedServer();
   const form = 'discounts=&default_tax_rates=&automatic_tax[enabled]=false&transfer_data=';
   expect((await subscribe([await metered()], form)).status).toBe(200);
 });
 
-test('unknown customers are refused in any mode, deleted ones too', async () => {
+test('refuses unknown and deleted customers in any mode', async () => {
   const { post, metered, customer, delete: remove } = await billedServer();
   const price = await metered();
   const answer = await post(SUBSCRIPTIONS, `customer=cus_nope&items[0][price]=${price}`);
@@ -412,14 +412,14 @@ test('unknown customers are refused in any mode, deleted ones too', async () => 
   expect(gone.status).toBe(404);
 });
 
-test('a customer that is deleted has its subscriptions canceled', async () => {
+test('deleting a customer cancels its subscriptions', async () => {
   const { subscribe, metered, customer, subscription, delete: remove } = await billedServer();
   const { id } = (await subscribe([await metered()])).body;
   await remove(`/v1/customers/${customer}`);
   expect(await subscription(id)).toMatchObject({ status: 'canceled', ended_at: START });
 });
 
-test('two currencies of one customer', async () => {
+test('refuses a second currency for one customer', async () => {
   const { subscribe, metered, priced } = await billedServer();
   await subscribe([await metered()]);
   const eur = await priced('unit_amount=1&recurring[interval]=month', 'eur');
@@ -427,13 +427,13 @@ test('two currencies of one customer', async () => {
   expect(body.error.message).toMatch(/^You cannot combine currencies on a single customer\./);
 });
 
-test('flexible mode is refused at older versions', async () => {
+test('older versions refuse flexible mode', async () => {
   const { subscribe, metered } = await billedServer();
   const { body } = await subscribe([await metered()], 'billing_mode[type]=flexible', OLD);
   expect(body.error.param).toBe('billing_mode[type]');
 });
 
-test('an update: details, metadata by key, thresholds unset', async () => {
+test('an update changes details, merges metadata by key, and unsets thresholds', async () => {
   const { subscribe, metered, post, subscription } = await billedServer();
   const { id } = (
     await subscribe(
@@ -455,7 +455,7 @@ test('an update: details, metadata by key, thresholds unset', async () => {
   expect(await subscription(id)).toEqual(body);
 });
 
-test('an update of items: added, changed, taken out', async () => {
+test('an update adds, changes and removes items', async () => {
   const { subscribe, metered, post, mock } = await billedServer();
   const [first, second, third] = [await metered(), await metered(), await metered()];
   const { id, items } = (await subscribe([first!, second!], 'billing_mode[type]=classic')).body;
@@ -478,7 +478,7 @@ test('an update of items: added, changed, taken out', async () => {
   ]);
 });
 
-test('usage of an item taken out in flexible mode: refused unless none; classic drops it', async () => {
+test('flexible mode refuses to remove an item with usage; classic drops the usage', async () => {
   const { subscribe, metered, post } = await billedServer();
   const prices = [await metered(), await metered()];
   const { id, items } = (await subscribe(prices)).body;
@@ -494,7 +494,7 @@ test('usage of an item taken out in flexible mode: refused unless none; classic 
   expect(none.body.items.data).toHaveLength(1);
 });
 
-test('an item moved to another price in flexible mode: refused unless none', async () => {
+test('flexible mode refuses to move an item to another price, unless `none`', async () => {
   const { subscribe, metered, post, use, preview } = await billedServer();
   const { id, items } = (await subscribe([await metered()])).body;
   await use(501);
@@ -573,7 +573,7 @@ test('billing_cycle_anchor=unchanged changes nothing', async () => {
     expect((await post(`${SUBSCRIPTIONS}/${body.id}`, form)).body).toEqual(body);
 });
 
-test('a trial: moved, then ended now', async () => {
+test('a trial can be moved, then ended now', async () => {
   const { subscribe, metered, licensed, post, mock } = await billedServer();
   const { id } = (await subscribe([await metered(), await licensed()], 'trial_period_days=14'))
     .body;
@@ -588,7 +588,7 @@ test('a trial: moved, then ended now', async () => {
   expect(ended.items.data[0].current_period_start).toBe(START + DAY);
 });
 
-test('canceled at the period end, and not', async () => {
+test('sets and revokes cancellation at the period end', async () => {
   const { subscribe, metered, post, mock, subscription } = await billedServer();
   const { id } = (await subscribe([await metered()])).body;
   const update = async (form: string) => (await post(`${SUBSCRIPTIONS}/${id}`, form)).body;
@@ -613,7 +613,7 @@ test('canceled at the period end, and not', async () => {
   });
 });
 
-test('cancel_at within a period that a licensed item is paid for is a proration', async () => {
+test('cancel_at within a period that a licensed item is paid for would prorate', async () => {
   const { subscribe, licensed, post } = await billedServer();
   const { id } = (await subscribe([await licensed()])).body;
   const form = `cancel_at=${START + DAY}`;
@@ -624,7 +624,7 @@ test('cancel_at within a period that a licensed item is paid for is a proration'
   );
 });
 
-test('canceled now', async () => {
+test('cancels now', async () => {
   const { subscribe, metered, post, delete: remove, use, preview, customer } = await billedServer();
   const { id } = (await subscribe([await metered()])).body;
   await use(501);
@@ -651,7 +651,7 @@ test('canceled now', async () => {
   expect((await post(`${SUBSCRIPTIONS}/${id}`, 'metadata[a]=1')).body.metadata).toEqual({ a: '1' });
 });
 
-test('canceled where an invoice would be needed', async () => {
+test('refuses a cancellation that would need an invoice', async () => {
   const { subscribe, metered, licensed, delete: remove, subscription } = await billedServer();
   const { id } = (await subscribe([await metered(), await licensed()])).body;
   const cancel = (query: string) => remove(`${SUBSCRIPTIONS}/${id}?${query}`);
@@ -667,7 +667,7 @@ test('canceled where an invoice would be needed', async () => {
   expect((await cancel('invoice_now=false&prorate=false')).body.status).toBe('canceled');
 });
 
-test('listed newest first, by every filter, canceled ones only when asked for', async () => {
+test('lists newest first, by every filter, and canceled ones only when asked for', async () => {
   const {
     subscribe,
     metered,
@@ -740,7 +740,7 @@ test.each([
   ]);
 });
 
-test('an unknown id', async () => {
+test('an unknown id: 404', async () => {
   const { get, post, delete: remove } = await billedServer();
   for (const call of [get, post, remove]) {
     const { status, body } = await call(`${SUBSCRIPTIONS}/sub_nope`);

@@ -13,7 +13,7 @@ const idsOf = (customer = 'cus_1', meterId = 'mtr_test_61a', livemode = false) =
   return (from: number, to: number) => idOf({ from, to, value: 1 });
 };
 
-test('197 characters, of which neighbouring hours share the first 187', () => {
+test('ids have 197 characters, and neighbouring hours share the first 187', () => {
   const idOf = idsOf();
   const [one, next] = [idOf(FIRST, FIRST + HOUR), idOf(FIRST + HOUR, FIRST + 2 * HOUR)];
   expect(one).toMatch(/^mtrusg_test_6041[0-9A-Za-z]{181}$/);
@@ -21,7 +21,7 @@ test('197 characters, of which neighbouring hours share the first 187', () => {
   expect(next.slice(187)).not.toBe(one.slice(187));
 });
 
-test('a live id does not say test, and is as long', () => {
+test('a live id does not contain `test`, and is as long', () => {
   expect(idsOf('cus_1', 'mtr_61a', true)(0, HOUR)).toMatch(/^mtrusg_6041[0-9A-Za-z]{186}$/);
 });
 
@@ -47,7 +47,7 @@ test('different customers and meters have different beginnings', () => {
   expect(ids.every((id) => id.length === 197)).toBe(true);
 });
 
-test('twenty years of hours and days, and as many other ranges, all differ', () => {
+test('the ids of twenty years of hours and days, and as many other ranges, all differ', () => {
   const idOf = idsOf();
   const ids = new Set<string>();
   for (let i = 0; i < 175_320; i++) ids.add(idOf(FIRST + i * HOUR, FIRST + (i + 1) * HOUR));

@@ -5,7 +5,7 @@ import { serve } from '../../helper.ts';
 const PATH = '/v1/webhook_endpoints';
 const FORM = 'url=http://localhost:4242/&enabled_events[]=billing.meter.created';
 
-test('created, shown without its secret, changed, deleted', async () => {
+test('creates an endpoint, shows it without its secret, changes and deletes it', async () => {
   const { post, get, delete: remove } = await serve();
   const made = await post(
     PATH,
@@ -42,7 +42,7 @@ test('created, shown without its secret, changed, deleted', async () => {
   ]);
 });
 
-test('sixteen, and the seventeenth', async () => {
+test('accepts sixteen endpoints and refuses the seventeenth', async () => {
   const { post } = await serve();
   for (let i = 0; i < 16; i++) expect((await post(PATH, FORM)).status).toBe(200);
   const { status, body } = await post(PATH, FORM);
@@ -82,7 +82,7 @@ test.each([
   expect([status, body.error.message]).toEqual([400, message]);
 });
 
-test('connect gets the events of connected accounts, and of no other', async () => {
+test('a connect endpoint gets the events of connected accounts, and no others', async () => {
   const { post, mock } = await serve();
   const own = (await post(PATH, 'url=http://127.0.0.1:1/&enabled_events[]=*')).body.id;
   const all = (await post(PATH, 'url=http://127.0.0.1:1/&enabled_events[]=*&connect=true')).body.id;
@@ -97,7 +97,7 @@ test('connect gets the events of connected accounts, and of no other', async () 
   ]);
 });
 
-test('events: filtered, paged, and what is refused', async () => {
+test('filters and pages events, and refuses wrong queries', async () => {
   const { post, get, mock } = await serve();
   const meter = 'display_name=a&event_name=a&default_aggregation[formula]=sum';
   const { id } = (await post('/v1/billing/meters', meter)).body;

@@ -1,4 +1,4 @@
-/** A price as the plan that subscriptions echo, and what of it can be expanded. */
+/** A price as the plan that subscriptions show, and what can be expanded in it. */
 import { expect, test } from 'vitest';
 import type { Price, Recurring } from '../../../src/billing/price.ts';
 import { planExpansions } from '../../../src/resources/v1/catalog-expansions.ts';
@@ -35,7 +35,7 @@ const CALL = {
 const plan = (price: Price, version = CALL.version) =>
   JSON.parse(JSON.stringify(writePlan(price, RECURRING, { ...CALL, version })));
 
-test('every field, in Stripe’s order', () => {
+test('has every field, in Stripe’s order', () => {
   const shown = {
     id: 'price_1',
     object: 'plan',
@@ -63,7 +63,7 @@ test('every field, in Stripe’s order', () => {
   );
 });
 
-test('with tiers: no amount, and product and tiers can be expanded in their place', () => {
+test('with tiers, has no amount, and product and tiers can be expanded in their place', () => {
   const state = stateOf();
   const price = { ...PRICE, terms: tiered('volume', [['inf', '0.5', '-']]) };
   const product = {

@@ -1,4 +1,4 @@
-/** `/v2/core/event_destinations`: what it takes, shows and refuses. */
+/** `/v2/core/event_destinations`: what it accepts, shows and refuses. */
 import { expect, test } from 'vitest';
 import { invalid, serveV2 } from '../../v2-helper.ts';
 
@@ -12,7 +12,7 @@ const BODY = {
   webhook_endpoint: { url: 'http://127.0.0.1:4242/webhook' },
 };
 
-test('created, shown, listed, changed, disabled, enabled, pinged, deleted', async () => {
+test('creates, lists, changes, disables, enables, pings and deletes one', async () => {
   const { json, get, mock, delete: remove } = await serveV2();
   const include = ['webhook_endpoint.signing_secret', 'webhook_endpoint.url'];
   const made = await json(PATH, { ...BODY, include, metadata: { a: '1', b: '2' } });
@@ -137,7 +137,7 @@ test('the mock’s own refusals begin with its name', async () => {
   }
 });
 
-test('what cannot change is unknown to an update; the old names of events_from', async () => {
+test('an update refuses what cannot change as unknown; events_from has old names', async () => {
   const { json } = await serveV2();
   const { id } = (await json(PATH, BODY)).body;
   for (const field of ['type', 'event_payload', 'snapshot_api_version', 'events_from']) {
@@ -148,7 +148,7 @@ test('what cannot change is unknown to an update; the old names of events_from',
   expect(body.error.message).toContain("events_from[0]: Unrecognized enum value 'self'");
 });
 
-test('a hundred at most, of one account; the two resources do not list each other', async () => {
+test('an account has at most a hundred, and the two resources do not list each other', async () => {
   const { json, post, get } = await serveV2();
   const made = await Promise.all(Array.from({ length: 120 }, () => json(PATH, BODY)));
   expect(made.filter(({ status }) => status === 200)).toHaveLength(100);

@@ -5,7 +5,7 @@ import { invalid, serveV2, V2_ADJUSTMENTS, v2Event } from '../../v2-helper.ts';
 
 const CANCEL = { event_name: 'ai_search_api', type: 'cancel', cancel: { identifier: 'a' } };
 
-test('an adjustment comes back in Stripe’s field order, and cancels the event', async () => {
+test('an adjustment has Stripe’s field order, and cancels the event', async () => {
   const { v2event, json, mock } = await serveV2();
   await v2event({ identifier: 'a' });
   const answer = await json(V2_ADJUSTMENTS, CANCEL);
@@ -16,7 +16,7 @@ test('an adjustment comes back in Stripe’s field order, and cancels the event'
   expect(mock.usage()).toMatchObject({ counts: [{ cancelled: 1 }], data: [] });
 });
 
-test('it cancels events from every source, and so does v1’s', async () => {
+test('v1’s and v2’s adjustments cancel events from every source', async () => {
   const { v2event, event, token, stream, json, post, mock } = await serveV2();
   await event(`${EVENT}&identifier=v1`);
   await v2event({ identifier: 'v2' });
@@ -52,7 +52,7 @@ test.each<[string, object, string]>([
   expect(mock.usage().counts).toMatchObject([{ cancelled: 0 }]);
 });
 
-test('what cannot be cancelled: one code, a sentence of our own', async () => {
+test('what cannot be cancelled gets one code, with a message of our own', async () => {
   const { json, v2event, mock } = await serveV2();
   await v2event({ identifier: 'a' });
   await v2event({ identifier: 'b', event_name: 'other' });
@@ -71,7 +71,7 @@ test('what cannot be cancelled: one code, a sentence of our own', async () => {
   expect(await errorOf('c')).toMatchObject({ code, message: expect.stringContaining('24 hours') });
 });
 
-test('an event that is no longer kept says so', async () => {
+test('says that an event is no longer kept', async () => {
   const { json, v2event } = await serveV2({ retain: 0 });
   await v2event({ identifier: 'a' });
   expect((await json(V2_ADJUSTMENTS, CANCEL)).body.error).toMatchObject({
@@ -80,7 +80,7 @@ test('an event that is no longer kept says so', async () => {
   });
 });
 
-test('a name without a meter, and one of an inactive meter', async () => {
+test('refuses a name without a meter, and one of an inactive meter', async () => {
   const { json, v2event, post, get } = await serveV2();
   expect((await json(V2_ADJUSTMENTS, CANCEL)).body.error.code).toBe('no_meter');
   await v2event({ identifier: 'a' });
@@ -89,9 +89,9 @@ test('a name without a meter, and one of an inactive meter', async () => {
   expect((await json(V2_ADJUSTMENTS, CANCEL)).body.error.code).toBe('archived_meter');
 });
 
-test('an invalid stream event holds no identifier, so there is nothing to cancel', async () => {
+test('an invalid stream event holds no identifier, so it cannot be cancelled', async () => {
   const { json, token, stream, v2event } = await serveV2();
-  await v2event(); // makes the meter
+  await v2event(); // creates the meter
   await stream(await token(), [v2Event({ identifier: 'a', payload: {} })]);
   expect((await json(V2_ADJUSTMENTS, CANCEL)).body.error).toEqual({
     code: 'invalid_cancel_configuration',

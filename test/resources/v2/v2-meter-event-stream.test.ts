@@ -1,4 +1,4 @@
-/** docs/stripe/v2-streams.md: sessions, and every row of 6.3. */
+/** Sessions and streams, with every row of docs/stripe/v2-streams.md#refusals. */
 import { expect, test } from 'vitest';
 import { EVENT, START } from '../../helper.ts';
 import { invalid, PAYLOAD, serveV2, V2_SESSION, V2_STREAM, v2Event } from '../../v2-helper.ts';
@@ -13,7 +13,7 @@ const EXPIRED = {
 };
 const CALLS = 'display_name=Calls&event_name=calls&default_aggregation[formula]=sum';
 
-test('a session comes back in Stripe’s field order', async () => {
+test('a session has Stripe’s field order', async () => {
   const { json } = await serveV2();
   const answer = await json(V2_SESSION, '');
   expect([answer.status, answer.text]).toEqual([
@@ -29,7 +29,7 @@ test('a session accepts no fields', async () => {
   expect((await json(V2_SESSION, { a: 1 })).body).toEqual(invalid('a: Unknown field.'));
 });
 
-test('a batch: 200 and {}, every event counts', async () => {
+test('a batch gets 200 and {}, and every event counts', async () => {
   const { token, stream, mock } = await serveV2();
   const events = Array.from({ length: 100 }, (_n, at) => v2Event({ identifier: `e${at}` }));
   const answer = await stream(await token(), events);
@@ -44,13 +44,13 @@ test('a batch: 200 and {}, every event counts', async () => {
   });
 });
 
-test('no events: 200 and {}', async () => {
+test('an empty batch gets 200 and {}', async () => {
   const { token, stream, mock } = await serveV2();
   expect((await stream(await token(), [])).text).toBe('{}');
   expect(mock.events().data).toEqual([]);
 });
 
-test('identifiers are made up when absent, times when absent', async () => {
+test('generates identifiers and timestamps if absent', async () => {
   const { token, stream, mock } = await serveV2();
   await stream(await token(), [v2Event({ timestamp: '2026-01-31T11:00:00.5Z' }), v2Event()]);
   const [second, first] = mock.events().data;
@@ -84,7 +84,7 @@ test('a request with an expired token is listed under the session’s account', 
   expect(mock.usage({ account: 'b' }).counts).toMatchObject([{ refused: 1 }]);
 });
 
-test('an account’s own clock counts', async () => {
+test('sessions follow the account’s own clock', async () => {
   const { token, stream, mock } = await serveV2();
   const [mine, other] = [await token(), await token({ authorization: 'Bearer sk_test_b_1' })];
   await mock.clock.advance(900, { account: 'b' });
@@ -105,7 +105,7 @@ test('no Authorization: v1’s 401', async () => {
   expect(other.status).toBe(401);
 });
 
-test('account, mode and context are those of the session, whatever the headers say', async () => {
+test('uses the session’s account, mode and context, whatever the headers say', async () => {
   const { token, stream, mock } = await serveV2({ allowLiveKeys: true });
   const live = await token({ authorization: 'Bearer sk_live_b_1', 'stripe-context': 'acct_1' });
   const headers = { 'stripe-account': 'acct_2', 'stripe-context': 'acct_3' };
@@ -128,7 +128,7 @@ test('a token from before a reset is unknown', async () => {
   const first = await token();
   mock.reset();
   expect((await stream(first, [])).status).toBe(401);
-  expect(await token()).toBe(first); // with a seed, the same draws
+  expect(await token()).toBe(first); // the seed restarts, so the same token is drawn
 });
 
 const NOT_JSON = {
@@ -177,7 +177,7 @@ test.each<[string, unknown, object]>([
   expect([answer.status, answer.body]).toEqual([400, error]);
   expect(mock.events().data).toEqual([]);
   expect((await get('/v1/billing/meters')).body.data).toEqual([]);
-  await stream(session, [good]); // its identifier is free
+  await stream(session, [good]); // its identifier is still free
   expect(mock.usage().counts).toMatchObject([{ taken: 1, duplicate: 0 }]);
 });
 
@@ -220,7 +220,7 @@ test.each<[string, object, string, boolean]>([
   expect((await v2event({ event_name: 'calls', identifier: 'a' })).status).toBe(200);
 });
 
-test('a duplicate is dropped silently, and counted', async () => {
+test('drops a duplicate silently, and counts it as a duplicate', async () => {
   const { token, stream, mock } = await serveV2();
   const session = await token();
   await stream(session, [v2Event({ identifier: 'a' })]);
@@ -231,12 +231,12 @@ test('a duplicate is dropped silently, and counted', async () => {
   ]);
   expect(twice.text).toBe('{}');
   expect(mock.usage()).toMatchObject({
-    data: [{ value: '50' }], // of two with one identifier the first counts
+    data: [{ value: '50' }], // of two events with one identifier, the first counts
     counts: [{ taken: 2, duplicate: 2, refused: 0 }],
   });
 });
 
-test('one set of identifiers for v1, v2 and stream', async () => {
+test('v1, v2 and the stream share one set of identifiers', async () => {
   const { token, stream, v2event, event, mock } = await serveV2();
   const session = await token();
   await event(`${EVENT}&identifier=v1`);
@@ -257,7 +257,7 @@ test('one set of identifiers for v1, v2 and stream', async () => {
   expect(mock.usage()).toMatchObject({ data: [{ value: '75' }], counts: [{ duplicate: 6 }] });
 });
 
-test('events are found by source, and saved with it', async () => {
+test('events can be filtered by source, and are saved with it', async () => {
   const { token, stream, v2event, event, mock } = await serveV2({ strict: true });
   await mock.loadFixtures({
     meters: [
@@ -288,6 +288,6 @@ test('events are found by source, and saved with it', async () => {
   expect(second.mock.saveFixtures()).toEqual(saved);
   expect(second.mock.events().data).toEqual(mock.events().data);
   expect(second.mock.usage().data).toEqual(mock.usage().data);
-  expect((await second.v2event({ identifier: 'x' })).status).toBe(200); // held by none
-  expect((await second.v2event({ identifier: 'lost' })).status).toBe(400); // held, though invalid
+  expect((await second.v2event({ identifier: 'x' })).status).toBe(200); // not held
+  expect((await second.v2event({ identifier: 'lost' })).status).toBe(400); // held, although invalid
 });

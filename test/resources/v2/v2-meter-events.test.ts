@@ -6,7 +6,7 @@ import { invalid, PAYLOAD, serveV2 } from '../../v2-helper.ts';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const CALLS = 'display_name=Calls&event_name=calls&default_aggregation[formula]=';
 
-test('an event comes back as Stripe writes it, to the byte', async () => {
+test('answers an event as Stripe does, to the byte', async () => {
   const { v2event } = await serveV2();
   const answer = await v2event({
     identifier: 'idmp_12345678',
@@ -18,7 +18,7 @@ test('an event comes back as Stripe writes it, to the byte', async () => {
   ]);
 });
 
-test('identifier and timestamp are made up when absent or null', async () => {
+test('generates an identifier and a timestamp if absent or null', async () => {
   const { v2event } = await serveV2();
   for (const changes of [{}, { identifier: null, timestamp: null }]) {
     expect((await v2event(changes)).body).toMatchObject({
@@ -38,7 +38,7 @@ test('a payload keeps its order, its text and its unusual names', async () => {
   );
 });
 
-test('fractions of a second and offsets come back truncated to milliseconds', async () => {
+test('returns timestamps in UTC, truncated to milliseconds', async () => {
   const { v2event, mock } = await serveV2();
   const { body } = await v2event({ timestamp: '2026-01-31T13:00:00.123456789+01:00' });
   expect(body.timestamp).toBe('2026-01-31T12:00:00.123Z');
@@ -103,7 +103,7 @@ const SHAPES: [string, object, string][] = [
   ['an unknown field before a wrong one', { event_name: 1, foo: 1 }, 'foo: Unknown field.'],
 ];
 
-test.each(SHAPES)('%s: the recorded frame, without a type', async (_what, changes, reason) => {
+test.each(SHAPES)('%s: the recorded form, without a type', async (_what, changes, reason) => {
   const { v2event, get, mock } = await serveV2();
   const answer = await v2event(changes);
   expect([answer.status, answer.text]).toEqual([400, JSON.stringify(invalid(reason))]);
@@ -111,7 +111,7 @@ test.each(SHAPES)('%s: the recorded frame, without a type', async (_what, change
   expect((await get('/v1/billing/meters')).body.data).toEqual([]);
 });
 
-test('100 characters are taken, whatever they take in UTF-16', async () => {
+test('accepts 100 characters, however many UTF-16 units they are', async () => {
   const { v2event } = await serveV2();
   expect((await v2event({ event_name: '😀'.repeat(100) })).status).toBe(200);
 });
@@ -155,18 +155,12 @@ const RULES: [string, object, string, string][] = [
   ],
 ];
 
-test.each(RULES)(
-  '%s: a code of its own, a plain message',
-  async (_what, changes, code, message) => {
-    const { v2event, mock } = await serveV2();
-    const answer = await v2event(changes);
-    expect([answer.status, answer.text]).toEqual([
-      400,
-      JSON.stringify({ error: { code, message } }),
-    ]);
-    expect(mock.events().data).toEqual([]);
-  },
-);
+test.each(RULES)('%s: its own code, and a plain message', async (_what, changes, code, message) => {
+  const { v2event, mock } = await serveV2();
+  const answer = await v2event(changes);
+  expect([answer.status, answer.text]).toEqual([400, JSON.stringify({ error: { code, message } })]);
+  expect(mock.events().data).toEqual([]);
+});
 
 test.each(['0', '-3', '1.5', '-0.25', '123456789012345', '.5'])(
   'value %s counts',
@@ -177,7 +171,7 @@ test.each(['0', '-3', '1.5', '-0.25', '123456789012345', '.5'])(
   },
 );
 
-test('before 2026-04-22 too many digits are taken, found invalid, and hold the identifier', async () => {
+test('before 2026-04-22, too many digits are found invalid, but hold the identifier', async () => {
   const { v2event, mock } = await serveV2();
   const changes = { identifier: 'a', payload: { ...PAYLOAD, value: '1234567890123456' } };
   expect((await v2event(changes, { 'stripe-version': '2025-09-30.clover' })).status).toBe(200);
@@ -185,7 +179,7 @@ test('before 2026-04-22 too many digits are taken, found invalid, and hold the i
   expect((await v2event({ identifier: 'a' })).body.error.code).toBe('duplicate_meter_event');
 });
 
-test('no meter, and only an inactive one', async () => {
+test('refuses a name without a meter, and one with only an inactive meter', async () => {
   const { v2event, post, mock } = await serveV2({ strict: true });
   const unknown = await v2event();
   expect([unknown.status, unknown.body.error]).toEqual([
@@ -216,7 +210,7 @@ test('a count meter needs no value', async () => {
   expect(mock.usage().data).toMatchObject([{ value: '1' }]);
 });
 
-test('a meter’s own keys are asked for', async () => {
+test('requires the meter’s own payload keys', async () => {
   const { v2event, post } = await serveV2();
   const keys =
     'customer_mapping[type]=by_id&customer_mapping[event_payload_key]=who&value_settings[event_payload_key]=n';
@@ -228,7 +222,7 @@ test('a meter’s own keys are asked for', async () => {
   expect(await codeOf({ who: 'cus_1', n: '1' })).toBeUndefined();
 });
 
-test('a duplicate has a code, and counts once', async () => {
+test('refuses a duplicate with a code, and counts the event once', async () => {
   const { v2event, mock } = await serveV2();
   await v2event({ identifier: 'a' });
   const again = await v2event({ identifier: 'a' });
@@ -241,7 +235,7 @@ test('a duplicate has a code, and counts once', async () => {
   expect((await v2event({ identifier: 'a' })).status).toBe(200);
 });
 
-test('several at once: timestamp, meter, customer, value, duplicate', async () => {
+test('reports the first error of timestamp, meter, customer, value, duplicate', async () => {
   const { v2event, mock } = await serveV2({ strict: true });
   await mock.loadFixtures({
     meters: [{ event_name: 'm', display_name: 'M', default_aggregation: { formula: 'sum' } }],

@@ -61,7 +61,7 @@ function expandedBy(paths: string[], object: JsonObject, expansions: Expansions<
   };
 }
 
-test('a property becomes its object, where it stands', () => {
+test('replaces a property with its object, in place', () => {
   const { shown } = expandedBy(['tiers', 'product'], price, prices);
   expect(Object.entries(shown)).toEqual([
     ['id', 'price_1'],
@@ -71,7 +71,7 @@ test('a property becomes its object, where it stands', () => {
   ]);
 });
 
-test('properties that are null or not expanded stay unchanged', () => {
+test('leaves properties that are null or not expanded unchanged', () => {
   expect(expandedBy([], price, prices).shown).toEqual({
     id: 'price_1',
     product: 'prod_1',
@@ -84,7 +84,7 @@ test('properties that are null or not expanded stay unchanged', () => {
   });
 });
 
-test('paths with a common beginning are expanded once', () => {
+test('expands the common beginning of several paths once', () => {
   const paths = ['default_price.tiers', 'default_price', 'default_price.product.default_price'];
   const { shown, asked } = expandedBy(paths, { default_price: 'price_2' }, products);
   expect(asked).toEqual(['price price_2', 'product prod_1']);
@@ -97,7 +97,7 @@ test('paths with a common beginning are expanded once', () => {
   });
 });
 
-test('through a list inside an object', () => {
+test('expands through a list inside an object', () => {
   const { shown } = expandedBy(['items.data.price.product'], subscription, subscriptions);
   expect(
     shown.items.data.map((item: { price: { product: object } }) => item.price.product),
@@ -105,7 +105,7 @@ test('through a list inside an object', () => {
     { id: 'prod_1', default_price: null },
     { id: 'prod_2', default_price: null },
   ]);
-  expect(subscription.items.data[0]?.price.product).toBe('prod_1'); // the original is as it was
+  expect(subscription.items.data[0]?.price.product).toBe('prod_1'); // the original is unchanged
 });
 
 test('a property that is always null, or already complete, accepts any path inside it', () => {
@@ -129,7 +129,7 @@ test.each([
   expect(read(['schedule', path])).toBe(message);
 });
 
-test('nothing inside the result of a `get` can be expanded unless declared', () => {
+test('expands nothing inside the result of a `get` unless it is declared', () => {
   expect(read(['tiers.up_to'], expandable(prices))).toBe(
     'This property cannot be expanded (tiers.up_to).',
   );
@@ -143,7 +143,7 @@ test.each([
   expect(read([path], listExpandable(prices))).toBe(`This property cannot be expanded ${end}`);
 });
 
-test('in a list, paths are those of an item', () => {
+test('in a list, paths are relative to an item', () => {
   const paths = read(['data', 'data.product'], listExpandable(prices)) as ExpandPaths;
   expect([...paths.keys()]).toEqual(['product']);
 });

@@ -17,7 +17,7 @@ test('keeping a value or a name of a long form does not retain the form', () => 
   expect(bytes).toBeLessThan(5_000_000);
 });
 
-test('a long form is decoded like a short one', () => {
+test('decodes a long form like a short one', () => {
   const pairs = 'name_of_a_parameter=ü+🙂+is+a+value&payload[%C3%BCber_and_under]=%F0%9F%99%82&a=b';
   const short = decode(pairs);
   const long = decode(`${pairs}&x=${'x'.repeat(2000)}`);

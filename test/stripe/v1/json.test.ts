@@ -22,7 +22,7 @@ test.each([
 });
 
 test.each(['', 'plain', 'a"b', 'back\\slash', 'tab\t', 'ü', '\u2028', '\ud800', '\0'])(
-  'a text is quoted as JSON.stringify does: %j',
+  'quotes a string as JSON.stringify does: %j',
   (text) => {
     expect(quote(text)).toBe(JSON.stringify(text));
   },

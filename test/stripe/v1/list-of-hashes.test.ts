@@ -43,7 +43,7 @@ test.each([
   expect(read(form)).toMatchObject({ items: two });
 });
 
-test('without numbers, hashes in the hashes too', () => {
+test('reads lists without indexes, with nested hashes', () => {
   expect(
     read('items[][price]=a&items[][period][end]=1&items[][period][end]=2&items[][price]=b'),
   ).toMatchObject({
@@ -54,7 +54,7 @@ test('without numbers, hashes in the hashes too', () => {
   });
 });
 
-test('absent, when it may be', () => {
+test('may be absent if it is optional', () => {
   expect(read('items[0][price]=a')).toMatchObject({ tiers: undefined });
 });
 

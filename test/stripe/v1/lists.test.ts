@@ -32,7 +32,7 @@ test.each([
   expect(page(request)).toEqual(expected);
 });
 
-test('a cursor may name an item that is not shown', () => {
+test('a cursor may name an item that is not listed', () => {
   const isEven = ({ id }: { id: string }) => Number(id.slice(1)) % 2 === 0;
   expect(page({ starting_after: 'i7', limit: 2 }, isEven)).toEqual(['i6', 'i4', 2, true]);
 });

@@ -1,6 +1,6 @@
 /**
- * Parsers of single values and whole forms: a table of what each takes, and Stripe's words for the
- * rest.
+ * Parsers of single values and whole forms: what each accepts, and Stripe's messages for everything
+ * else.
  */
 import { expect, test } from 'vitest';
 import { Refusal } from '../../../src/stripe/refusal.ts';
@@ -92,13 +92,13 @@ test.each([
   expect((read(form) as unknown[]).slice(0, expected.length)).toEqual(expected);
 });
 
-test('unknown parameters come first, then the declared ones in their order', () => {
+test('reports unknown parameters first, then the declared ones in order', () => {
   expect(read('unknown=1&count=x')).toEqual(expect.arrayContaining(['unknown']));
   expect(read('kind=x&count=x')).toEqual(['parameter_missing', 'name', expect.any(String)]);
   expect(read('kind=x&count=x&name=a')).toEqual(expect.arrayContaining(['count']));
 });
 
-test('a required hash is asked for, and an unknown name in it is named', () => {
+test('requires a required hash, and names an unknown parameter in it', () => {
   const strict = params({ inner: hash({ a: required(text(3)) }) });
   const messageOf = (form: string) =>
     (parseParams(strict, decodeForm(form) as FormHash) as Refusal).message;

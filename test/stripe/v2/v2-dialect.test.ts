@@ -22,7 +22,7 @@ const NOT_JSON = {
   error: { code: 'invalid_json', message: 'The request body is not valid JSON.' },
 };
 
-/** Bytes as they stand, with just these headers: nothing is added. */
+/** Sends exactly these bytes and headers. */
 function raw(url: string, path: string, headers: http.OutgoingHttpHeaders, body?: string | Buffer) {
   return new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
     const sent = http.request(url + path, { method: 'POST', headers }, (answer) => {
@@ -54,7 +54,7 @@ test.each([
   expect(answer.status).toBe(200);
 });
 
-test('a trailing ? is ignored, a parameter behind it is unknown', async () => {
+test('ignores a trailing ?, and refuses a parameter after it as unknown', async () => {
   const { json } = await serveV2();
   expect((await json(`${V2_SESSION}?`)).status).toBe(200);
   const answer = await json(`${V2_SESSION}?a=1`);
@@ -118,7 +118,7 @@ test('a body of more than 1 MiB: 413, in one line', async () => {
   ]);
 });
 
-test('without Stripe-Version: the recorded refusal, with a type and no code', async () => {
+test('without Stripe-Version, gives the recorded refusal, with a type and no code', async () => {
   const { url } = await serveV2();
   const answer = await request(url)
     .post(V2_EVENTS)
@@ -138,7 +138,7 @@ test('without Stripe-Version: the recorded refusal, with a type and no code', as
 });
 
 test.each(['2020-01-01.nonesuch', '2026-08-26.clover', 'nonsense'])(
-  'version %s is none',
+  'refuses the unknown version %s',
   async (version) => {
     const { v2event } = await serveV2();
     const answer = await v2event({}, { 'stripe-version': version });
@@ -164,7 +164,7 @@ test.each([
   expect([answer.status, answer.headers['stripe-version']]).toEqual([200, version]);
 });
 
-test('headers of a 200 and of a 400', async () => {
+test('a 200 and a 400 have their headers', async () => {
   const { v2event } = await serveV2();
   const taken = await v2event({}, { 'idempotency-key': 'k' });
   expect(taken.headers).toMatchObject({
@@ -229,7 +229,7 @@ test.each(UNAUTHORIZED)('%s: v1’s body in one line', async (_what, headers, st
   expect(mock.events().data).toEqual([]);
 });
 
-test('a restricted key is taken', async () => {
+test('accepts a restricted key', async () => {
   const { v2event } = await serveV2();
   expect((await v2event({}, { authorization: 'Bearer rk_test_1' })).status).toBe(200);
 });
@@ -253,7 +253,7 @@ test('Stripe-Context and Stripe-Account name a connected account, on either API'
   ]);
 });
 
-test('a session’s token is refused on any other path, an account’s key on the stream', async () => {
+test('refuses a session’s token on other paths, and an account’s key on the stream', async () => {
   const { v2event, event, token, stream, mock } = await serveV2();
   const authorization = `Bearer ${await token()}`;
   const elsewhere = await v2event({}, { authorization });
@@ -300,13 +300,13 @@ test.each([
   expect(answer.headers.get('request-id')).toMatch(/^req_v2/);
 });
 
-test('paths outside v2 use v1', async () => {
+test('paths outside /v2 use the v1 dialect', async () => {
   const { url } = await serveV2();
   const answer = await fetch(`${url}/v20/x`, { headers: AUTH });
   expect(await answer.text()).toContain('{\n  "error"');
 });
 
-test('requests are kept with their parameters, secrets masked', async () => {
+test('keeps requests with their parameters, and with secrets masked', async () => {
   const { v2event, token, stream, json, mock } = await serveV2();
   await v2event({ identifier: 'a' });
   await stream(await token(), [v2Event()]);
@@ -318,7 +318,7 @@ test('requests are kept with their parameters, secrets masked', async () => {
   expect(broken).toMatchObject({ params: null, body: '{"a":', status: 400 });
 });
 
-test('an unreadable key header keeps its own sentence, and v1 its forms', async () => {
+test('an unreadable key header has its own message, and v1 still reads forms', async () => {
   const { post } = await serveV2();
   const json = await post(EVENTS, '{}', JSON_TYPE);
   expect(json.body.error.message).toContain('application/x-www-form-urlencoded');

@@ -1,6 +1,5 @@
 /**
- * Every effect on version 2, in its form (docs/stripe/v2.md#errors,
- * docs/stripe/v2.md#meter-event-errors).
+ * Every fault on v2, in v2's form (docs/stripe/v2.md#errors, docs/stripe/v2.md#meter-event-errors).
  */
 import { expect, test } from 'vitest';
 import type { FaultBody } from '../../../src/documents/fault-document.ts';
@@ -54,7 +53,7 @@ test.each<[FaultBody, number, string, Record<string, string | undefined>]>([
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('lock_timeout asks for a retry', async () => {
+test('lock_timeout asks the client to retry', async () => {
   const { v2event, mock } = await serveV2();
   mock.faults.arm({ effect: 'lock_timeout' });
   const answer = await v2event();
@@ -66,7 +65,7 @@ test('lock_timeout asks for a retry', async () => {
   expect(answer.body.error).not.toHaveProperty('type');
 });
 
-test('api_error_after_recording: the retry gets the success, and it counted once', async () => {
+test('api_error_after_recording: the retry gets the success; the event counts once', async () => {
   const { v2event, mock } = await serveV2();
   mock.faults.arm({ effect: 'api_error_after_recording' });
   expect((await v2event({ identifier: 'a' }, keyed)).status).toBe(500);
@@ -78,7 +77,7 @@ test('api_error_after_recording: the retry gets the success, and it counted once
   expect((await v2event({ identifier: 'a' })).body.error.code).toBe('duplicate_meter_event');
 });
 
-test('api_error_after_recording on the stream', async () => {
+test('api_error_after_recording works on the stream', async () => {
   const { token, stream, mock } = await serveV2();
   const session = await token();
   mock.faults.arm({ effect: 'api_error_after_recording' });
@@ -106,7 +105,7 @@ test('success_without_recording still refuses invalid requests', async () => {
   expect((await v2event({ payload: {} })).body.error.code).toBe('payload_no_customer_defined');
 });
 
-test('session_expired: the stream alone, and with the status set', async () => {
+test('session_expired fires only for the stream, with the configured status', async () => {
   const { token, stream, v2event, mock } = await serveV2({ sessionExpiredStatus: 400 });
   const session = await token();
   mock.faults.arm({ effect: 'session_expired' });
@@ -142,7 +141,7 @@ test('a fault does not fire if no single event of a request matches all its fiel
   expect((await stream(await token(), batch)).status).toBe(200);
 });
 
-test('a batch of wrong shape meets faults by path, and by the events that can be read', async () => {
+test('a malformed batch matches faults by path, and by the events that can be read', async () => {
   const { token, json, mock } = await serveV2();
   const authorization = `Bearer ${await token()}`;
   mock.faults.arm({ effect: 'rate_limit', match: { identifier: 'a' } });
@@ -153,7 +152,7 @@ test('a batch of wrong shape meets faults by path, and by the events that can be
 });
 
 test.each(['too_many_concurrent_requests', 'session_expired'] as const)(
-  '%s cannot be armed for a path that it never fires for, nor asked for there',
+  '%s can be neither armed nor requested for a path that it never fires for',
   async (effect) => {
     const { control, event, mock } = await serveV2();
     const path = effect === 'session_expired' ? V2_STREAM : V2_EVENTS;
@@ -172,7 +171,7 @@ test.each(['too_many_concurrent_requests', 'session_expired'] as const)(
   },
 );
 
-test('idempotency_error on v1 is v1’s own', async () => {
+test('idempotency_error on v1 has v1’s form', async () => {
   const { event, mock } = await serveV2();
   mock.faults.arm({ effect: 'idempotency_error' });
   const answer = await event(EVENT, keyed);
@@ -181,7 +180,7 @@ test('idempotency_error on v1 is v1’s own', async () => {
   expect((await event(EVENT, keyed)).status).toBe(200);
 });
 
-test('Mock-Fault works for one request of version 2 too', async () => {
+test('Mock-Fault works for one v2 request too', async () => {
   const { v2event } = await serveV2();
   expect((await v2event({}, { 'mock-fault': 'rate_limit' })).status).toBe(429);
   expect((await v2event({}, { 'mock-fault': 'nope' })).body.error.type).toBe(

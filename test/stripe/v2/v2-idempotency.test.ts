@@ -32,7 +32,7 @@ test('same key, same body: one event, two equal answers', async () => {
   expect(mock.usage().counts).toMatchObject([{ taken: 1, replayed: 1 }]);
 });
 
-test('bodies are compared after reading: order and spelling do not matter', async () => {
+test('compares bodies after parsing, so order and notation do not matter', async () => {
   const { json } = await serveV2();
   await json(
     V2_EVENTS,
@@ -73,10 +73,11 @@ test('a failed request runs again', async () => {
   expect(again.status).toBe(200);
   expect(again.headers).not.toHaveProperty('idempotent-replayed');
   expect((await v2event({ foo: 1 }, keyed('k2'))).status).toBe(400);
-  expect((await v2event({}, keyed('k2'))).status).toBe(200); // other parameters: it never succeeded
+  // other parameters are allowed, since it never succeeded
+  expect((await v2event({}, keyed('k2'))).status).toBe(200);
 });
 
-test('30 days of the account’s clock', async () => {
+test('keys are kept for 30 days on the account’s clock', async () => {
   const { v2event, mock } = await serveV2();
   await v2event({}, keyed());
   await mock.clock.advance(30 * DAY - 1);
@@ -86,7 +87,7 @@ test('30 days of the account’s clock', async () => {
   expect(mock.usage().counts).toMatchObject([{ taken: 2 }]);
 });
 
-test('an account’s own clock counts', async () => {
+test('keys follow the account’s own clock', async () => {
   const { v2event, mock } = await serveV2();
   const mine = { ...keyed(), authorization: 'Bearer sk_test_mine_1' };
   await mock.clock.advance(1, { account: 'mine' });
@@ -117,7 +118,7 @@ test('the same key on another route, on v1 and in another account is a new reque
   );
 });
 
-test('a request in progress: the same 409, even with the same parameters', async () => {
+test('a request in progress gives the same 409, even with the same parameters', async () => {
   const { v2event, mock } = await serveV2();
   mock.faults.arm({ effect: 'api_error', delay_ms: 100, match: { identifier: 'a' } });
   const first = v2event({ identifier: 'a' }, keyed()).then((answer) => answer);
@@ -132,7 +133,7 @@ test('a request in progress: the same 409, even with the same parameters', async
   expect((await v2event({ identifier: 'a' }, keyed())).status).toBe(200);
 });
 
-test('an empty key and a long one', async () => {
+test('refuses an empty key and one that is too long', async () => {
   const { v2event, mock } = await serveV2();
   for (const key of ['', 'x'.repeat(256)]) {
     expect([(await v2event({}, keyed(key))).body.error.code]).toEqual(['invalid_idempotency_key']);
@@ -141,7 +142,7 @@ test('an empty key and a long one', async () => {
   expect(mock.events().data).toHaveLength(1);
 });
 
-test('a session is replayed while it is valid, then a new one', async () => {
+test('replays a session while it is valid, then creates a new one', async () => {
   const { json, mock } = await serveV2();
   const first = await json(V2_SESSION, {}, keyed());
   await mock.clock.advance(899);
@@ -152,7 +153,7 @@ test('a session is replayed while it is valid, then a new one', async () => {
   expect(later.headers).not.toHaveProperty('idempotent-replayed');
 });
 
-test('a stream request replays, a batch of another kind is refused', async () => {
+test('replays a stream request, and refuses a different batch', async () => {
   const { token, stream, mock } = await serveV2();
   const session = await token();
   await stream(session, [v2Event()], keyed());
@@ -162,7 +163,7 @@ test('a stream request replays, a batch of another kind is refused', async () =>
   expect(mock.usage().counts).toMatchObject([{ taken: 1 }]);
 });
 
-test('the lost answer of a batch is replayed', async () => {
+test('replays the lost answer of a batch', async () => {
   const { token, stream, mock } = await serveV2();
   const session = await token();
   mock.faults.arm({ effect: 'response_lost', match: { path: V2_STREAM } });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type JsonValue, MAX_LEVELS, readJson } from '../../../src/stripe/v2/v2-json.ts';
 import { runs } from '../../runs.ts';
 
-/** A value as `JSON.parse` would give it, but for `__proto__`. */
+/** A value as `JSON.parse` would return it, except for `__proto__`. */
 function plain(value: JsonValue | undefined): unknown {
   if (value instanceof Map)
     return Object.fromEntries([...value].map(([name, member]) => [name, plain(member)]));
@@ -54,7 +54,7 @@ test.each([
   expect(readJson(text)).toBeUndefined();
 });
 
-test('members keep their order, and strange names are just names', () => {
+test('keeps the order of members, and treats strange names as plain names', () => {
   const hash = readJson('{"10":"a","2":"b","__proto__":"c","constructor":"d","":"e"}');
   expect([...(hash as Map<string, string>)]).toEqual([
     ['10', 'a'],
@@ -66,7 +66,7 @@ test('members keep their order, and strange names are just names', () => {
   expect(({} as { c?: unknown }).c).toBeUndefined();
 });
 
-test('levels up to the limit, and a number too large for a double', () => {
+test('accepts nesting up to the limit, and a number too large for a double', () => {
   const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
   expect(readJson(nested(MAX_LEVELS))).toBeDefined();
   expect(readJson(nested(MAX_LEVELS + 1))).toBeUndefined();
@@ -74,7 +74,7 @@ test('levels up to the limit, and a number too large for a double', () => {
   expect(readJson('1e999')).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('any JSON is read as JSON.parse reads it, any other text is refused as it refuses', () => {
+test('accepts and refuses the same texts as JSON.parse, with the same results', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), fc.nat(), fc.string(), (json, at, junk) => {
       expect(plain(readJson(json))).toEqual(JSON.parse(json));
@@ -91,7 +91,7 @@ test('any JSON is read as JSON.parse reads it, any other text is refused as it r
   );
 });
 
-test('a megabyte of any one character is read quickly', () => {
+test('reads a megabyte of any one character quickly', () => {
   const startedMs = performance.now();
   for (const text of ['"', '\\', '"\\', '[', '{"a":', '1', '-', ' ', '""', '"\\\\'])
     readJson(text.repeat(1_048_576 / text.length));

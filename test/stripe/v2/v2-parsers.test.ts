@@ -1,6 +1,5 @@
 /**
- * docs/stripe/v2.md#invalid-fields: every row of the frame, with its path, on a schema that has
- * them all.
+ * docs/stripe/v2.md#invalid-fields: every row, with its path, on a schema that has them all.
  */
 import { expect, test } from 'vitest';
 import { FieldError, fields, optional, required } from '../../../src/stripe/v2/v2-fields.ts';
@@ -25,13 +24,13 @@ function read(json: string) {
 }
 
 test.each([
-  // unknown, wherever it stands, and before anything else that is wrong
+  // unknown, wherever it is, and before any other error
   ['{"name":"a","peer_email":1}', 'peer_email: Unknown field.'],
   ['{"name":1,"x":1}', 'x: Unknown field.'],
   ['{"name":"a","x":null}', 'x: Unknown field.'],
   ['{"name":"a","parts":[{"id":"a"},{"id":"b","x":1}]}', 'parts[1].x: Unknown field.'],
   ['{"name":"a","inner":{"deep":{"id":"a","x":1}}}', 'inner.deep.x: Unknown field.'],
-  // not one of the words, which are sorted
+  // not one of the allowed values, which are sorted
   [
     '{"name":"a","kind":"avg"}',
     "kind: Unrecognized enum value 'avg', valid values are: count, last, sum.",
@@ -47,7 +46,7 @@ test.each([
   ['{"name":"a","parts":[{}]}', 'parts[0].id: This field is required.'],
   ['{"name":"a","inner":{}}', 'inner.deep: This field is required.'],
   ['{"name":"a","inner":{"deep":{"id":null}}}', 'inner.deep.id: This field is required.'],
-  // of another type
+  // of the wrong type
   ['{"name":true}', 'name: Must be a string.'],
   ['{"name":{}}', 'name: Must be a string.'],
   ['{"name":"a","tags":[]}', 'tags: Must be an object.'],
@@ -60,14 +59,14 @@ test.each([
     'parts[1].tags.c: Must be a string.',
   ],
   ['{"name":"a","inner":"b"}', 'inner: Must be an object.'],
-  // no date
+  // not a date
   ['{"name":"a","at":1769860800}', 'at: Must be an RFC 3339 date-time.'],
   ['{"name":"a","at":"2026-02-30T00:00:00Z"}', 'at: Must be an RFC 3339 date-time.'],
   // too short, too long, too many
   ['{"name":""}', 'name: Must not be empty.'],
   ['{"name":"abcdef"}', 'name: Must be at most 5 characters.'],
   ['{"name":"a","parts":[{},{},{}]}', 'parts: Must have at most 2 elements.'],
-  // of several the first that is declared
+  // with several errors, the first declared field
   ['{"kind":"x"}', 'name: This field is required.'],
   [
     '{"at":1,"kind":"x","name":"a"}',
@@ -77,7 +76,7 @@ test.each([
   expect(read(json)).toBe(problem);
 });
 
-test('valid values are read, and null counts as absent', () => {
+test('reads valid values, and treats null as absent', () => {
   expect(read('{"name":"😀😀😀😀😀","kind":null,"at":null,"parts":null}')).toEqual({
     name: '😀😀😀😀😀',
   });
@@ -96,7 +95,7 @@ test('valid values are read, and null counts as absent', () => {
   });
 });
 
-test('a long value is shortened in the message', () => {
+test('shortens a long value in the message', () => {
   const long = 'x'.repeat(200);
   expect(read(`{"name":"a","kind":"${long}"}`)).toMatch(
     /^kind: Unrecognized enum value '.{1,120}', /,

@@ -1,4 +1,4 @@
-/** Random bodies: no 5xx, no hang, and no trace in the state of what was refused. */
+/** Random bodies cause no 5xx and no hang, and a refusal leaves no trace in the state. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../../../src/metering/random.ts';
@@ -22,7 +22,7 @@ import {
 
 const PATHS = [V2_EVENTS, V2_ADJUSTMENTS, V2_SESSION, V2_STREAM];
 
-/** Names and values that the endpoints know, often enough to get deep. */
+/** Names and values that the endpoints know, used often enough to reach deep code. */
 const name = fc.constantFrom(
   ...['event_name', 'payload', 'identifier', 'timestamp', 'events', 'type', 'cancel'],
   ...['stripe_customer_id', 'value', '__proto__', 'constructor', '10', ''],
@@ -64,7 +64,7 @@ const adjustment = fc.record({ event_name: leaf, type: leaf, cancel: anything })
 const shaped = fc
   .oneof(event, fc.record({ events: fc.array(event, { maxLength: 4 }) }), adjustment, anything)
   .map((value) => JSON.stringify(value));
-/** Some with a piece cut out or put in. */
+/** Sometimes removes or inserts a piece. */
 const bodies = fc.oneof(
   { weight: 4, arbitrary: shaped },
   {
@@ -78,7 +78,7 @@ const bodies = fc.oneof(
   },
 );
 
-/** So many bodies from a thousand: as they are, or one's beginning with another's end. */
+/** Bodies made from a thousand: unchanged, or the beginning of one with the end of another. */
 function* manyBodies(count: number): Generator<string> {
   const random = new Random(1);
   const pool = fc.sample(bodies, { numRuns: 1000, seed: 1 });
@@ -93,7 +93,7 @@ function* manyBodies(count: number): Generator<string> {
   }
 }
 
-/** The four endpoints over a whole state, without HTTP. */
+/** The four endpoints with a complete state, without HTTP. */
 function inProcess() {
   const state = stateOf({ retain: 10 });
   const { engine, ids, sessions, submit, clocks, faults, idempotency } = state;
@@ -130,7 +130,7 @@ function inProcess() {
   return { send, engine };
 }
 
-test('a hundred thousand bodies in CI, a fifth elsewhere: a 200, or a refusal without a trace', () => {
+test('100,000 bodies in CI, a fifth elsewhere, each give a 200, or a refusal without a trace', () => {
   const { send, engine } = inProcess();
   const account = { account: 'default', livemode: false };
   const seen = () => {
@@ -146,11 +146,11 @@ test('a hundred thousand bodies in CI, a fifth elsewhere: a 200, or a refusal wi
     if (status !== 200 && seen() !== before) throw new Error(`a trace of ${body}`);
   }
   expect([...statuses.keys()].sort()).toEqual([200, 400]);
-  expect(statuses.get(200)).toBeGreaterThan(100); // some get all the way
+  expect(statuses.get(200)).toBeGreaterThan(100); // some are accepted
   expect(statuses.get(400)).toBeGreaterThan(1000);
 });
 
-test('the same over HTTP, a few hundred', async () => {
+test('a few hundred bodies over HTTP give the same', async () => {
   const { json, token, mock } = await serveV2();
   const authorization = `Bearer ${await token()}`;
   await fc.assert(

@@ -46,7 +46,7 @@ test.each([
   expect(parseDateTime(text)).toBeUndefined();
 });
 
-test('every time that is written is read again', () => {
+test('reads back every time that it writes', () => {
   fc.assert(
     fc.property(fc.date({ min: new Date('0001-01-01'), noInvalidDate: true }), (date) => {
       if (date.getUTCFullYear() > 9999) return;

@@ -1,4 +1,4 @@
-/** As much of vitest as a compiler needs: its own declarations ask for a newer TypeScript. */
+/** As much of vitest as the compiler needs: its own declarations need a newer TypeScript. */
 export interface ProvidedContext {
   another: number;
 }

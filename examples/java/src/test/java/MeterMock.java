@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A local Stripe meter mock for JUnit 5: one server per run, a fresh account for each test that
- * takes a MeterMock. Copy it unchanged. STRIPE_METER_MOCK sets the command to start the server, if
- * not npx.
+ * takes a MeterMock. Copy it unchanged. STRIPE_METER_MOCK sets the command that starts the server;
+ * by default npx does.
  */
 public final class MeterMock {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -88,7 +88,7 @@ public final class MeterMock {
     }
   }
 
-  /** For {@code @ExtendWith(MeterMock.Extension.class)}: starts the server with the first test. */
+  /** For {@code @ExtendWith(MeterMock.Extension.class)}: starts the server before the first test. */
   public static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -114,7 +114,7 @@ public final class MeterMock {
       try {
         process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String ready = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
-        if (ready == null) throw new IllegalStateException("the server did not start: its own words are above");
+        if (ready == null) throw new IllegalStateException("the server did not start: its output is above");
         url = ready.substring(ready.lastIndexOf(' ') + 1);
       } catch (IOException problem) {
         throw new IllegalStateException(problem);

@@ -34,7 +34,7 @@ class UsageTest {
   }
 
   @Test
-  void the25thHourTakesTheIdentifierAgain(MeterMock mock) throws StripeException {
+  void anIdentifierCanBeUsedAgainAfter24Hours(MeterMock mock) throws StripeException {
     send(mock, 0);
     mock.advance(25 * 3600);
     send(mock, 0);
@@ -42,7 +42,7 @@ class UsageTest {
   }
 
   @Test
-  void aResetLeavesNothing(MeterMock mock) throws StripeException {
+  void aResetRemovesAllEvents(MeterMock mock) throws StripeException {
     send(mock, 0);
     mock.reset();
     assertEquals(0, mock.events().size());

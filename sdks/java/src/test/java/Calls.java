@@ -36,7 +36,7 @@ final class Calls {
         .build();
   }
 
-  /** Does one step and gives the object, as far as the SDK knows its fields. */
+  /** Does one step and returns the object, with the fields that the SDK knows. */
   JsonObject call(JsonObject step) throws StripeException {
     JsonObject with = step.getAsJsonObject("with");
     return switch (step.get("call").getAsString()) {

@@ -24,7 +24,7 @@ final class Control {
     post("faults", body);
   }
 
-  /** Makes an error report as though events had been invalid. */
+  /** Makes an error report as if events had been invalid. */
   static void raiseErrorReport(JsonObject report, String account)
       throws IOException, InterruptedException {
     JsonObject body = report.deepCopy();
@@ -32,14 +32,14 @@ final class Control {
     post("error_reports", body);
   }
 
-  /** Moves the account's own clock. What this makes due has been delivered when it returns. */
+  /** Moves the account's own clock. Deliveries that become due have been made when it returns. */
   static void advanceClock(String account, long seconds) throws IOException, InterruptedException {
     JsonObject body = new JsonObject();
     body.addProperty("advance_seconds", seconds);
     post("clock?account=" + account, body);
   }
 
-  /** Stops the account's own clock, which then stands wherever it is moved. */
+  /** Freezes the account's own clock: it then changes only when it is moved. */
   static void freezeClock(String account) throws IOException, InterruptedException {
     JsonObject body = new JsonObject();
     body.addProperty("frozen", true);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** From events to an amount: 1,031 credits cost 10.12, typed as stripe-java decodes it. */
+/** From events to an amount: 1,031 credits cost 10.12, compared in stripe-java's own types. */
 class PreviewTest {
   private final V1Services stripe =
       StripeClient.builder()
@@ -113,7 +113,7 @@ class PreviewTest {
     return stripe.billing().meters().create(params.build());
   }
 
-  /** Up to 1,000 for 9.00, and each more for 3.6 cents. */
+  /** The first 1,000 cost 9.00, each further one 3.6 cents. */
   private Price price(Meter meter) throws StripeException {
     var product = ProductCreateParams.builder().setName("Workspaces").setUnitLabel("credit");
     var monthly =

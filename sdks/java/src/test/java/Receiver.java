@@ -10,9 +10,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A server of the test's own: what is delivered to it, as an application gets it. */
+/** A server inside the test that receives deliveries, as an application would. */
 final class Receiver implements AutoCloseable {
-  /** What a handler verifies: the exact body, and the header. */
+  /** What a handler verifies: the exact body and the signature header. */
   record Delivery(String body, String signature) {}
 
   final String base;
@@ -27,7 +27,7 @@ final class Receiver implements AutoCloseable {
     base = "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The oldest delivery to a path that was not taken yet. */
+  /** The oldest delivery to a path that has not been taken yet. */
   Delivery take(String path) {
     Delivery delivery = of(path).poll();
     if (delivery == null) {

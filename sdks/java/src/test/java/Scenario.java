@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** One scenario of fixtures/sdks/scenarios.json, played as sdks/README.md says. */
+/** One scenario of fixtures/sdks/scenarios.json, played as sdks/README.md describes. */
 final class Scenario {
   private static final Map<Class<? extends StripeException>, String> KINDS =
       Map.of(
@@ -44,7 +44,7 @@ final class Scenario {
     differs = differs();
   }
 
-  /** Plays it and gives its part of the report. */
+  /** Plays it and returns its part of the report. */
   JsonObject play() throws IOException, InterruptedException {
     String account = UUID.randomUUID().toString().replace("-", "");
     boolean ownAccount = !scenario.has("api_key");
@@ -111,7 +111,7 @@ final class Scenario {
     return error;
   }
 
-  /** Of an error of version 2 getUserMessage is the field user_message, which is not there. */
+  /** For a version 2 error, getUserMessage reads the field user_message, which is absent. */
   private static String message(StripeException e) {
     boolean isHidden = e.getUserMessage() == null && e.getStripeError() != null;
     return isHidden ? e.getStripeError().getMessage() : e.getUserMessage();
@@ -162,7 +162,7 @@ final class Scenario {
     return scenario.has(name) ? scenario.getAsJsonArray(name) : new JsonArray();
   }
 
-  /** Puts seconds since the epoch in the place of each {@code {"from": …, "seconds": …}}. */
+  /** Replaces with seconds since the epoch each {@code {"from": …, "seconds": …}}. */
   private static JsonElement withTimes(JsonElement element, Instant now) {
     if (element.isJsonArray()) {
       JsonArray array = new JsonArray();

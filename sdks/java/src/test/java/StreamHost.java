@@ -8,7 +8,7 @@ import com.stripe.net.StripeResponse;
 import com.stripe.param.v2.billing.MeterEventStreamCreateParams;
 import java.net.URI;
 
-/** Where the stream goes: it has a base of its own. */
+/** Where the stream goes: it has its own base address. */
 final class StreamHost {
   private StreamHost() {}
 
@@ -33,7 +33,7 @@ final class StreamHost {
     throw new IllegalStateException("A stream request arrived nowhere, and that was no error");
   }
 
-  /** Opens no connection but notes to which host it would be. */
+  /** Opens no connection, but notes the host. */
   private static final class NotingHosts extends HttpClient {
     private String host;
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamHostTest {
   @Test
-  void theStreamHasABaseOfItsOwn() throws Exception {
+  void theStreamHasItsOwnBaseAddress() throws Exception {
     var one = StripeClient.builder().setApiBase(Control.API_BASE);
     assertEquals("meter-events.stripe.com", StreamHost.of(one));
     var both = StripeClient.builder().setApiBase(Control.API_BASE);

@@ -82,7 +82,7 @@ final class V2Calls {
     return session;
   }
 
-  /** A list that says {@code repeat} is that many times as long, with numbered identifiers. */
+  /** The events are copied {@code repeat} times, with numbers appended to their identifiers. */
   private void stream(JsonObject with) throws StripeException {
     var params = MeterEventStreamCreateParams.builder();
     JsonArray events = with.getAsJsonArray("events");
@@ -109,7 +109,7 @@ final class V2Calls {
     return params.build();
   }
 
-  /** The event with its time as scenarios have times. */
+  /** The event with its times in seconds, as in scenarios. */
   private static JsonObject inSeconds(MeterEvent event) {
     JsonObject fields = Calls.fields(event);
     fields.addProperty("timestamp", event.getTimestamp().getEpochSecond());

@@ -27,13 +27,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What Stripe says later: delivered here, verified, parsed and fetched as users of the SDK do. */
+/** What Stripe sends later: delivered here, then verified, parsed and fetched as the SDK's users do. */
 class WebhooksTest {
-  /** One code with one identifier, as handlers read them. */
+  /** One error code with one identifier, as handlers read them. */
   private record Sample(String code, String identifier) {}
 
   @Test
-  void fromADeliveryToTheCodesAndIdentifiers() throws Exception {
+  void aDeliveryLeadsToTheCodesAndIdentifiers() throws Exception {
     try (Wired wired = new Wired()) {
       wired.sendBadEvents();
       var notification =
@@ -56,7 +56,7 @@ class WebhooksTest {
     }
   }
 
-  /** What 33.3.0 makes of the reason cannot be read, and a fetched event has no JSON. */
+  /** 33.3.0 cannot read the reason of a fetched event, which does not keep its JSON either. */
   @Test
   void theReasonOfAFetchedEvent() throws Exception {
     Class<?> reason = V1BillingMeterErrorReportTriggeredEvent.EventData.Reason.class;
@@ -73,7 +73,7 @@ class WebhooksTest {
     }
   }
 
-  /** Nothing can be fetched but the event: its notification has no fetchRelatedObject. */
+  /** Only the event can be fetched: its notification has no fetchRelatedObject. */
   @Test
   void noMeterFound() throws Exception {
     try (Wired wired = new Wired()) {
@@ -88,9 +88,9 @@ class WebhooksTest {
     }
   }
 
-  /** 33.3.0 has no type for thin twins: they are of the unknown kind, and fetched all the same. */
+  /** 33.3.0 has no types for thin counterparts of snapshots, but they can be fetched. */
   @Test
-  void aSnapshotAndItsThinTwin() throws Exception {
+  void aSnapshotAndItsThinCounterpart() throws Exception {
     try (Wired wired = new Wired()) {
       wired.rename("Search, all regions");
       Event event = wired.construct(wired.snapshot(), wired.snapshotSecret);
@@ -112,7 +112,7 @@ class WebhooksTest {
     }
   }
 
-  /** It is verified and parsed, but its object is not there. */
+  /** It is verified and parsed, but its object is missing. */
   @Test
   void aSnapshotOfAnotherReleaseTrain() throws Exception {
     try (Wired wired = new Wired(ApiVersion.VERSION_2025_06_30_BASIL)) {
@@ -140,7 +140,7 @@ class WebhooksTest {
   }
 
   @Test
-  void aStaleStampAndAWrongSecret() throws Exception {
+  void anOldTimestampAndAWrongSecret() throws Exception {
     try (Wired wired = new Wired()) {
       String bad = "No signatures found matching the expected signature for payload";
       wired.arm("signature_stale");
@@ -156,7 +156,7 @@ class WebhooksTest {
   }
 
   @Test
-  void theListsPage() throws Exception {
+  void listsAutoPage() throws Exception {
     try (Wired wired = new Wired()) {
       var v1 = wired.stripe.v1();
       wired.rename("Search, all regions");
@@ -191,7 +191,7 @@ class WebhooksTest {
     }
   }
 
-  /** From the JSON, which only an event that was retrieved by its id has. */
+  /** Read from the JSON, which only an event retrieved by its id has. */
   private static List<Sample> samples(Wired wired, EventNotification of) throws StripeException {
     JsonObject event = wired.stripe.v2().core().events().retrieve(of.getId()).getRawJsonObject();
     JsonObject reason = event.getAsJsonObject("data").getAsJsonObject("reason");

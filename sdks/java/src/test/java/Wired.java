@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
-/** A meter of a fresh account, and two destinations at a receiver: one for each kind. */
+/** A meter in a fresh account, and two destinations at a receiver, one for each kind of event. */
 final class Wired implements AutoCloseable {
   final String account = UUID.randomUUID().toString().replace("-", "");
   final StripeClient stripe = Calls.client("sk_test_" + account + "_key", 0);
@@ -25,7 +25,7 @@ final class Wired implements AutoCloseable {
   final String thinSecret = newDestination();
   final String snapshotSecret;
 
-  /** Snapshots are of the version of the call, the SDK's. */
+  /** Snapshots have the API version of the create call, which is the SDK's. */
   Wired() throws IOException, StripeException {
     this(null);
   }
@@ -54,14 +54,14 @@ final class Wired implements AutoCloseable {
     return stripe.constructEvent(delivery.body(), delivery.signature(), secret);
   }
 
-  /** A change that both destinations hear of. */
+  /** A change that both destinations receive. */
   void rename(String name) throws Exception {
     var params = MeterUpdateParams.builder().setDisplayName(name).build();
     stripe.v1().billing().meters().update(meter.getId(), params);
     Control.advanceClock(account, 0);
   }
 
-  /** Both are taken, within one window: without a customer, with a value that is no number. */
+  /** Two events that are accepted but invalid, in one window: one has no customer, one no number. */
   void sendBadEvents() throws Exception {
     Control.freezeClock(account);
     var first = badEvent("order-1").putPayload("value", "1");
