@@ -3,7 +3,7 @@
  * site may link to them.
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { promises as disk } from 'node:fs'; // 'node:fs/promises' would be loaded at every start
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ControlError } from './control-error.ts';
@@ -108,14 +108,14 @@ function sendFile(file: PageFile, name: string, request: FastifyRequest, reply: 
 
 async function readFiles(): Promise<ReadonlyMap<string, PageFile>> {
   for (const place of PLACES) {
-    const names = await readdir(place).catch((): string[] => []);
+    const names = await disk.readdir(place).catch((): string[] => []);
     if (!names.includes('index.html')) continue;
     const read = (name: string) =>
-      names.includes(name) ? readFile(new URL(name, place)) : undefined;
+      names.includes(name) ? disk.readFile(new URL(name, place)) : undefined;
     const plain = names.filter((name) => !/\.(br|gz)$/.test(name));
     const files = plain.map(async (name): Promise<[string, PageFile]> => {
       const [whole, br, gzip] = await Promise.all([
-        readFile(new URL(name, place)),
+        disk.readFile(new URL(name, place)),
         read(`${name}.br`),
         read(`${name}.gz`),
       ]);

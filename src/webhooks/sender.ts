@@ -1,7 +1,6 @@
 /** Sends one POST, and returns what came of it. Never rejects, and follows no redirects. */
 import { type LookupAddress, lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { AllowedTargets } from './allowed-targets.ts';
 
@@ -30,11 +29,13 @@ export interface Sent {
 const NOTHING = { status: undefined, answer: '', isCut: false };
 
 /** Sends it. A status counts as soon as it arrives: the body is only for inspection. */
-export function send(outgoing: Outgoing, allowed: AllowedTargets): Promise<Sent> {
+export async function send(outgoing: Outgoing, allowed: AllowedTargets): Promise<Sent> {
   const url = new URL(outgoing.url);
   if (!allowed.allowsHost(url.hostname)) {
-    return Promise.resolve({ ...NOTHING, error: `${url.hostname} may not be called` });
+    return { ...NOTHING, error: `${url.hostname} may not be called` };
   }
+  // TLS is loaded only for those who need it, to keep startup fast.
+  const post = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest;
   return new Promise((resolve) => {
     const { headers, body, timeoutMs, gone } = outgoing;
     const deadline = AbortSignal.timeout(timeoutMs);
@@ -43,7 +44,7 @@ export function send(outgoing: Outgoing, allowed: AllowedTargets): Promise<Sent>
       const reason = deadline.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error);
       resolve({ ...NOTHING, error: reason });
     };
-    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
+    const request = post(url, {
       method: 'POST',
       headers,
       lookup: checkedLookup(allowed),
