@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { alias: { 'stripe-meter-mock': new URL('src/index.ts', import.meta.url).pathname } },
+  resolve: {
+    alias: { 'stripe-meter-mock': fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+  },
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     globalSetup: ['src/vitest.ts'],

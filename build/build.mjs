@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeContents } from './contents.mjs';
 import { LOADED_WHEN_NEEDED, leftOut, leftOutOfCommand, leftToOthers } from './left-out.mjs';
@@ -99,9 +100,9 @@ function compile() {
       ([name]) => !name.startsWith('METER_MOCK_') && name !== 'NODE_OPTIONS' && name !== 'PORT',
     ),
   );
-  const script = new URL('compile.mjs', import.meta.url);
+  const script = fileURLToPath(new URL('compile.mjs', import.meta.url));
   try {
-    execFileSync(process.execPath, [script.pathname], { env, stdio: 'inherit', timeout: 60_000 });
+    execFileSync(process.execPath, [script], { env, stdio: 'inherit', timeout: 60_000 });
   } catch (error) {
     process.stderr.write(
       'build: the command will start more slowly, since it could not be compiled ahead: ' +

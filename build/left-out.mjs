@@ -1,7 +1,10 @@
 /** What the bundles leave out: modules that dependencies load for features never used here. */
 
-/** Separate bundles, since few runs need them: for YAML fixtures, and for the log on a terminal. */
-export const LOADED_WHEN_NEEDED = ['yaml', 'pino-pretty'];
+/**
+ * Separate bundles, since few runs need them: for YAML fixtures, for the log on a terminal, and for
+ * the command that `exec` runs.
+ */
+export const LOADED_WHEN_NEEDED = ['yaml', 'pino-pretty', 'cross-spawn'];
 
 /** Resolves those to their separate bundles. */
 export const leftToOthers = {
@@ -51,7 +54,7 @@ function leaveOut(neverUsed) {
     setup(bundle) {
       bundle.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, importer }) => {
         const dependency = Object.keys(neverUsed).find((name) =>
-          importer.includes(`/node_modules/${name}/`),
+          importer.replaceAll('\\', '/').includes(`/node_modules/${name}/`),
         );
         const contents = neverUsed[dependency]?.[path];
         return contents === undefined

@@ -1,7 +1,10 @@
-/** The files of examples/ci and compose.yaml are YAML, and name variables and ports that exist. */
-import { readdirSync, readFileSync } from 'node:fs';
+/**
+ * The files of examples/ci and compose.yaml are YAML, and name variables and ports that exist. So
+ * are the workflows, which cannot run here: what they run is there.
+ */
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { settings } from '../src/options.ts';
 
 const files = ['compose.yaml', ...readdirSync('examples/ci').map((name) => `examples/ci/${name}`)];
@@ -15,4 +18,31 @@ test.each(files)('%s is valid', (file) => {
   expect(text).toMatch(/\b12111\b/);
   for (const [, tag] of text.matchAll(/stripe-meter-mock:(\d+\.\d+\.\d+)/g))
     expect(tag).toBe(version);
+});
+
+interface Workflow {
+  readonly permissions: object;
+  readonly jobs: Readonly<
+    Record<string, { readonly needs?: string; readonly steps?: { run?: string; uses?: string }[] }>
+  >;
+}
+
+const readWorkflow = (name: string) =>
+  parse(readFileSync(`.github/workflows/${name}`, 'utf8')) as Workflow;
+
+test.each(readdirSync('.github/workflows'))('workflow %s: what it runs is there', (name) => {
+  const { jobs } = readWorkflow(name);
+  for (const { needs, steps = [] } of Object.values(jobs)) {
+    if (needs !== undefined) expect(Object.keys(jobs)).toContain(needs);
+    for (const { run = '' } of steps)
+      for (const [script] of run.matchAll(/\.(?:github|ci)\/[\w/-]+/g))
+        accessSync(script, script.startsWith('.ci') ? constants.R_OK : constants.X_OK);
+  }
+});
+
+test('a release may do nothing by default, and runs only actions of one commit', () => {
+  const { permissions, jobs } = readWorkflow('release.yml');
+  expect(permissions).toEqual({});
+  const used = Object.values(jobs).flatMap(({ steps = [] }) => steps.map(({ uses }) => uses));
+  for (const action of used) expect(action ?? 'none').toMatch(/^none$|@[0-9a-f]{40}$/);
 });

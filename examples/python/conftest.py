@@ -6,6 +6,7 @@ Copy it unchanged. STRIPE_METER_MOCK sets the command that starts the server; by
 import json
 import os
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ def meter_mock_url() -> Iterator[str]:
     """The server: one for each worker under xdist. It exits when its standard input closes, so a
     killed worker leaves nothing behind."""
     command = shlex.split(os.environ.get("STRIPE_METER_MOCK", "npx stripe-meter-mock"))
+    command[0] = shutil.which(command[0]) or command[0]  # on Windows npx is npx.cmd
     with subprocess.Popen(
         [*command, "--port", "0", "--log-level", "warn", "--exit-with-parent"],
         stdin=subprocess.PIPE,

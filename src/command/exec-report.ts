@@ -1,17 +1,30 @@
-/** What `exec` logs at the end: that no request came, and which meters were created by events. */
+/** What `exec` logs at the end: that no SDK call came, and which meters events created. */
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import { type LogChanges, logControls, logInvalid } from '../log.ts';
+
+/** Routes that only this server has: a call to one does not show where an SDK is pointed. */
+const OWN_ROUTE = /^\/(?:_mock|healthcheck)(?:[/?]|$)/;
 
 /** Listens while the command runs, so that the end has one line instead of one for each meter. */
 export class ExecReport {
+  #connections = 0;
   #requests = 0;
+  #ownRequests = 0;
   /** The event names of meters that events created. */
   readonly #made = new Set<string>();
 
-  /** Logs other changes as they happen. */
+  /** Logs other changes as they happen, and counts every HTTP request to this process. */
   readonly logs: LogChanges = (feed, log) => {
     logInvalid(feed, log);
     if (log.isLevelEnabled('info')) logControls(feed, log);
-    feed.listen(['request_answered'], () => void this.#requests++);
+    subscribe('net.server.socket', () => void this.#connections++);
+    // As they arrive: the command may end before the answer of one is out.
+    subscribe('http.server.request.start', (message) => {
+      const { url = '' } = (message as { request: IncomingMessage }).request;
+      if (OWN_ROUTE.test(url)) this.#ownRequests++;
+      else this.#requests++;
+    });
     feed.listen(['meter_created'], ({ meter }) => {
       if (meter.madeByMock) this.#made.add(meter.eventName);
     });
@@ -28,9 +41,19 @@ export class ExecReport {
   #nothingCame(url: string): string[] {
     if (this.#requests > 0) return [];
     return [
-      'the command sent no request: no SDK reads STRIPE_API_BASE by itself. Point the client at ' +
+      `${this.#whatCame()}: no SDK reads STRIPE_API_BASE by itself. Point the client at ` +
         `it, which was ${url}; the README shows how`,
     ];
+  }
+
+  #whatCame(): string {
+    if (this.#ownRequests > 0)
+      return (
+        "the command called only this server's own routes (/_mock, /healthcheck), " +
+        "and none of Stripe's"
+      );
+    if (this.#connections > 0) return 'the command connected, and sent no HTTP request';
+    return 'the command sent no request';
   }
 
   #metersMade(): string[] {

@@ -1,16 +1,8 @@
 /** Runs a child process with the address of the mock in its environment. */
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import spawn from 'cross-spawn'; // Node's own starts no npm on Windows, where that is npm.cmd
 import { bareHost } from '../address.ts';
 
-/**
- * A terminal sends SIGINT and SIGQUIT to the child as well; if we forwarded them, they would arrive
- * twice. One of the three streams is enough to tell that there is a terminal.
- */
-const ON_TERMINAL = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
-const FORWARDED = ON_TERMINAL
-  ? (['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const)
-  : (['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'] as const);
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
@@ -45,10 +37,10 @@ export function runChild(
       problem: 'cannot start a command without a name',
     });
   const child = spawn(command, args, { stdio: 'inherit', env });
-  const forward = (signal: NodeJS.Signals) => void child.kill(signal);
-  for (const signal of FORWARDED) process.on(signal, forward);
-  // The child decides when to end.
-  if (ON_TERMINAL) process.on('SIGINT', () => {}).on('SIGQUIT', () => {});
+  const onTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+  const { forwarded, left } = signalsFor(process.platform, onTerminal);
+  for (const signal of forwarded) process.on(signal, () => void child.kill(signal));
+  for (const signal of left) process.on(signal, () => {}); // the child decides when to end
   return new Promise((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       resolve({
@@ -60,4 +52,21 @@ export function runChild(
       resolve({ exitCode: code ?? 128 + constants.signals[signal as NodeJS.Signals] }),
     );
   });
+}
+
+/**
+ * Which signals are forwarded to the child, and which are left to it, since it is sent them anyway
+ * and would get them twice: those of a terminal, wherever our own input and output go, and those of
+ * a Windows console, where to forward one would also kill the child at once.
+ */
+export function signalsFor(
+  platform: NodeJS.Platform,
+  onTerminal: boolean,
+): Readonly<Record<'forwarded' | 'left', readonly NodeJS.Signals[]>> {
+  if (platform === 'win32') return { forwarded: [], left: ['SIGINT', 'SIGBREAK', 'SIGHUP'] };
+  const others = ['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const;
+  const ofTerminal = ['SIGINT', 'SIGQUIT'] as const;
+  return onTerminal
+    ? { forwarded: others, left: ofTerminal }
+    : { forwarded: [...ofTerminal, ...others], left: [] };
 }

@@ -1,10 +1,10 @@
 /** The command as a process: its output, settings and exit. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import { settings } from '../../src/options.ts';
@@ -376,6 +376,12 @@ test('exec: settings before -- are the server’s, arguments after it the child�
   expect([await ended.ended, ended.stdout]).toEqual([0, '--strict,--port\n']);
 });
 
+test('exec: the child reads the standard input of exec', async () => {
+  const running = run(['exec', '--', process.execPath, '-e', 'process.stdin.pipe(process.stdout)']);
+  running.child.stdin?.end('line\n');
+  expect([await running.ended, running.stdout]).toEqual([0, 'line\n']);
+});
+
 test('exec: forwards a signal to the child, and exits with its status', async () => {
   const running = run([
     'exec',
@@ -431,6 +437,24 @@ test('startup uses V8’s code cache from the build, and works without it', asyn
   );
 });
 
+test('a start loads one bundle; what only exec needs is loaded by exec', async () => {
+  const hook = join(mkdtempSync(join(tmpdir(), 'meter-mock-')), 'hook.cjs');
+  onTestFinished(() => rmSync(dirname(hook), { recursive: true }));
+  writeFileSync(hook, "process.on('exit', () => console.log(...Object.keys(require.cache)))");
+  const loadedBy = (...args: string[]) => {
+    const { stdout } = spawnSync(process.execPath, ['--require', hook, CLI, ...args], {
+      encoding: 'utf8',
+      input: '',
+      timeout: 20_000,
+    });
+    return (stdout.trim().split('\n').at(-1) as string).split(' ').map((path) => basename(path));
+  };
+  const start = ['hook.cjs', 'cli.cjs', 'package.json'];
+  expect(loadedBy('--port', '0', '--exit-with-parent')).toEqual(start);
+  const exec = loadedBy('exec', '--', process.execPath, '-e', '');
+  expect(exec).toEqual([...start, 'cross-spawn.cjs']);
+});
+
 test('warns about a variable that no setting reads, suggests the nearest, and starts', async () => {
   const server = await started([], {
     METER_MOCK_ALLOW_HOSTS: 'mock',
@@ -453,12 +477,41 @@ test('warns about a variable that no setting reads, suggests the nearest, and st
   ]);
 });
 
-test('exec: ends with one line if no request came, or meters were created', async () => {
-  const idle = run(['exec', '--', process.execPath, '-e', '']);
-  expect(await idle.ended).toBe(0);
-  expect(lines(idle.stderr)).toMatchObject([
-    { msg: expect.stringMatching(/^the command sent no request: .* STRIPE_API_BASE/) },
+test.each([
+  ['', 'sent no request'],
+  [
+    "require('node:net').connect(STRIPE_MOCK_PORT, STRIPE_MOCK_HOST, process.exit)",
+    'connected, and sent no HTTP request',
+  ],
+  [
+    "fetch(STRIPE_API_BASE + '/_mock/reset', { method: 'POST' })",
+    "called only this server's own routes (/_mock, /healthcheck), and none of Stripe's",
+  ],
+])('exec: ends with one line if nothing called Stripe’s API: %s', async (script, came) => {
+  const child = `const { STRIPE_API_BASE, STRIPE_MOCK_HOST, STRIPE_MOCK_PORT } = process.env;`;
+  const ended = run(['exec', '--', process.execPath, '-e', child + script]);
+  expect(await ended.ended).toBe(0);
+  expect(lines(ended.stderr)).toMatchObject([
+    {
+      msg: expect.stringMatching(
+        /^the command .*: no SDK reads STRIPE_API_BASE by itself\. .* was http:\/\/127\.0\.0\.1:\d+;/,
+      ),
+    },
   ]);
+  expect(ended.stderr).toContain(`the command ${came}: no SDK`);
+});
+
+test('exec: counts a request that is not answered yet when the command ends', async () => {
+  const script = `fetch(process.env.STRIPE_API_BASE + '/v1/billing/meters', {
+    headers: { authorization: 'Bearer ${KEY}', 'Mock-Fault': 'delay; delay_ms=60000' } })
+      .catch(() => {}); // the server closes
+    const health = () => fetch(process.env.STRIPE_API_BASE + '/_mock/health');
+    health().then(health).then(() => process.exit(0))`;
+  const ended = run(['exec', '--', process.execPath, '-e', script]);
+  expect([await ended.ended, ended.stderr]).toEqual([0, '']);
+});
+
+test('exec: ends with one line that names the meters that events created', async () => {
   const script = `(async () => {
     for (const name of ['a', 'b', 'a'])
       await fetch(process.env.STRIPE_API_BASE + '/v1/billing/meter_events', {

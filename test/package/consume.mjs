@@ -24,7 +24,7 @@ process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 /** Runs a command in a folder; throws its output unless it exits with the expected code. */
 function run(cwd, command, { code = 0, env = {} } = {}) {
   const [program, ...args] = command;
-  const options = { cwd, encoding: 'utf8', timeout: 300_000, env: { ...process.env, ...env } };
+  const options = { cwd, encoding: 'utf8', timeout: 600_000, env: { ...process.env, ...env } };
   const { status, stdout, stderr, error } = spawnSync(program, args, options);
   if (status === code) return stdout + stderr;
   throw new Error(`${command.join(' ')} gave ${status ?? error}\n${stdout}\n${stderr}`);
@@ -126,6 +126,16 @@ step('jest in CommonJS without flags: with babel, and the example as it is', () 
     env: { NODE_OPTIONS: '' },
   });
   assert.match(said, /Tests: +5 passed, 5 total/);
+});
+
+step('jest in ES modules, one server for the run: the example as it is', () => {
+  const path = join(consumer, 'esm');
+  cpSync('examples/jest-esm', path, { recursive: true });
+  writeFileSync(join(path, 'package.json'), '{ "private": true, "type": "module" }');
+  const said = run(path, [process.execPath, '../node_modules/jest/bin/jest.js'], {
+    env: { NODE_OPTIONS: '--experimental-vm-modules' },
+  });
+  assert.match(said, /Tests: +1 passed, 1 total/);
 });
 
 /** Compiles as strictly as possible, without Node's types. */

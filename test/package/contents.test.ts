@@ -17,7 +17,7 @@ test('has no dependencies', () => {
 
 test('the bill of materials names what is bundled, with versions', () => {
   const named = bill.components.map(({ group, name }) => (group ? `${group}/${name}` : name));
-  for (const name of ['fastify', '@fastify/formbody', 'zod', 'pino', 'commander', 'yaml'])
+  for (const name of ['fastify', '@fastify/formbody', 'zod', 'pino', 'commander', 'yaml', 'which'])
     expect(named).toContain(name);
   for (const name of ['esbuild', 'vitest', 'stripe']) expect(named).not.toContain(name);
   for (const [at, { version, purl }] of bill.components.entries()) {

@@ -109,7 +109,8 @@ public final class MeterMock {
 
     Server() {
       String given = System.getenv("STRIPE_METER_MOCK");
-      var command = new ArrayList<>(List.of((given == null ? "npx stripe-meter-mock" : given).split(" ")));
+      String npx = System.getProperty("os.name").startsWith("Windows") ? "npx.cmd" : "npx";
+      var command = new ArrayList<>(List.of((given == null ? npx + " stripe-meter-mock" : given).split(" ")));
       command.addAll(List.of("--port", "0", "--log-level", "warn", "--exit-with-parent"));
       try {
         process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

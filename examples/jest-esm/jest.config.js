@@ -1,0 +1,6 @@
+// One server for the whole run. To start it: NODE_OPTIONS=--experimental-vm-modules npx jest
+export default {
+  globalSetup: './global-setup.js',
+  globalTeardown: './global-teardown.js',
+  transform: {}, // no babel
+};
