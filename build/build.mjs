@@ -23,6 +23,8 @@ const options = {
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: BUNDLE_URL },
   legalComments: 'none', // dist/third-party-licenses.txt has every licence, whole
+  // Use `require`: neither code from V8's cache nor Jest in CommonJS can import.
+  supported: { 'dynamic-import': false },
   metafile: true,
   logLevel: 'warning',
 };
@@ -54,7 +56,6 @@ const bundles = await Promise.all([
     ...options,
     minify: true,
     plugins: [leftToOthers, leftOutOfCommand],
-    supported: { 'dynamic-import': false }, // use `require`: code from V8's cache cannot import
     entryPoints: [{ in: 'src/command/cli.ts', out: 'command' }],
     banner: {
       js: `(function (require, __filename) { const module = { exports: {} }; ${BUNDLE_URL}`,

@@ -11,6 +11,9 @@ export function isHost(text: string): boolean {
 export function adviceOf(name: string, value: unknown): string {
   const given = [value].flat().join(',');
   if (name === 'host') return hostAdvice(given);
+  if (name === 'fixtures' && typeof value === 'object') {
+    return ' For an object, call loadFixtures() on the mock.';
+  }
   return name === 'allowHost' ? namesAdvice(given) : '';
 }
 

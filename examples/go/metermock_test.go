@@ -26,7 +26,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	command := strings.Fields(cmp.Or(os.Getenv("STRIPE_METER_MOCK"), "npx stripe-meter-mock"))
+	command := strings.Fields(cmp.Or(os.Getenv("STRIPE_METER_MOCK"), "npx --no-install stripe-meter-mock"))
 	arguments := append(command[1:], "--port", "0", "--log-level", "warn", "--exit-with-parent")
 	server := exec.Command(command[0], arguments...)
 	server.Stderr = os.Stderr
@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	}
 	ready, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
-		panic("the server did not start: its output is above")
+		panic("the server did not start: install stripe-meter-mock with npm here, or set STRIPE_METER_MOCK")
 	}
 	words := strings.Fields(ready)
 	mockURL = words[len(words)-1]
@@ -75,9 +75,10 @@ func (m MeterMock) Usage() map[string]string {
 func (m MeterMock) Events() []map[string]any   { return m.list("/meter_events") }
 func (m MeterMock) Requests() []map[string]any { return m.list("/requests") }
 
-func (m MeterMock) Arm(effect string) {
+// Arm makes the next requests fail, that many of them.
+func (m MeterMock) Arm(effect string, times int) {
 	m.call("POST", "/faults", map[string]any{
-		"effect": effect, "match": map[string]any{"account": m.account},
+		"effect": effect, "times": times, "match": map[string]any{"account": m.account},
 	})
 }
 

@@ -71,7 +71,7 @@ class MeterMock:
 def meter_mock_url() -> Iterator[str]:
     """The server: one for each worker under xdist. It exits when its standard input closes, so a
     killed worker leaves nothing behind."""
-    command = shlex.split(os.environ.get("STRIPE_METER_MOCK", "npx stripe-meter-mock"))
+    command = shlex.split(os.environ.get("STRIPE_METER_MOCK", "npx --no-install stripe-meter-mock"))
     command[0] = shutil.which(command[0]) or command[0]  # on Windows npx is npx.cmd
     with subprocess.Popen(
         [*command, "--port", "0", "--log-level", "warn", "--exit-with-parent"],
@@ -80,7 +80,7 @@ def meter_mock_url() -> Iterator[str]:
         text=True,
     ) as server:
         ready = server.stdout.readline()
-        assert ready, "the server did not start: its output is above"
+        assert ready, "the server did not start: install stripe-meter-mock with npm here, or set STRIPE_METER_MOCK"
         yield ready.split()[-1]
         server.stdin.close()
 

@@ -77,7 +77,7 @@ export class EventCommands {
     if (event.eventName !== eventName) return { outcome: 'not_found' };
     if (atMs - event.receivedMs >= WINDOW_MS) return { outcome: 'too_late' };
     if (event.cancelled) return { outcome: 'already_cancelled' };
-    this.#uncount(account, event);
+    this.#uncount(account, event, atMs);
     return { outcome: 'cancelled', event: { ...event, cancelled: true } };
   }
 
@@ -92,7 +92,7 @@ export class EventCommands {
       verdicts.of(account, command, verdicts.counting(account, command)),
     );
     if (event === undefined) return this.#duplicate(account, command);
-    if (command.cancelled) this.#uncount(account, event);
+    if (command.cancelled) this.#uncount(account, event, command.atMs);
     return { outcome: 'recorded', event };
   }
 
@@ -209,22 +209,34 @@ export class EventCommands {
     if (first === undefined) return;
     const lagMs = this.#options.summaryLagSeconds * 1000;
     const run = (atMs: number): undefined => {
+      account.lagging.due = undefined;
       account.lagging.showUntil(atMs - lagMs);
       this.#showLater(account, atMs);
     };
     const moment = { account: account.name.account, what: 'show events in totals', run };
-    this.#options.clocks.schedule({ ...moment, atMs: first.receivedMs + lagMs }, nowMs);
+    const atMs = first.receivedMs + lagMs;
+    account.lagging.due = this.#options.clocks.schedule({ ...moment, atMs }, nowMs);
   }
 
   /** Removes an event from every total. GUESS: that its identifier stays held. */
-  #uncount(account: Account, event: MeterEvent): void {
-    account.lagging.remove(event);
+  #uncount(account: Account, event: MeterEvent, nowMs: number): void {
+    this.#hide(account, event, nowMs);
     this.#options.events().cancel(event.sequence);
     account.counts.cancelled++;
     const { feed } = this.#options;
     if (feed.hears('event_cancelled')) {
       feed.publish({ kind: 'event_cancelled', event: { ...event, cancelled: true } });
     }
+  }
+
+  /** Takes an event out of the totals, and its due moment with it if it was the next to show. */
+  #hide(account: Account, event: MeterEvent, nowMs: number): void {
+    const { name, lagging } = account;
+    const [first] = lagging.waiting();
+    lagging.remove(event);
+    if (first === lagging.waiting()[0]) return;
+    if (lagging.due !== undefined) this.#options.clocks.take(name.account, lagging.due);
+    this.#showLater(account, nowMs);
   }
 }
 

@@ -14,6 +14,8 @@ type Counted = Pick<
 /** Valid events in the order in which they show. */
 export class LaggingEvents {
   readonly #usage: Usage;
+  /** The number of the due moment at which the first one shows, if one is scheduled. */
+  due: number | undefined;
   #waiting: Counted[] = [];
 
   constructor(usage: Usage) {

@@ -12,6 +12,11 @@ test.each<[Record<string, string>, Record<string, string>, RegExp]>([
     {},
     /^--log-level is "loud"; it must be debug, info, warn, error or silent/,
   ],
+  [
+    { fixtures: { meters: [] } as never },
+    {},
+    /it must be a path\. For an object, call loadFixtures/,
+  ],
   [{ clock: 'noon' }, {}, /^--clock is "noon"; it must be seconds or ISO 8601/],
   [{ controlToken: 'short' }, {}, /^--control-token is/],
   [

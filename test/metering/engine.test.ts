@@ -215,6 +215,28 @@ test('with a lag, events show later on the clock, and a cancelled one never', ()
   expect(totals(engine)).toEqual(['cus_1: 5']);
 });
 
+test('with a lag, one moment is due however often the next event is cancelled', () => {
+  const engine = engineOf({ summaryLag: 60 });
+  const due = () =>
+    engine.state.clocks
+      .of('default')
+      .schedule.all()
+      .map(({ atMs }) => atMs);
+  for (const identifier of ['a', 'b', 'c']) {
+    engine.record(ACCOUNT, input(engine, { identifier, value: '1' }));
+    engine.cancel(ACCOUNT, 'calls', identifier);
+    expect(due()).toEqual([]);
+  }
+  engine.record(ACCOUNT, input(engine, { identifier: 'd', value: '1' }));
+  engine.clock.advance(30_000);
+  engine.record(ACCOUNT, input(engine, { identifier: 'e', value: '2' }));
+  expect(due()).toEqual([START + 60_000]);
+  engine.cancel(ACCOUNT, 'calls', 'd');
+  expect(due()).toEqual([START + 90_000]);
+  engine.clock.advance(60_000);
+  expect([due(), totals(engine)]).toEqual([[], ['cus_1: 2']]);
+});
+
 test('inspection keeps the last events and counts evicted ones; totals do not change', () => {
   const engine = engineOf({ retain: 3 });
   for (let i = 1; i <= 10; i++) engine.record(ACCOUNT, input(engine, { identifier: `${i}` }));

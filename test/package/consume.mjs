@@ -125,7 +125,7 @@ step('jest in CommonJS without flags: with babel, and the example as it is', () 
   const said = run(consumer, [process.execPath, 'node_modules/jest/bin/jest.js'], {
     env: { NODE_OPTIONS: '' },
   });
-  assert.match(said, /Tests: +5 passed, 5 total/);
+  assert.match(said, /Tests: +6 passed, 6 total/);
 });
 
 step('jest in ES modules, one server for the run: the example as it is', () => {

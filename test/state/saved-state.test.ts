@@ -30,6 +30,7 @@ const FOLLOWS = [
   'Account.usage',
   'LaggingEvents.#usage',
   'LaggingEvents.#waiting',
+  'LaggingEvents.due',
   'Meters.#activeByEventName',
   'Meters.#idsByEventName',
   'Ledger.due',

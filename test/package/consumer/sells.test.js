@@ -1,6 +1,13 @@
 /** A user of the library in jest, whose babel turns this into CommonJS. */
 import { startMeterMock } from 'stripe-meter-mock';
 
+test('fixtures may be YAML', async () => {
+  const fixtures = `${__dirname}/node_modules/stripe-meter-mock/fixtures/ai-tokens.yaml`;
+  const mock = await startMeterMock({ fixtures });
+  expect(mock.saveFixtures().customers).toHaveLength(2);
+  await mock.close();
+});
+
 test('one event counts once', async () => {
   const mock = await startMeterMock();
   const form = 'event_name=calls&payload[value]=3&payload[stripe_customer_id]=cus_1';

@@ -110,12 +110,12 @@ public final class MeterMock {
     Server() {
       String given = System.getenv("STRIPE_METER_MOCK");
       String npx = System.getProperty("os.name").startsWith("Windows") ? "npx.cmd" : "npx";
-      var command = new ArrayList<>(List.of((given == null ? npx + " stripe-meter-mock" : given).split(" ")));
+      var command = new ArrayList<>(List.of((given == null ? npx + " --no-install stripe-meter-mock" : given).split(" ")));
       command.addAll(List.of("--port", "0", "--log-level", "warn", "--exit-with-parent"));
       try {
         process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String ready = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
-        if (ready == null) throw new IllegalStateException("the server did not start: its output is above");
+        if (ready == null) throw new IllegalStateException("the server did not start: install stripe-meter-mock with npm here, or set STRIPE_METER_MOCK");
         url = ready.substring(ready.lastIndexOf(' ') + 1);
       } catch (IOException problem) {
         throw new IllegalStateException(problem);

@@ -27,7 +27,9 @@ class UsageTest {
 
   @Test
   void aLostResponseDoesNotBillTwice(MeterMock mock) throws StripeException {
-    mock.arm("response_lost"); // the event counts, and then the connection breaks
+    // The event counts, and then the connection breaks. The JDK sends again by itself: stripe-java
+    // does not retry a broken connection.
+    mock.arm("response_lost");
     send(mock, 2);
     assertEquals(2, mock.requests().size());
     assertEquals("25", mock.usage("cus_1"));
