@@ -2,7 +2,6 @@
  * Customers: https://docs.stripe.com/api/customers. Enough to find them and map events to them, not
  * a copy of Stripe's complete object.
  */
-import type * as z from 'zod';
 import type { Address, Customer, CustomerDetails } from '../../metering/customer.ts';
 import type { Engine } from '../../metering/engine.ts';
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
@@ -18,7 +17,7 @@ import {
   metadataParser,
 } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import { optional, type ParamParser, params } from '../../stripe/v1/params.ts';
+import { optional, type ParamParser, type ParamsOf, params } from '../../stripe/v1/params.ts';
 import { integer, stringMap, text, unsettableText } from '../../stripe/v1/parsers.ts';
 import { isWithinBounds, timeBounds } from '../../stripe/v1/time-bounds.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
@@ -211,7 +210,7 @@ function changesOf(given: Given, metadata: Metadata): Partial<CustomerDetails> {
 }
 
 /** Warnings about parameters that are accepted but not kept, one for each. */
-export function notKeptOf(given: z.output<typeof customerParams>): string[] {
+export function notKeptOf(given: ParamsOf<typeof customerParams>): string[] {
   return notKeptSentences('customers', NOT_KEPT, given);
 }
 

@@ -1,5 +1,4 @@
 /** Meters: https://docs.stripe.com/api/billing/meter (docs/stripe/meters.md). */
-import type * as z from 'zod';
 import type { Engine } from '../../metering/engine.ts';
 import { DEFAULT_KEYS, type Meter, type MeterDefinition } from '../../metering/meter.ts';
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
@@ -9,7 +8,14 @@ import { expandNothing } from '../../stripe/v1/expand.ts';
 import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage, pageParams } from '../../stripe/v1/lists.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import { hash, optional, optionalHash, params, required } from '../../stripe/v1/params.ts';
+import {
+  hash,
+  optional,
+  optionalHash,
+  type ParamsOf,
+  params,
+  required,
+} from '../../stripe/v1/params.ts';
 import { oneOf, stringList, text } from '../../stripe/v1/parsers.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
 import { isPreview } from '../../stripe/versions.ts';
@@ -169,7 +175,7 @@ function reactivate({ engine, submit }: Resources): Endpoint {
  * The meter that the parameters of a create describe, with Stripe's defaults
  * (docs/stripe/meters.md#parameters).
  */
-export function definitionOf(given: z.output<typeof meterParams>): MeterDefinition {
+export function definitionOf(given: ParamsOf<typeof meterParams>): MeterDefinition {
   return {
     displayName: given.display_name,
     eventName: given.event_name,

@@ -2,16 +2,15 @@
  * Parameters that Stripe keeps and this server does not: they are accepted, and each is logged
  * once.
  */
-import type * as z from 'zod';
-import { optional } from '../../stripe/v1/params.ts';
+import { optional, type Param } from '../../stripe/v1/params.ts';
 import { notKept } from '../../stripe/v1/parsers.ts';
 
 /** Declares such parameters, for `params({...})`. */
 export function notKeptParams<const N extends string>(
   names: readonly N[],
-): Record<N, z.ZodType<true | undefined>> {
+): Record<N, Param<true | undefined>> {
   const entries = names.map((name) => [name, optional(notKept)]);
-  return Object.fromEntries(entries) as Record<N, z.ZodType<true | undefined>>;
+  return Object.fromEntries(entries) as Record<N, Param<true | undefined>>;
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Builds a price from the parameters of a create, or refuses their combination. */
-import type * as z from 'zod';
 import type { Price, Recurring } from '../../billing/price.ts';
 import type {
   PerUnitTerms,
@@ -13,12 +12,12 @@ import type { Decimal } from '../../metering/decimal.ts';
 import { Refusal } from '../../stripe/refusal.ts';
 import { mergeMetadata } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import type { Optionals } from '../../stripe/v1/params.ts';
+import type { Optionals, ParamsOf } from '../../stripe/v1/params.ts';
 import { BASIL, isSince } from '../../stripe/versions.ts';
 import { priceErrors } from './catalog-errors.ts';
 import type { priceParams } from './price-params.ts';
 
-type AllGiven = z.output<typeof priceParams>;
+type AllGiven = ParamsOf<typeof priceParams>;
 type AllRecurring = NonNullable<AllGiven['recurring']>;
 type GivenRecurring = Optionals<AllRecurring> & Pick<AllRecurring, 'interval'>;
 /** The parameters of a create, or of a product's `default_price_data`. */

@@ -2,7 +2,6 @@
  * Prices: https://docs.stripe.com/api/prices (docs/stripe/prices-and-products.md#prices). They
  * cannot be deleted.
  */
-import type * as z from 'zod';
 import type { BillingOutcomes } from '../../billing/billing-commands.ts';
 import type { Price, PriceDetails, Recurring } from '../../billing/price.ts';
 import type { AccountName } from '../../metering/account-name.ts';
@@ -14,7 +13,7 @@ import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage } from '../../stripe/v1/lists.ts';
 import { mergeMetadata } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import type { Optionals } from '../../stripe/v1/params.ts';
+import type { Optionals, ParamsOf } from '../../stripe/v1/params.ts';
 import { isWithinBounds } from '../../stripe/v1/time-bounds.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
 import { priceErrors, productErrors } from './catalog-errors.ts';
@@ -35,8 +34,8 @@ import { writePrice } from './write-price.ts';
 
 const URL = '/v1/prices';
 
-type Given = z.output<typeof priceParams>;
-type Asked = Optionals<z.output<typeof priceListParams>>;
+type Given = ParamsOf<typeof priceParams>;
+type Asked = Optionals<ParamsOf<typeof priceListParams>>;
 
 /** Create, retrieve, update, list. */
 export function priceEndpoints(resources: Resources): Endpoint[] {
@@ -173,7 +172,7 @@ function refuseMeter(
 
 /** Only given parameters change; `metadata` merges key by key. */
 function changesOf(
-  given: z.output<typeof priceUpdateParams>,
+  given: ParamsOf<typeof priceUpdateParams>,
   { metadata }: Price,
 ): Partial<PriceDetails> {
   const changes = {

@@ -1,5 +1,4 @@
 /** Products: https://docs.stripe.com/api/products (docs/stripe/prices-and-products.md#products). */
-import type * as z from 'zod';
 import type { Price } from '../../billing/price.ts';
 import type { Product, ProductDetails } from '../../billing/product.ts';
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
@@ -10,7 +9,7 @@ import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage } from '../../stripe/v1/lists.ts';
 import { type Metadata, mergeMetadata } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import type { Optionals } from '../../stripe/v1/params.ts';
+import type { Optionals, ParamsOf } from '../../stripe/v1/params.ts';
 import { within } from '../../stripe/v1/refusals.ts';
 import { isWithinBounds } from '../../stripe/v1/time-bounds.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
@@ -31,9 +30,9 @@ import { writeProduct } from './write-product.ts';
 
 const URL = '/v1/products';
 
-type Given = z.output<typeof productParams>;
+type Given = ParamsOf<typeof productParams>;
 type NotKept = (typeof PRODUCT_NOT_KEPT)[number] | 'type';
-type Changes = Optionals<z.output<typeof productUpdateParams>>;
+type Changes = Optionals<ParamsOf<typeof productUpdateParams>>;
 
 /** Create, retrieve, update, list, delete. */
 export function productEndpoints(resources: Resources): Endpoint[] {
@@ -222,7 +221,7 @@ function refuseDefault(
 
 function isAskedFor(
   product: Product,
-  { active, created = {}, ids, shippable, url }: Optionals<z.output<typeof productListParams>>,
+  { active, created = {}, ids, shippable, url }: Optionals<ParamsOf<typeof productListParams>>,
 ): boolean {
   return (
     (active === undefined || product.active === active) &&

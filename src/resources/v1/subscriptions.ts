@@ -1,5 +1,4 @@
 /** Subscriptions: https://docs.stripe.com/api/subscriptions (docs/stripe/subscriptions.md). */
-import type * as z from 'zod';
 import type { Subscription } from '../../billing/subscription.ts';
 import {
   cancelNow,
@@ -15,7 +14,7 @@ import { type ExpandPaths, expandable, expanded, listExpandable } from '../../st
 import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage, pageParams } from '../../stripe/v1/lists.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import { listOfHashes, optional, params } from '../../stripe/v1/params.ts';
+import { listOfHashes, optional, type ParamsOf, params } from '../../stripe/v1/params.ts';
 import { boolean, notComputed, oneOf, text } from '../../stripe/v1/parsers.ts';
 import { isWithinBounds, timeBounds } from '../../stripe/v1/time-bounds.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
@@ -112,7 +111,7 @@ function list(resources: Resources): Endpoint {
 }
 
 type Filters = Pick<
-  z.output<typeof listParams>,
+  ParamsOf<typeof listParams>,
   | 'collection_method'
   | 'created'
   | 'current_period_end'

@@ -2,7 +2,6 @@
  * Webhook endpoints: https://docs.stripe.com/api/webhook_endpoints
  * (docs/stripe/event-destinations.md#webhook-endpoints).
  */
-import type * as z from 'zod';
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
 import { Refusal } from '../../stripe/refusal.ts';
 import { thenMaybe } from '../../stripe/then-maybe.ts';
@@ -11,7 +10,7 @@ import type { JsonObject } from '../../stripe/v1/json.ts';
 import { listPage, pageParams } from '../../stripe/v1/lists.ts';
 import { mergeMetadata, metadataParser } from '../../stripe/v1/metadata.ts';
 import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import { optional, params, required } from '../../stripe/v1/params.ts';
+import { optional, type ParamsOf, params, required } from '../../stripe/v1/params.ts';
 import { boolean, stringList, text, unsettableText } from '../../stripe/v1/parsers.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
 import type { Destination } from '../../webhooks/destination.ts';
@@ -131,7 +130,7 @@ function remove({ webhooks, submit }: WebhookResources): Endpoint {
 }
 
 function newEndpoint(
-  given: z.output<typeof createParams>,
+  given: ParamsOf<typeof createParams>,
   { account, atMs, version }: Call,
   { ids }: WebhookResources,
 ): Destination {
@@ -158,7 +157,7 @@ function newEndpoint(
 
 function changed(
   found: Destination,
-  given: z.output<typeof updateParams>,
+  given: ParamsOf<typeof updateParams>,
   { atMs }: Call,
 ): Destination {
   return {

@@ -17,30 +17,51 @@ export type ParamParser<T> = (value: FormValue) => T | ParamError;
 /** Parameters that are all optional. */
 export type Optionals<P> = { readonly [Name in keyof P]?: P[Name] | undefined };
 
-/** A zod schema for form values; the shape's order is Stripe's order of declaration. */
-export type ParamsSchema<T> = z.ZodType<T>;
+/**
+ * What a form value must be. Its zod schema is created on first use: there are hundreds, and a
+ * start needs none of them.
+ */
+export class Param<T> {
+  /** The parameters inside, for a hash and for each hash of a list, in Stripe's order. */
+  readonly shape: Shape | undefined;
+  readonly isList: boolean;
+  readonly #make: () => z.ZodType<T>;
+  #schema: z.ZodType<T> | undefined;
 
-const shapes = new WeakMap<z.ZodType, z.ZodRawShape>();
-/** The schemas that are lists of hashes. */
-const lists = new WeakSet<z.ZodType>();
+  constructor(make: () => z.ZodType<T>, shape?: Shape, isList = false) {
+    this.#make = make;
+    this.shape = shape;
+    this.isList = isList;
+  }
+
+  get schema(): z.ZodType<T> {
+    this.#schema ??= this.#make();
+    return this.#schema;
+  }
+}
+
+/** Parameters by name, in the order in which Stripe declares them. */
+export type Shape = Readonly<Record<string, Param<unknown>>>;
+/** The values of a shape. */
+export type ValuesOf<S extends Shape> = {
+  [Name in keyof S]: S[Name] extends Param<infer T> ? T : never;
+};
+/** What the parameters of an endpoint give. */
+export type ParamsOf<P extends Param<unknown>> = P extends Param<infer T> ? T : never;
 
 /** The parameters of one endpoint, declared in Stripe's order. */
-export function params<S extends z.ZodRawShape>(shape: S): ParamsSchema<z.output<z.ZodObject<S>>> {
-  const schema = z.object(shape);
-  shapes.set(schema, shape);
-  return schema as ParamsSchema<z.output<z.ZodObject<S>>>;
+export function params<const S extends Shape>(shape: S): Param<ValuesOf<S>> {
+  return new Param(() => objectOf(shape), shape);
 }
 
 /** A nested hash with its own parameters, such as `default_aggregation[formula]`. */
-export function hash<S extends z.ZodRawShape>(shape: S): z.ZodType<z.output<z.ZodObject<S>>> {
-  return nested(shape, z.object(shape), true);
+export function hash<S extends Shape>(shape: S): Param<ValuesOf<S>> {
+  return nested(shape, () => objectOf(shape), true);
 }
 
 /** A nested hash that may be absent. */
-export function optionalHash<S extends z.ZodRawShape>(
-  shape: S,
-): z.ZodType<z.output<z.ZodObject<S>> | undefined> {
-  return nested(shape, z.object(shape).optional(), false);
+export function optionalHash<S extends Shape>(shape: S): Param<ValuesOf<S> | undefined> {
+  return nested(shape, () => objectOf(shape).optional(), false);
 }
 
 /**
@@ -48,35 +69,37 @@ export function optionalHash<S extends z.ZodRawShape>(
  * `tiers[2][up_to]`.
  * @param most the maximum number of entries
  */
-export function listOfHashes<S extends z.ZodRawShape>(
+export function listOfHashes<S extends Shape>(
   shape: S,
   most: number = Number.POSITIVE_INFINITY,
-): z.ZodType<readonly z.output<z.ZodObject<S>>[]> {
-  return nestedList(shape, z.array(z.object(shape)), { most, isRequired: true });
+): Param<readonly ValuesOf<S>[]> {
+  return nestedList(shape, () => z.array(objectOf(shape)), { most, isRequired: true });
 }
 
 /** A list of hashes that may be absent. */
-export function optionalListOfHashes<S extends z.ZodRawShape>(
+export function optionalListOfHashes<S extends Shape>(
   shape: S,
   most: number = Number.POSITIVE_INFINITY,
-): z.ZodType<readonly z.output<z.ZodObject<S>>[] | undefined> {
-  return nestedList(shape, z.array(z.object(shape)).optional(), { most, isRequired: false });
+): Param<readonly ValuesOf<S>[] | undefined> {
+  return nestedList(shape, () => z.array(objectOf(shape)).optional(), { most, isRequired: false });
+}
+
+function objectOf<S extends Shape>(shape: S): z.ZodType<ValuesOf<S>> {
+  const schemas = Object.entries(shape).map(([name, { schema }]) => [name, schema]);
+  return z.object(Object.fromEntries(schemas)) as unknown as z.ZodType<ValuesOf<S>>;
 }
 
 function nestedList<T>(
-  shape: z.ZodRawShape,
-  inside: z.ZodType<T>,
+  shape: Shape,
+  inside: () => z.ZodType<T>,
   { most, isRequired }: { readonly most: number; readonly isRequired: boolean },
-): z.ZodType<T> {
-  const schema = field<unknown>((value) => hashesOf(shape, value, most), isRequired);
-  const piped = schema.pipe(inside as z.ZodType<T, unknown>);
-  shapes.set(piped, shape);
-  lists.add(piped);
-  return piped;
+): Param<T> {
+  const read = (value: FormValue) => hashesOf(shape, value, most);
+  return new Param(() => piped(read, isRequired, inside()), shape, true);
 }
 
 /** The hashes of a list, each with all its parameters, or the error of the list itself. */
-function hashesOf(shape: z.ZodRawShape, value: FormValue, most: number): unknown {
+function hashesOf(shape: Shape, value: FormValue, most: number): unknown {
   if (value === '') return parameterErrors.empty;
   const items = listItems(value);
   if (items === undefined) return parameterErrors.array;
@@ -86,22 +109,29 @@ function hashesOf(shape: z.ZodRawShape, value: FormValue, most: number): unknown
   return items.map((item) => valuesOf(shape, item as FormHash));
 }
 
-function nested<T>(shape: z.ZodRawShape, inside: z.ZodType<T>, isRequired: boolean): z.ZodType<T> {
+function nested<T>(shape: Shape, inside: () => z.ZodType<T>, isRequired: boolean): Param<T> {
   const read = (value: FormValue) =>
     value instanceof Map ? valuesOf(shape, value) : parameterErrors.object;
-  const schema = field<unknown>(read, isRequired).pipe(inside as z.ZodType<T, unknown>);
-  shapes.set(schema, shape);
-  return schema;
+  return new Param(() => piped(read, isRequired, inside()), shape);
+}
+
+/** Reads a value, and then what is inside. */
+function piped<T>(
+  read: ParamParser<unknown>,
+  isRequired: boolean,
+  inside: z.ZodType<T>,
+): z.ZodType<T> {
+  return field<unknown>(read, isRequired).pipe(inside as z.ZodType<T, unknown>);
 }
 
 /** A required parameter. */
-export function required<T>(read: ParamParser<T>): z.ZodType<T> {
-  return field(read, true) as z.ZodType<T>;
+export function required<T>(read: ParamParser<T>): Param<T> {
+  return new Param(() => field(read, true) as z.ZodType<T>);
 }
 
 /** An optional parameter. */
-export function optional<T>(read: ParamParser<T>): z.ZodType<T | undefined> {
-  return field(read, false);
+export function optional<T>(read: ParamParser<T>): Param<T | undefined> {
+  return new Param(() => field(read, false));
 }
 
 function field<T>(read: ParamParser<T>, isRequired: boolean): z.ZodType<T | undefined> {
@@ -114,13 +144,13 @@ function field<T>(read: ParamParser<T>, isRequired: boolean): z.ZodType<T | unde
   });
 }
 
-/** Checks a decoded form against a schema. Nothing has changed when it returns a refusal. */
-export function parseParams<T>(schema: ParamsSchema<T>, form: FormHash): T | Refusal {
-  const shape = shapes.get(schema) ?? {};
+/** Checks a decoded form against its parameters. Nothing has changed when it returns a refusal. */
+export function parseParams<T>(params: Param<T>, form: FormHash): T | Refusal {
+  const { shape = {} } = params;
   const unknown = unknownNames(shape, form, (name) => name);
   if (unknown.length > 0)
     return parameterErrors.unknown(unknown, nearest(unknown[0] as string, Object.keys(shape)));
-  const result = schema.safeParse(valuesOf(shape, form));
+  const result = params.schema.safeParse(valuesOf(shape, form));
   if (result.success) return result.data;
   const issue = result.error.issues[0] as z.core.$ZodIssue;
   const paramError =
@@ -129,28 +159,27 @@ export function parseParams<T>(schema: ParamsSchema<T>, form: FormHash): T | Ref
   return paramError(bracketed(issue.path));
 }
 
-function unknownNames(
-  shape: z.ZodRawShape,
-  form: FormHash,
-  path: (name: string) => string,
-): string[] {
+function unknownNames(shape: Shape, form: FormHash, path: (name: string) => string): string[] {
   const names: string[] = [];
   form.forEach((value, name) => {
     if (!Object.hasOwn(shape, name)) names.push(path(name));
     else if (typeof value !== 'string') {
-      names.push(...unknownWithin(shape[name] as z.ZodType, value, path(name)));
+      names.push(...unknownWithin(shape[name] as Param<unknown>, value, path(name)));
     }
   });
   return names;
 }
 
 /** The unknown names in a nested hash, or in each hash of a list. */
-function unknownWithin(schema: z.ZodType, value: FormValue, path: string): string[] {
-  const shape = shapes.get(schema);
+function unknownWithin(
+  { shape, isList }: Param<unknown>,
+  value: FormValue,
+  path: string,
+): string[] {
   if (shape === undefined) return [];
   const within = (hash: FormValue, at: string) =>
     hash instanceof Map ? unknownNames(shape, hash, (nested) => `${at}[${nested}]`) : [];
-  if (!lists.has(schema)) return within(value, path);
+  if (!isList) return within(value, path);
   return (listItems(value) ?? []).flatMap((item, index) => within(item, `${path}[${index}]`));
 }
 
@@ -169,7 +198,7 @@ function nearest(unknown: string, known: readonly string[]): string | undefined 
 /**
  * The declared parameters by name, with absent ones as `undefined`, so that every field is checked.
  */
-function valuesOf(shape: z.ZodRawShape, form: FormHash): Record<string, FormValue | undefined> {
+function valuesOf(shape: Shape, form: FormHash): Record<string, FormValue | undefined> {
   const values: Record<string, FormValue | undefined> = {};
   for (const name in shape) values[name] = form.get(name);
   return values;

@@ -19,7 +19,7 @@ import {
 } from './form.ts';
 import { headersOf } from './headers.ts';
 import { type Json, toPrettyJson } from './json.ts';
-import { type ParamsSchema, parseParams } from './params.ts';
+import { type Param, parseParams } from './params.ts';
 import { requestErrors } from './request-errors.ts';
 import { idempotencyErrors, overloadErrors } from './retry-errors.ts';
 
@@ -71,7 +71,7 @@ export const v1: Dialect<FormHash, Json> = {
 };
 
 /** Declares an endpoint of version 1. */
-export function endpoint<P>(spec: EndpointSpec<ParamsSchema<P>, P, FormHash, Json>): Endpoint {
+export function endpoint<P>(spec: EndpointSpec<Param<P>, P, FormHash, Json>): Endpoint {
   return endpointOf(v1, spec, parseParams);
 }
 
