@@ -46,6 +46,9 @@ async function shootViews(page: Page): Promise<void> {
   await page.goto(`${mock.url}/_mock/#/requests/${lost?.request_id}`);
   await page.getByText('Sent 2 times').waitFor();
   await shoot(page, 'request');
+  await page.goto(`${mock.url}/_mock/#/meters/mtr_calls?account=default`);
+  await page.getByRole('table', { name: 'Customers' }).getByText('cus_b').waitFor();
+  await shoot(page, 'meter');
   await page.goto(`${mock.url}/_mock/#/customers/cus_b?account=default`);
   await page.getByText('to pay').waitFor();
   await shoot(page, 'customer');
@@ -73,6 +76,12 @@ async function fill(): Promise<void> {
       display_name: 'API calls',
       event_name: 'api_calls',
       default_aggregation: { formula: 'sum' },
+    },
+    {
+      id: 'mtr_seats',
+      display_name: 'Seats',
+      event_name: 'seats',
+      default_aggregation: { formula: 'last' },
     },
   ] as const;
   await mock.loadFixtures({

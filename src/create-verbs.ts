@@ -3,8 +3,10 @@ import { clockDocument, moveClock } from './control/clock-control.ts';
 import { ControlError, check } from './control/control-error.ts';
 import { armFault, clearFaults, listFaults, removeFault } from './control/fault-control.ts';
 import { events, requests } from './control/inspect.ts';
-import { customerDocument, seriesDocument } from './control/inspect-customer.ts';
+import { customerDocument } from './control/inspect-customer.ts';
+import { meterDocument, metersDocument } from './control/inspect-meters.ts';
 import { requestDetail } from './control/inspect-request.ts';
+import { seriesDocument } from './control/inspect-series.ts';
 import { usage } from './control/inspect-usage.ts';
 import { LiveFeed } from './control/live-feed.ts';
 import { drain } from './control/long-read.ts';
@@ -74,6 +76,8 @@ export function createServedVerbs(
     request: (id) => requestDetail(state, id),
     customer: (id, query) => customerDocument(state, id, query ?? {}),
     series: (query) => seriesDocument(state.engine, query),
+    meters: (query) => metersDocument(state.engine, query),
+    meter: (id, query) => meterDocument(state.engine, id, query),
     live: (query) => live.open(query),
     health: () => healthOf(state, startedMs),
   };

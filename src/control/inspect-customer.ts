@@ -1,4 +1,4 @@
-/** One customer as a document: totals, usage over time, subscriptions with invoice previews. */
+/** One customer as a document: totals, and subscriptions with invoice previews. */
 import * as z from 'zod';
 import type { Billing } from '../billing/billing.ts';
 import { type InvoicePreview, previewInvoice } from '../billing/invoice-preview.ts';
@@ -8,33 +8,23 @@ import type {
   CustomerDocument,
   CustomerQuery,
   PreviewSummary,
-  SeriesDocument,
-  SeriesQuery,
   SubscriptionLine,
 } from '../documents/customer-document.ts';
 import type { AccountName } from '../metering/account-name.ts';
-import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meter.ts';
-import { floorTo } from '../metering/series.ts';
-import { WINDOW_SECONDS } from '../metering/usage.ts';
 import { DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
 import { flag } from '../values.ts';
-import { ControlError, check } from './control-error.ts';
+import { check } from './control-error.ts';
 import { totalDocument } from './inspect-usage.ts';
-import { accountName, word } from './query-values.ts';
+import { accountName } from './query-values.ts';
 
-const customerFields = {
+/** Which account, in queries about one thing of an account. */
+export const customerFields = {
   account: accountName.default(DEFAULT_ACCOUNT).describe('the account that the key names'),
   livemode: flag.default(false),
 };
 export const customerQuery = z.strictObject(customerFields);
-export const seriesQuery = z.strictObject({
-  ...customerFields,
-  customer: word,
-  meter: word.describe('the id of the meter'),
-  window: z.enum(['hour', 'day']).default('hour').describe('how long a bucket is'),
-});
 
 /** Where the document of a customer comes from. */
 export interface CustomerSources {
@@ -113,25 +103,4 @@ function summaryOf({ due, period, total, amountDue, lines }: InvoicePreview): Pr
     amount_due: amountDue,
     lines: lines.map(({ description, amount }) => ({ description, amount })),
   };
-}
-
-/** How many buckets are shown, by size. */
-const BUCKETS = { hour: 48, day: 60 } as const;
-
-/**
- * Usage in the last buckets, including the current one. Throws a ControlError if there is no such
- * meter.
- */
-export function seriesDocument(engine: Engine, query: SeriesQuery): SeriesDocument {
-  const { customer, meter: id, window, ...name } = check(seriesQuery, query);
-  const nowMs = engine.options.clocks.now(name.account);
-  const meter = engine.account(name).meters.get(id);
-  if (meter === undefined)
-    throw new ControlError(404, `Account ${name.account} has no meter ${id}.`);
-  const bucketSeconds = WINDOW_SECONDS[window];
-  const to = floorTo(Math.floor(nowMs / 1000), bucketSeconds) + bucketSeconds;
-  const from = to - BUCKETS[window] * bucketSeconds;
-  const summaries = engine.summarize(name, meter, customer, { from, to, bucketSeconds });
-  const data = summaries.map((each) => ({ start_time: each.from, value: toText(each.value) }));
-  return { start_time: from, end_time: to, window, data: data.reverse() };
 }

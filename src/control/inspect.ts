@@ -62,6 +62,7 @@ export const requestsQuery = z.strictObject({
   identifier: word.optional().describe('an identifier that any parameter names'),
   since: instant.optional().describe('received at this time or later, on the clock of the account'),
   idempotency_key: word.optional().describe('as it was sent'),
+  refused: flag.optional().describe('whether the answer was an error, and no replay'),
   ...page,
 });
 
@@ -90,10 +91,11 @@ export function requests(
     customer,
     identifier,
     since,
+    refused,
     idempotency_key: idempotencyKey,
     ...selection
   } = check(requestsQuery, query);
-  const isAsked = filterOf({ status, customer, identifier, since });
+  const isAsked = filterOf({ status, customer, identifier, since, refused });
   return new LongRead<Page<RequestDocument>>(selection.account, () => {
     const exact = typeof status === 'number' ? status : undefined;
     const sought = { ...selection, idempotencyKey, status: exact };

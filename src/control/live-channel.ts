@@ -9,11 +9,12 @@ import type { Feed } from '../metering/feed.ts';
 import type { ArmedFaults } from '../stripe/faults/armed-faults.ts';
 import type { RequestLog } from '../stripe/request-log.ts';
 import type { AttemptLog } from '../webhooks/attempt-log.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { clockDocument } from './clock-control.ts';
 import { faultDocument } from './fault-control.ts';
 import { totalDocument } from './inspect-usage.ts';
 import { Gatherer, type Gathering, type Touched } from './live-gathering.ts';
-import { eventLine, liveCounts, requestLine } from './live-lines.ts';
+import { attemptLine, eventLine, liveCounts, requestLine } from './live-lines.ts';
 import type { LiveViewer } from './live-viewer.ts';
 
 /** Captured at load time: a test in this process may install fakes later. */
@@ -28,6 +29,7 @@ export interface LiveSources {
   readonly clocks: Clocks;
   readonly feed: Feed<Change>;
   readonly attempts: AttemptLog;
+  readonly webhooks: Webhooks;
 }
 
 /** How long changes are gathered, in milliseconds of real time. */
@@ -60,8 +62,8 @@ export class LiveChannel {
     const { feed, requests } = sources;
     const next = () => requests.next;
     this.#gatherer = new Gatherer(feed, account, next, () => this.#lineSoon());
-    this.#stopAttempts = sources.attempts.listen((attempt) =>
-      this.#gatherer.hearAttempt(attempt.account),
+    this.#stopAttempts = sources.attempts.listen((attempt, number) =>
+      this.#gatherer.hearAttempt(attempt, number),
     );
   }
 
@@ -133,6 +135,11 @@ export class LiveChannel {
       requests_answered: gathered.requests.count,
       requests: gathered.requests.items().map(({ change, number }) => requestLine(change, number)),
       deliveries: gathered.deliveries,
+      attempts_made: gathered.attempts.count,
+      attempts: gathered.attempts
+        .items()
+        .map(({ attempt, number }) => attemptLine(attempt, number)),
+      meters: gathered.meters,
       totals,
       totals_waiting: this.#gatherer.touched.size,
       totals_lost: hasLost,
@@ -143,9 +150,8 @@ export class LiveChannel {
   }
 
   #counts(): LiveCounts {
-    const { engine, requests } = this.#sources;
     const startMs = nowMs();
-    const counts = liveCounts(engine, requests, this.#account);
+    const counts = liveCounts(this.#sources, this.#account);
     const endMs = nowMs();
     this.#countsDueMs = endMs + COUNTS_SHARE * (endMs - startMs);
     return counts;

@@ -4,6 +4,7 @@ import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { MeterEvent } from '../metering/event.ts';
 import type { Feed } from '../metering/feed.ts';
 import type { RequestChange } from '../stripe/request-log.ts';
+import type { Attempt } from '../webhooks/attempt-log.ts';
 
 /**
  * How many events, requests and so on a line has: at four lines a second, nobody could read more.
@@ -42,7 +43,9 @@ export class Gathering {
   readonly events = new Last<MeterEvent>();
   readonly cancelled = new Last<number>();
   readonly requests = new Last<{ readonly change: RequestChange; readonly number: number }>();
+  readonly attempts = new Last<{ readonly attempt: Attempt; readonly number: number }>();
   deliveries = 0;
+  meters = 0;
   hasFaults = false;
   hasClock = false;
   isReset = false;
@@ -60,6 +63,11 @@ const KINDS = [
   'fault_removed',
   'delivery_due',
   'delivery_dropped',
+  'deliveries_held',
+  'meter_created',
+  'meter_renamed',
+  'meter_deactivated',
+  'meter_reactivated',
   'clock_set',
   'reset',
 ] as const;
@@ -102,8 +110,9 @@ export class Gatherer {
   }
 
   /** Hears of an attempt to deliver an event. */
-  hearAttempt(account: string): void {
-    if (!this.#isLookedAt(account)) return;
+  hearAttempt(attempt: Attempt, number: number): void {
+    if (!this.#isLookedAt(attempt.account)) return;
+    this.#now.attempts.add({ attempt, number });
     this.#now.deliveries++;
     this.#onChange();
   }
@@ -134,7 +143,15 @@ export class Gatherer {
         return this.#addRequest(change);
       case 'delivery_due':
       case 'delivery_dropped':
+      case 'deliveries_held':
         now.deliveries++;
+        return true;
+      case 'meter_created':
+      case 'meter_renamed':
+      case 'meter_deactivated':
+      case 'meter_reactivated':
+        if (!this.#isLookedAt(change.account.account)) return false;
+        now.meters++;
         return true;
       case 'clock_set':
         now.hasClock = true;

@@ -1,13 +1,20 @@
 /**
- * Events, requests and counts as the page's feed has them: documents without the parts that can be
- * long.
+ * Events, requests, attempts and counts as the page's feed has them: documents without the parts
+ * that can be long.
  */
-import type { EventLine, LiveCounts, RequestLine } from '../documents/live-document.ts';
+import type {
+  AttemptLine,
+  EventLine,
+  LiveCounts,
+  RequestLine,
+} from '../documents/live-document.ts';
 import { isWithin } from '../metering/account-name.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { MeterEvent } from '../metering/event.ts';
 import { maskKeysIn } from '../stripe/masking.ts';
 import type { RequestChange, RequestLog } from '../stripe/request-log.ts';
+import type { Attempt, AttemptLog } from '../webhooks/attempt-log.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { eventDocument } from './inspect.ts';
 import { allCounts } from './inspect-usage.ts';
 
@@ -51,13 +58,24 @@ export function requestLine({ exchange, ending }: RequestChange, number: number)
   });
 }
 
+/** An attempt to deliver an event, without what was sent and answered. */
+export function attemptLine(attempt: Attempt, number: number): AttemptLine {
+  const { headers: _headers, body: _body, answer: _answer, ...line } = attempt;
+  return clipped({ ...line, number });
+}
+
+/** What the counts are made from. */
+export interface CountSources {
+  readonly engine: Engine;
+  readonly requests: RequestLog;
+  readonly attempts: AttemptLog;
+  readonly webhooks: Webhooks;
+}
+
 /** The counts of the watched accounts, added up, and the names of all accounts. */
-export function liveCounts(
-  engine: Engine,
-  log: RequestLog,
-  account: string | undefined,
-): LiveCounts {
-  const all = allCounts(engine, log);
+export function liveCounts(sources: CountSources, account: string | undefined): LiveCounts {
+  const { engine, requests, attempts } = sources;
+  const all = allCounts(engine, requests);
   const sum = { taken: 0, duplicate: 0, invalid: 0, cancelled: 0, refused: 0, replayed: 0 };
   const byCode: Record<string, number> = {};
   for (const counts of all) {
@@ -71,9 +89,20 @@ export function liveCounts(
   return {
     ...sum,
     invalid_by_code: byCode,
+    refused_strangers: account === undefined ? requests.refusedStrangers : 0,
+    deliveries_failed: attempts.count({ account, succeeded: false }),
+    deliveries_held: heldOf(sources.webhooks, account),
     accounts: names.slice(0, MOST_ACCOUNTS),
     accounts_left_out: Math.max(0, names.length - MOST_ACCOUNTS),
   };
+}
+
+/** How many deliveries are due and held. */
+function heldOf({ deliveries }: Webhooks, account: string | undefined): number {
+  return deliveries.open().filter((each) => {
+    const isOf = account === undefined || isWithin(each.event.account.account, account);
+    return isOf && each.status === 'due' && deliveries.holds.holds(each);
+  }).length;
 }
 
 /** The line with its long texts cut. */

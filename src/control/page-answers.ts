@@ -50,3 +50,30 @@ export const series = () =>
     window: z.enum(['hour', 'day']),
     data: z.array(z.strictObject({ start_time: seconds, value: text })),
   });
+
+const meterFields = () => ({
+  id: text,
+  account: text,
+  livemode: z.boolean(),
+  display_name: text,
+  event_name: text,
+  formula: z.enum(['count', 'last', 'sum']),
+  event_time_window: z.enum(['day', 'hour']).nullable(),
+  customer_key: text,
+  value_key: text,
+  status: z.enum(['active', 'inactive']),
+  created: seconds,
+  deactivated_at: seconds.nullable(),
+  made_by_mock: z.boolean(),
+  events: z.int(),
+  customers: z.int(),
+  value: text,
+});
+
+export const meters = () => z.strictObject({ data: z.array(z.strictObject(meterFields())) });
+
+export const meter = () =>
+  z.strictObject({
+    ...meterFields(),
+    data: z.array(z.strictObject({ customer: text, value: text })),
+  });

@@ -10,17 +10,24 @@ export interface RequestAsked {
   readonly identifier?: string | undefined;
   /** In milliseconds, on the clock of the account. */
   readonly since?: number | undefined;
+  /** Whether the answer was an error that is no replay, as the counts of usage have it. */
+  readonly refused?: boolean | undefined;
 }
 
 /** A function that tells whether a request matches. */
 export function filterOf(asked: RequestAsked): (record: NumberedRecord) => boolean {
-  const { status, customer, identifier, since = Number.NEGATIVE_INFINITY } = asked;
+  const { status, customer, identifier, refused, since = Number.NEGATIVE_INFINITY } = asked;
   const ofClass = typeof status === 'string' ? Number(status[0]) : undefined;
   return (record) =>
     record.receivedMs >= since &&
     (ofClass === undefined || Math.floor((record.status ?? 0) / 100) === ofClass) &&
+    (refused === undefined || isRefused(record) === refused) &&
     (customer === undefined || names(record, customer)) &&
     (identifier === undefined || names(record, identifier));
+}
+
+function isRefused({ status = 0, replayOf }: NumberedRecord): boolean {
+  return status >= 400 && replayOf === undefined;
 }
 
 /** The requests that match. Pauses stay, and each request that does not match becomes one. */

@@ -8,10 +8,9 @@ import { clockBody, clockQuery } from './clock-control.ts';
 import { ControlError, check } from './control-error.ts';
 import { faultBodies, faultsQuery } from './fault-control.ts';
 import { eventsQuery, requestsQuery } from './inspect.ts';
-import { customerQuery, seriesQuery } from './inspect-customer.ts';
 import { usageQuery } from './inspect-usage.ts';
-import { liveQuery } from './live-feed.ts';
 import * as pageAnswers from './page-answers.ts';
+import { pageRoutes } from './page-routes.ts';
 import { accountParam } from './query-values.ts';
 import type { ServedVerbs } from './verbs.ts';
 import { waitQuery } from './wait.ts';
@@ -109,31 +108,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     example: { query: 'customer=cus_1' },
     act: (verbs, { query }) => verbs.usage(query),
   },
-  {
-    method: 'GET',
-    path: '/usage/series',
-    answer: pageAnswers.series,
-    example: { query: 'customer=cus_1&meter=mtr_1' },
-    help: "a customer's usage of a meter by hour or day",
-    query: seriesQuery,
-    act: (verbs, { query }) => verbs.series(query as never),
-  },
-  {
-    method: 'GET',
-    path: '/customers/:id',
-    answer: pageAnswers.customer,
-    example: { id: 'cus_1' },
-    help: "a customer's totals and subscriptions, and a preview of what it will pay",
-    query: customerQuery,
-    act: (verbs, { query, params }) => verbs.customer(params['id'] as string, query),
-  },
-  {
-    method: 'GET',
-    path: '/feed',
-    help: 'what happens, as it happens: JSON lines over a response that is kept open',
-    query: liveQuery,
-    act: (verbs, { query }) => verbs.live(query),
-  },
+  ...pageRoutes,
   {
     method: 'POST',
     path: '/reset',

@@ -30,6 +30,12 @@ import type {
 } from '../documents/fixture-document.ts';
 import type { LiveQuery } from '../documents/live-document.ts';
 import type {
+  MeterDocument,
+  MeterQuery,
+  MetersDocument,
+  MetersQuery,
+} from '../documents/meter-document.ts';
+import type {
   RequestDetail,
   RequestDocument,
   RequestsQuery,
@@ -139,8 +145,12 @@ export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   request(id: string): RequestDetail;
   /** A customer with its totals, its subscriptions and their previews. */
   customer(id: string, query?: CustomerQuery): CustomerDocument;
-  /** What a customer used of a meter by hour or day. */
-  series(query: SeriesQuery): SeriesDocument;
+  /** What was used of a meter by hour or day, by a customer or by all. */
+  series(query: SeriesQuery): LongRead<SeriesDocument>;
+  /** Every meter, used or not. */
+  meters(query?: MetersQuery): LongRead<MetersDocument>;
+  /** A meter with the customers that used most. */
+  meter(id: string, query?: MeterQuery): LongRead<MeterDocument>;
   /** What happens, as it happens. */
   live(query?: LiveQuery): LiveRead;
   saveFixtures(query?: FixturesQuery): LongRead<object>;

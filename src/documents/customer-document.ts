@@ -55,8 +55,8 @@ export interface PreviewSummaryLine {
 
 /** Which usage, and in which buckets. */
 export interface SeriesQuery extends CustomerQuery {
-  /** The customer. */
-  readonly customer: string;
+  /** The customer. Default: all of the meter's, their values added up. */
+  readonly customer?: string | undefined;
   /** The id of the meter. */
   readonly meter: string;
   /** How long a bucket is. Default: `hour`. */

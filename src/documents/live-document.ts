@@ -1,5 +1,6 @@
 /** What `GET /_mock/feed` sends: one JSON document per line. */
 import type { ClockDocument } from './clock-document.ts';
+import type { DeliveryDocument } from './delivery-document.ts';
 import type { EventDocument } from './event-document.ts';
 import type { FaultDocument } from './fault-document.ts';
 import type { RequestDocument } from './request-document.ts';
@@ -48,11 +49,18 @@ export interface LiveBatch {
   /** Whether too many totals changed to send them all: `GET /_mock/usage` has them. */
   readonly totals_lost: boolean;
   /**
-   * How many deliveries of events became due, were dropped or were attempted: `GET
+   * How many deliveries of events became due, were held, were dropped or were attempted: `GET
    * /_mock/deliveries` lists them.
    */
   readonly deliveries: number;
-  /** What happened so far in the watched accounts. */ readonly counts?: LiveCounts;
+  /** How many attempts were made. */
+  readonly attempts_made: number;
+  /** The last of them, oldest first; long texts are cut. */
+  readonly attempts: readonly AttemptLine[];
+  /** How many meters were created, renamed, deactivated or reactivated. */
+  readonly meters: number;
+  /** What happened so far in the watched accounts. */
+  readonly counts?: LiveCounts;
   /** The armed faults. */
   readonly faults?: readonly FaultDocument[];
   /** The common clock, and those of accounts. */
@@ -61,6 +69,12 @@ export interface LiveBatch {
 
 /** The counts of the watched accounts, added up. */
 export interface LiveCounts extends Omit<CountsDocument, 'account' | 'livemode'> {
+  /** Requests answered with an error because no valid key named an account. */
+  readonly refused_strangers: number;
+  /** Kept attempts to deliver an event that failed. */
+  readonly deliveries_failed: number;
+  /** Deliveries that are due and held. */
+  readonly deliveries_held: number;
   /** All accounts, watched or not: the first 200 by name. */
   readonly accounts: readonly string[];
   /** How many more accounts there are. */
@@ -81,3 +95,6 @@ export type RequestLine = Omit<
   RequestDocument,
   'params' | 'body' | 'headers' | 'body_bytes' | 'body_truncated'
 >;
+
+/** An attempt to deliver an event, without what was sent and answered. */
+export type AttemptLine = Omit<DeliveryDocument, 'headers' | 'body' | 'answer'>;

@@ -80,6 +80,8 @@ export interface RequestsQuery {
   readonly since?: number | string | undefined;
   /** The idempotency key, as it was sent. */
   readonly idempotency_key?: string | undefined;
+  /** Whether it was answered with an error that is no replay. */
+  readonly refused?: boolean | undefined;
   /** How many at most, from 1 to 10000. Default: 100. */
   readonly limit?: number | undefined;
   /** `next_cursor` of the previous page. Default: the first page. */

@@ -51,10 +51,18 @@ export const WINDOW_SECONDS = { hour: 3600, day: 86_400 } as const;
 
 const NO_READERS: readonly KeptTotals[] = [];
 
+/** What was used of one meter. */
+interface MeterUsage {
+  readonly meter: Meter;
+  readonly byCustomer: Map<string, Series>;
+  /** How many events count, those that an `event_time_window` passes over too. */
+  events: number;
+}
+
 /** The usage of one account. */
 export class Usage {
   readonly #cancellable: (sequence: number) => boolean;
-  readonly #byMeter = new Map<string, { meter: Meter; byCustomer: Map<string, Series> }>();
+  readonly #byMeter = new Map<string, MeterUsage>();
   /** Readers of totals as of an earlier moment. */
   #readers: readonly KeptTotals[] = NO_READERS;
 
@@ -64,12 +72,26 @@ export class Usage {
   }
 
   add(meter: Meter, customer: string, contribution: Contribution): void {
-    this.#open(meter, customer).add(contribution);
+    const usage = this.#open(meter);
+    usage.events++;
+    this.#seriesOf(usage, customer).add(contribution);
   }
 
   /** Undoes `add`. */
   remove(meter: Meter, customer: string, contribution: Contribution): void {
-    this.#open(meter, customer).remove(contribution);
+    const usage = this.#open(meter);
+    usage.events--;
+    this.#seriesOf(usage, customer).remove(contribution);
+  }
+
+  /** How many events were added to a meter and not removed. */
+  events(meterId: string): number {
+    return this.#byMeter.get(meterId)?.events ?? 0;
+  }
+
+  /** The customers that ever used a meter, in the order of their first event. */
+  customers(meterId: string): Iterable<string> {
+    return this.#byMeter.get(meterId)?.byCustomer.keys() ?? [];
   }
 
   /**
@@ -138,14 +160,18 @@ export class Usage {
     }
   }
 
-  #open(meter: Meter, customer: string): Series {
+  #open(meter: Meter): MeterUsage {
     let usage = this.#byMeter.get(meter.id);
     if (usage === undefined)
-      this.#byMeter.set(meter.id, (usage = { meter, byCustomer: new Map() }));
-    let series = usage.byCustomer.get(customer);
+      this.#byMeter.set(meter.id, (usage = { meter, byCustomer: new Map(), events: 0 }));
+    return usage;
+  }
+
+  #seriesOf({ meter, byCustomer }: MeterUsage, customer: string): Series {
+    let series = byCustomer.get(customer);
     if (series === undefined) {
       series = this.#newSeries(meter);
-      usage.byCustomer.set(ownText(customer), series);
+      byCustomer.set(ownText(customer), series);
     }
     if (this.#readers.length > 0) this.#keep(meter, series);
     return series;

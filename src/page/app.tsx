@@ -7,20 +7,21 @@ import { DeliveryView } from './delivery-view.tsx';
 import { EventView } from './event-view.tsx';
 import { EventsView } from './events-view.tsx';
 import { useLive } from './live.ts';
+import { MeterView } from './meter-view.tsx';
+import { MetersView } from './meters-view.tsx';
 import { Overview } from './overview.tsx';
 import { RequestView } from './request-view.tsx';
 import { RequestsView } from './requests-view.tsx';
 import type { Route, View } from './router.ts';
 import { TokenForm } from './token-form.tsx';
 import { TopBar } from './top-bar.tsx';
-import { UsageView } from './usage-view.tsx';
 import { href, useRoute } from './use-route.ts';
 
 const TABS: Readonly<Record<View, string>> = {
   overview: 'Overview',
   events: 'Events',
   requests: 'Requests',
-  usage: 'Usage',
+  meters: 'Meters',
   deliveries: 'Deliveries',
   controls: 'Controls',
 };
@@ -65,7 +66,7 @@ function titleOf(view: Route['view']): string {
 }
 
 function isTab(tab: View, view: Route['view']): boolean {
-  return tab === view || (tab === 'usage' && view === 'customers');
+  return tab === view || (tab === 'meters' && view === 'customers');
 }
 
 function Problem() {
@@ -101,10 +102,14 @@ function Shown({ route }: { route: Route }) {
       ) : (
         <DeliveryView key={id} id={id} />
       );
-    case 'usage':
-      return <UsageView />;
+    case 'meters':
+      return id === undefined ? (
+        <MetersView query={query} />
+      ) : (
+        <MeterView key={id} id={id} query={query} />
+      );
     case 'controls':
-      return <ControlsView account={query.get('account') ?? undefined} />;
+      return <ControlsView account={query.get('account') ?? undefined} at={id} />;
     default:
       return <Overview />;
   }

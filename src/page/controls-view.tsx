@@ -1,10 +1,21 @@
 /** What can be changed: faults, the clock, everything at once. */
+import { useEffect } from 'preact/hooks';
 import { ClockForm } from './clock-form.tsx';
 import { FaultForm } from './fault-form.tsx';
 import { FaultList } from './fault-list.tsx';
 import { StateForm } from './state-form.tsx';
 
-export function ControlsView({ account }: { account: string | undefined }) {
+/** @param at the section that is meant: clock, faults or state */
+export function ControlsView({
+  account,
+  at,
+}: {
+  account: string | undefined;
+  at?: string | undefined;
+}) {
+  useEffect(() => {
+    if (at !== undefined) document.getElementById(at)?.scrollIntoView();
+  }, [at]);
   return (
     <>
       <h2>Controls</h2>

@@ -10,10 +10,13 @@ import { BarChart } from './bar-chart.tsx';
 import { CopyText } from './copy-text.tsx';
 import { Facts, NotRead } from './facts.tsx';
 import { useLive } from './live.ts';
+import { meterHref } from './meter-words.ts';
 import { previewCurl, summaryCurl } from './stripe-curl.ts';
 import { TimeText } from './time-text.tsx';
-import { useRead } from './use-read.ts';
+import { useLiveRead } from './use-live-read.ts';
 import { href } from './use-route.ts';
+import { type Column, VirtualTable } from './virtual-table.tsx';
+import { WindowChoice } from './window-choice.tsx';
 import { money } from './words.ts';
 
 export function CustomerView({ id, query }: { id: string; query: URLSearchParams }) {
@@ -23,8 +26,9 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
   };
   const { state } = useLive();
   const told = toldOf(state.totals, id);
-  const again = [state.generation, told, state.clock?.now_seconds];
-  const reading = useRead<CustomerDocument>(`customers/${encodeURIComponent(id)}`, name, again);
+  const again = [state.generation, told, state.meters, state.clock];
+  const path = `customers/${encodeURIComponent(id)}`;
+  const reading = useLiveRead<CustomerDocument>(path, name, again);
   const customer = reading.document;
   if (customer === undefined) return <NotRead reading={reading} />;
   return (
@@ -47,15 +51,49 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
         <a href={href('events', undefined, { customer: id })}>its events</a>
       </p>
       {customer.totals.length === 0 && <p>No event has counted for it yet.</p>}
-      {customer.totals.map((total) => (
+      {customer.totals.slice(0, MOST_CHARTS).map((total) => (
         <MeterUsage key={total.meter} total={total} again={again} />
       ))}
+      <OtherMeters totals={customer.totals.slice(MOST_CHARTS)} />
       <h3>What it will pay</h3>
       {customer.subscriptions.length === 0 && <p class="quiet">It has no subscription.</p>}
-      {customer.subscriptions.map((each) => (
+      {customer.subscriptions.slice(0, MOST_SUBSCRIPTIONS).map((each) => (
         <Subscription key={each.id} subscription={each} customer={customer} />
       ))}
+      {customer.subscriptions.length > MOST_SUBSCRIPTIONS && (
+        <p class="quiet">
+          The first {MOST_SUBSCRIPTIONS} of {customer.subscriptions.length} subscriptions.
+        </p>
+      )}
     </article>
+  );
+}
+
+/** Each chart is a read of its own. */
+const MOST_CHARTS = 12;
+const MOST_SUBSCRIPTIONS = 50;
+
+const TOTALS: readonly Column<TotalDocument>[] = [
+  { name: 'meter', show: ({ event_name: name }) => name },
+  { name: 'formula', kind: 'wide', show: ({ formula }) => formula },
+  { name: 'total', kind: 'number', show: ({ value }) => value },
+];
+
+/** Those that have no chart here. */
+function OtherMeters({ totals }: { totals: readonly TotalDocument[] }) {
+  if (totals.length === 0) return null;
+  return (
+    <section aria-labelledby="other-meters">
+      <h3 id="other-meters">Its other meters</h3>
+      <VirtualTable
+        label="Other meters"
+        place="part"
+        rows={totals}
+        columns={TOTALS}
+        keyOf={({ meter }) => meter}
+        hrefOf={(total) => meterHref({ ...total, id: total.meter })}
+      />
+    </section>
   );
 }
 
@@ -64,33 +102,20 @@ function toldOf(totals: ReadonlyMap<string, ReadonlyMap<string, TotalDocument>>,
   return [...totals.values()].map((customers) => customers.get(id)?.value ?? '').join(' ');
 }
 
-function MeterUsage({ total, again }: { total: TotalDocument; again: unknown }) {
+function MeterUsage({ total, again }: { total: TotalDocument; again: readonly unknown[] }) {
   const [window, setWindow] = useState<'hour' | 'day'>('hour');
   const { account, livemode, customer, meter } = total;
   const query = { account, livemode, customer, meter, window };
-  const series = useRead<SeriesDocument>('usage/series', query, again).document;
+  const series = useLiveRead<SeriesDocument>('usage/series', query, again).document;
   return (
     <section class="card">
       <h3>
-        {total.event_name}: {total.value}{' '}
+        <a href={meterHref({ ...total, id: meter })}>{total.event_name}</a>: {total.value}{' '}
         <span class="quiet">
           {total.formula} of all time, {meter}
         </span>
       </h3>
-      <fieldset class="choice">
-        <legend>Usage by</legend>
-        {(['hour', 'day'] as const).map((each) => (
-          <label key={each}>
-            <input
-              type="radio"
-              name={`window-${meter}`}
-              checked={window === each}
-              onChange={() => setWindow(each)}
-            />
-            {each}
-          </label>
-        ))}
-      </fieldset>
+      <WindowChoice name={`window-${meter}`} window={window} onChoice={setWindow} />
       {series !== undefined && (
         <>
           <BarChart

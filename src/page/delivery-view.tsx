@@ -1,23 +1,31 @@
 /** One delivery, with each of its attempts: the bytes, the signature, the answer. */
-import type { DeliveryDocument } from '../documents/delivery-document.ts';
+import type {
+  DeliveriesPage,
+  DeliveryDocument,
+  PendingDelivery,
+} from '../documents/delivery-document.ts';
 import { call } from './api.ts';
 import { CopyText } from './copy-text.tsx';
-import { outcomeOf } from './deliveries-view.tsx';
+import { outcomeOf, waitText } from './delivery-words.tsx';
 import { Facts, NotRead } from './facts.tsx';
+import { useLive } from './live.ts';
 import { Said } from './said.tsx';
 import { TimeText } from './time-text.tsx';
 import { useAction } from './use-action.ts';
-import { useDeliveries } from './use-deliveries.ts';
+import { useLiveRead } from './use-live-read.ts';
 import { href } from './use-route.ts';
 
 export function DeliveryView({ id }: { id: string }) {
-  const reading = useDeliveries({ delivery: id });
+  const { deliveries, generation } = useLive().state;
+  const reading = useLiveRead<DeliveriesPage>('deliveries', { delivery: id }, [
+    generation,
+    deliveries,
+  ]);
   const action = useAction();
   if (reading.document === undefined) return <NotRead reading={reading} />;
   const [newest] = reading.document.data;
-  if (newest === undefined) {
-    return <p class="notice bad">No attempt of delivery {id} is kept.</p>;
-  }
+  const [pending] = reading.document.pending;
+  if (newest === undefined) return <NoAttempt id={id} pending={pending} />;
   const again = () =>
     action.run(async () => {
       const { delivery } = await call<{ delivery: string }>(
@@ -47,10 +55,22 @@ export function DeliveryView({ id }: { id: string }) {
         </button>
       </div>
       <Said action={action} />
+      {pending !== undefined && <p class="notice warn">It waits {waitText(pending)}.</p>}
       {reading.document.data.map((attempt) => (
         <Attempt key={attempt.number} attempt={attempt} />
       ))}
     </article>
+  );
+}
+
+function NoAttempt({ id, pending }: { id: string; pending: PendingDelivery | undefined }) {
+  if (pending === undefined) {
+    return <p class="notice bad">No attempt of delivery {id} is kept.</p>;
+  }
+  return (
+    <p class="notice warn">
+      Delivery {id} of {pending.type} was not tried yet: it waits {waitText(pending)}.
+    </p>
   );
 }
 

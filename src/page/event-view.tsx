@@ -4,6 +4,7 @@ import { CopyText } from './copy-text.tsx';
 import { stateOf } from './events-view.tsx';
 import { Facts, NotRead } from './facts.tsx';
 import { useLive } from './live.ts';
+import { meterHref } from './meter-words.ts';
 import { TimeText } from './time-text.tsx';
 import { customerHref } from './totals-table.tsx';
 import { useRead } from './use-read.ts';
@@ -51,7 +52,12 @@ function factsOf(event: EventDocument) {
     customer:
       customer === null ? 'none' : <a href={customerHref({ ...event, customer })}>{customer}</a>,
     'event name': event.event_name,
-    meter: event.meter ?? 'none',
+    meter:
+      event.meter === null ? (
+        'none'
+      ) : (
+        <a href={meterHref({ ...event, id: event.meter })}>{event.meter}</a>
+      ),
     identifier: event.identifier,
     'its own time': <TimeText at={event.timestamp} full />,
     received: <TimeText at={event.received_at} full />,

@@ -33,11 +33,11 @@ const FILTERS: readonly Filter[] = [
 ];
 
 const COLUMNS: readonly Column<EventLine>[] = [
-  { name: 'time', show: (event) => <TimeText at={event.received_at} /> },
+  { name: 'time', kind: 'time', show: (event) => <TimeText at={event.received_at} /> },
   { name: 'event name', show: (event) => event.event_name },
-  { name: 'customer', show: (event) => event.customer ?? <i>none</i> },
+  { name: 'customer', kind: 'long', show: (event) => event.customer ?? <i>none</i> },
   { name: 'value', kind: 'number', show: (event) => event.value ?? '–' },
-  { name: 'counts', show: stateOf },
+  { name: 'counts', kind: 'long', show: stateOf },
   { name: 'identifier', kind: 'wide', show: (event) => event.identifier },
   { name: 'way', kind: 'wide', show: (event) => WAYS[event.source] },
   { name: 'account', kind: 'wide', show: (event) => event.account },
@@ -53,6 +53,7 @@ export function EventsView({ query }: { query: URLSearchParams }) {
     generation,
     numberOf: sequenceOf,
     isMeant: (event) => isMeant(event, asked),
+    rowOf,
   });
   return (
     <>
@@ -86,6 +87,11 @@ export function EventsView({ query }: { query: URLSearchParams }) {
       )}
     </>
   );
+}
+
+/** A payload can have a megabyte. */
+function rowOf({ payload: _payload, ...line }: EventLine & { payload?: unknown }): EventLine {
+  return line;
 }
 
 /** What becomes of an event, in a word. */

@@ -5,6 +5,7 @@ import { FAULT_WORDS } from './fault-words.ts';
 import { useLive } from './live.ts';
 import { Said } from './said.tsx';
 import { useAction } from './use-action.ts';
+import { type Column, VirtualTable } from './virtual-table.tsx';
 
 export function FaultList() {
   const { faults } = useLive().state;
@@ -17,39 +18,13 @@ export function FaultList() {
   if (faults.length === 0) return <p class="quiet">No fault is armed: every request goes well.</p>;
   return (
     <>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">fault</th>
-            <th scope="col">for</th>
-            <th scope="col">fired</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {faults.map((fault) => (
-            <tr key={fault.id}>
-              <td title={FAULT_WORDS[fault.effect]}>
-                {fault.effect} <span class="quiet">{fault.id}</span>
-              </td>
-              <td>{matchText(fault)}</td>
-              <td>
-                {fault.fired} of {fault.times ?? 'any number'}
-              </td>
-              <td>
-                <button
-                  type="button"
-                  class="small"
-                  aria-label={`Remove ${fault.effect} ${fault.id}`}
-                  onClick={() => remove(fault.id)}
-                >
-                  Remove
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <VirtualTable
+        label="Armed faults"
+        place="part"
+        rows={faults}
+        columns={columnsOf(remove)}
+        keyOf={({ id }) => id}
+      />
       <div class="buttons">
         <button type="button" class="small" onClick={() => remove()}>
           Remove all
@@ -58,6 +33,34 @@ export function FaultList() {
       <Said action={action} />
     </>
   );
+}
+
+function columnsOf(remove: (id: string) => void): readonly Column<FaultDocument>[] {
+  return [
+    {
+      name: 'fault',
+      show: ({ effect, id }) => (
+        <span title={FAULT_WORDS[effect]}>
+          {effect} <span class="quiet">{id}</span>
+        </span>
+      ),
+    },
+    { name: 'for', show: (fault) => <span title={matchText(fault)}>{matchText(fault)}</span> },
+    { name: 'fired', show: ({ fired, times }) => `${fired} of ${times ?? 'any number'}` },
+    {
+      name: 'remove',
+      show: ({ effect, id }) => (
+        <button
+          type="button"
+          class="small"
+          aria-label={`Remove ${effect} ${id}`}
+          onClick={() => remove(id)}
+        >
+          Remove
+        </button>
+      ),
+    },
+  ];
 }
 
 function matchText({ match, skip, probability, delay_ms: delay }: FaultDocument): string {

@@ -2,6 +2,7 @@
 import type { ClockDocument } from '../documents/clock-document.ts';
 import type { FaultDocument } from '../documents/fault-document.ts';
 import type {
+  AttemptLine,
   EventLine,
   LiveBatch,
   LiveCounts,
@@ -29,8 +30,11 @@ export interface LiveState {
   readonly totals: Totals;
   /** Whether some totals that changed are not shown as they are. */
   readonly hasLostTotals: boolean;
+  readonly attempts: Recent<AttemptLine>;
   /** Changes when there are other deliveries. */
   readonly deliveries: number;
+  /** Changes when there are other meters, or one of them is another. */
+  readonly meters: number;
 }
 
 const NO_COUNTS: LiveCounts = {
@@ -40,7 +44,10 @@ const NO_COUNTS: LiveCounts = {
   invalid_by_code: {},
   cancelled: 0,
   refused: 0,
+  refused_strangers: 0,
   replayed: 0,
+  deliveries_failed: 0,
+  deliveries_held: 0,
   accounts: [],
   accounts_left_out: 0,
 };
@@ -58,7 +65,9 @@ export const NOTHING_KNOWN: LiveState = {
   rates: [],
   totals: new Map(),
   hasLostTotals: false,
+  attempts: NOTHING_RECENT,
   deliveries: 0,
+  meters: 0,
 };
 
 /** What is known after a line. */
@@ -95,7 +104,9 @@ function afterBatch(state: LiveState, line: LiveBatch, nowMs: number): LiveState
     rates: withRate(state.rates, nowMs, { events: events_taken, requests: requests_answered }),
     totals: withTotals(state.totals, line.totals),
     hasLostTotals: state.hasLostTotals || line.totals_lost,
+    attempts: withNewest(state.attempts, line.attempts, line.attempts_made, numberOf),
     deliveries: state.deliveries + line.deliveries,
+    meters: state.meters + line.meters,
   };
 }
 
@@ -109,5 +120,5 @@ function withCancelled(recent: Recent<EventLine>, cancelled: readonly number[]):
 
 /** An event's place. */
 export const sequenceOf = ({ sequence }: { readonly sequence: number }): number => sequence;
-/** A request's place. */
+/** A request's place, or an attempt's. */
 export const numberOf = ({ number }: { readonly number: number }): number => number;

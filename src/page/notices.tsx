@@ -17,16 +17,23 @@ interface Notice {
 export function Notices() {
   const { counts, faults } = useLive().state;
   const retried = useRetried();
-  const notices = [...ofEvents(counts), ...ofRequests(counts, retried), ...ofFaults(faults)];
+  const notices = [
+    ...ofEvents(counts),
+    ...ofRequests(counts, retried),
+    ...ofDeliveries(counts),
+    ...ofFaults(faults),
+  ];
   if (notices.length === 0) {
     return counts.taken === 0 ? null : (
-      <p class="notice good">Every event that was taken counts, and no request was refused.</p>
+      <p class="notice good">
+        Every event that was taken counts, no request was refused, and no delivery failed.
+      </p>
     );
   }
   return (
     <ul class="notices" aria-label="What is wrong">
-      {notices.map(({ kind, to, text }) => (
-        <li key={to} class={`notice ${kind}`}>
+      {notices.map(({ kind, to, text }, at) => (
+        <li key={`${at} ${to}`} class={`notice ${kind}`}>
           <a href={to}>{text}</a>
         </li>
       ))}
@@ -46,7 +53,8 @@ function ofEvents({ invalid_by_code: byCode }: LiveCounts): Notice[] {
   }));
 }
 
-function ofRequests({ refused }: LiveCounts, retried: number): Notice[] {
+function ofRequests(counts: LiveCounts, retried: number): Notice[] {
+  const { refused, refused_strangers: strangers } = counts;
   const notices: Notice[] = [];
   if (refused > 0) {
     notices.push({
@@ -55,6 +63,17 @@ function ofRequests({ refused }: LiveCounts, retried: number): Notice[] {
       text: (
         <>
           <b>{counted(refused, 'request')}</b> refused
+        </>
+      ),
+    });
+  }
+  if (strangers > 0) {
+    notices.push({
+      kind: 'bad',
+      to: href('requests', undefined, { shown: 'refused', account: undefined }),
+      text: (
+        <>
+          <b>{counted(strangers, 'request')}</b> refused for want of a good API key
         </>
       ),
     });
@@ -73,17 +92,46 @@ function ofRequests({ refused }: LiveCounts, retried: number): Notice[] {
   return notices;
 }
 
+function ofDeliveries(counts: LiveCounts): Notice[] {
+  const { deliveries_failed: failed, deliveries_held: held } = counts;
+  const notices: Notice[] = [];
+  if (failed > 0) {
+    notices.push({
+      kind: 'bad',
+      to: href('deliveries', undefined, { succeeded: 'false' }),
+      text: (
+        <>
+          <b>{counted(failed, 'attempt')}</b> to deliver an event failed
+        </>
+      ),
+    });
+  }
+  if (held > 0) {
+    notices.push({
+      kind: 'warn',
+      to: href('deliveries'),
+      text: (
+        <>
+          <b>{held === 1 ? '1 delivery' : `${held.toLocaleString('en')} deliveries`}</b> held until
+          released
+        </>
+      ),
+    });
+  }
+  return notices;
+}
+
 function ofFaults(faults: readonly FaultDocument[]): Notice[] {
   const armed = faults.filter(({ times, fired }) => times === null || fired < times);
   if (armed.length === 0) return [];
   return [
     {
       kind: 'warn',
-      to: href('controls'),
+      to: href('controls', 'faults'),
       text: (
         <>
           <b>{counted(armed.length, 'fault')}</b> armed:{' '}
-          {armed.map(({ effect }) => effect).join(', ')}
+          {[...new Set(armed.map(({ effect }) => effect))].join(', ')}
         </>
       ),
     },

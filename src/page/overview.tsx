@@ -12,7 +12,7 @@ export function Overview() {
   const { state, connection } = useLive();
   const account = useRoute().query.get('account') ?? undefined;
   const { counts } = state;
-  const isEmpty = counts.taken + counts.refused + counts.replayed === 0;
+  const isEmpty = counts.taken + counts.refused + counts.replayed + state.totals.size === 0;
   if (connection === 'connecting' && state.version === '') return <p>Connecting…</p>;
   return (
     <>

@@ -1,5 +1,7 @@
 /** The requests to Stripe's side, newest first. */
+import { useEffect } from 'preact/hooks';
 import type { RequestLine } from '../documents/live-document.ts';
+import type { RequestDocument } from '../documents/request-document.ts';
 import { CopyText } from './copy-text.tsx';
 import { firstEventCurl } from './curl.ts';
 import { type Filter, FilterForm } from './filter-form.tsx';
@@ -23,12 +25,18 @@ const FILTERS: readonly Filter[] = [
   { name: 'status', label: 'Status' },
   { name: 'idempotency_key', label: 'Idempotency key' },
 ];
-/** What the server filters by; `shown` is the page's. */
+/** Older ones are read until so many are found: what is sought may be far down. */
+const ENOUGH = 40;
+/** What the server filters by, beside `refused`; what else is shown is the page's. */
 const ASKED = ['account', 'method', 'path', 'status', 'idempotency_key'];
 
 export function RequestsView({ query }: { query: URLSearchParams }) {
   const { requests: recent, generation } = useLive().state;
-  const asked = Object.fromEntries(ASKED.map((name) => [name, query.get(name) ?? undefined]));
+  const shown = query.get('shown');
+  const asked: Readonly<Record<string, string | undefined>> = {
+    ...Object.fromEntries(ASKED.map((name) => [name, query.get(name) ?? undefined])),
+    refused: shown === 'refused' ? 'true' : undefined,
+  };
   const list = useList<RequestLine>({
     path: 'requests',
     query: asked,
@@ -36,18 +44,24 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
     generation,
     numberOf,
     isMeant: (request) => isMeant(request, asked),
+    rowOf,
   });
   const tries = triesOf(list.rows);
-  const shown = query.get('shown');
   const rows = list.rows.filter((request) => isShown(request, shown, tries));
+  const isSought = shown === 'retried' || shown === 'fault';
+  const isShort = isSought && rows.length < ENOUGH && list.hasMore;
+  useEffect(() => {
+    if (isShort) list.more();
+  }, [isShort, list.rows.length]);
   return (
     <>
       <h2>Requests</h2>
       <FilterForm filters={FILTERS} query={query} />
       <ListNotes list={list} noun="request" />
-      {shown !== null && list.rows.length > 0 && (
+      {isSought && list.rows.length > 0 && (
         <p class="quiet">
           Of the {list.rows.length.toLocaleString('en')} newest, {rows.length.toLocaleString('en')}.
+          {rows.length === 0 && !list.hasMore && ' None of those that are kept is one.'}
         </p>
       )}
       <EmptyList list={list}>
@@ -72,11 +86,11 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
 
 function columnsOf(tries: ReadonlyMap<string, number>): readonly Column<RequestLine>[] {
   return [
-    { name: 'time', show: (request) => <TimeText at={request.received_at} /> },
+    { name: 'time', kind: 'time', show: (request) => <TimeText at={request.received_at} /> },
     { name: 'status', kind: 'number', show: statusOf },
-    { name: 'call', show: ({ method, path }) => `${method} ${path}` },
+    { name: 'call', kind: 'long', show: ({ method, path }) => `${method} ${path}` },
     { name: 'ms', kind: 'number', show: ({ duration_ms: ms }) => ms.toFixed(1) },
-    { name: 'remarks', show: (request) => remarksOf(request, tries).join(', ') },
+    { name: 'remarks', kind: 'long', show: (request) => remarksOf(request, tries).join(', ') },
     { name: 'idempotency key', kind: 'wide', show: (request) => request.idempotency_key ?? '' },
     { name: 'account', kind: 'wide', show: (request) => request.account ?? '' },
   ];
@@ -103,13 +117,25 @@ function isShown(
   shown: string | null,
   tries: ReadonlyMap<string, number>,
 ): boolean {
-  if (shown === 'refused') return request.status === null || request.status >= 400;
+  if (shown === 'refused') return isRefused(request);
   if (shown === 'retried') return (tries.get(tryKey(request) ?? '') ?? 0) > 1;
   return shown !== 'fault' || request.fault !== null;
 }
 
+/** As the server counts them. */
+function isRefused({ status, replayed }: RequestLine): boolean {
+  return status !== null && status >= 400 && !replayed;
+}
+
+/** What it said can be long. */
+function rowOf(request: RequestLine & Partial<RequestDocument>): RequestLine {
+  const { params: _params, body: _body, headers: _headers, ...line } = request;
+  return line;
+}
+
 /** The feed has the requests of the account alone: the other filters are the page's. */
 function isMeant(request: RequestLine, asked: Readonly<Record<string, string | undefined>>) {
+  if (asked['refused'] !== undefined && !isRefused(request)) return false;
   return ASKED.slice(1).every(
     (name) =>
       asked[name] === undefined || String(request[name as keyof RequestLine]) === asked[name],

@@ -1,12 +1,19 @@
-/** The page's addresses, behind the #: every event, request and customer has one. */
+/** The page's addresses, behind the #: every event, request, meter and customer has one. */
 
-export const VIEWS = ['overview', 'events', 'requests', 'usage', 'deliveries', 'controls'] as const;
+export const VIEWS = [
+  'overview',
+  'events',
+  'requests',
+  'meters',
+  'deliveries',
+  'controls',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Where the page is. */
 export interface Route {
   readonly view: View | 'customers';
-  /** The sequence of an event, the id of a request or customer. */
+  /** The sequence of an event, the id of anything else. */
   readonly id: string | undefined;
   readonly query: URLSearchParams;
 }
@@ -15,12 +22,19 @@ export interface Route {
 export function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [first = '', rest] = splitOnce(path);
-  const isKnown = first === 'customers' || (VIEWS as readonly string[]).includes(first);
+  const id = rest === undefined || rest === '' ? undefined : decoded(rest);
   return {
-    view: isKnown ? (first as Route['view']) : 'overview',
-    id: rest === undefined || rest === '' ? undefined : decoded(rest),
+    view: viewOf(first, id),
+    id,
     query: new URLSearchParams(query),
   };
+}
+
+/** There is no list of customers: each meter has its own. `usage` was the name of the meters. */
+function viewOf(first: string, id: string | undefined): Route['view'] {
+  if (first === 'customers') return id === undefined ? 'meters' : 'customers';
+  if (first === 'usage') return 'meters';
+  return (VIEWS as readonly string[]).includes(first) ? (first as View) : 'overview';
 }
 
 /** Writes an address. What is undefined or empty in the query is left out. */

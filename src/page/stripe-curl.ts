@@ -1,11 +1,17 @@
-/** Calls of Stripe's API that say what a customer's page shows. */
+/** Calls of Stripe's API that say what a view shows, or make what it has none of. */
 import type { CustomerDocument, SeriesDocument } from '../documents/customer-document.ts';
+import type { MeterSettings } from '../documents/meter-document.ts';
 import type { TotalDocument } from '../documents/usage-document.ts';
 import { accountHeader, keyOf, quoted } from './curl.ts';
 
 /** The summary query of a stretch of usage. */
 export function summaryCurl(
-  { meter, customer, account, livemode }: TotalDocument,
+  {
+    meter,
+    customer,
+    account,
+    livemode,
+  }: Pick<TotalDocument, 'meter' | 'customer' | 'account' | 'livemode'>,
   { start_time, end_time, window }: SeriesDocument,
 ): string {
   return [
@@ -29,6 +35,41 @@ export function previewCurl(
     `curl ${location.origin}/v1/invoices/create_preview`,
     `-u ${keyIn(account, livemode)}:`,
     `-d subscription=${subscription}`,
+  ]
+    .join(' \\\n  ')
+    .concat(accountHeader(account));
+}
+
+/** A first meter. */
+export function newMeterCurl(origin: string, account: string | undefined): string {
+  return [
+    `curl ${origin}/v1/billing/meters`,
+    `-u ${keyOf(account)}:`,
+    '-d display_name=API%20requests',
+    '-d event_name=api_requests',
+    `-d 'default_aggregation[formula]=sum'`,
+  ]
+    .join(' \\\n  ')
+    .concat(accountHeader(account));
+}
+
+/** An event for a meter, as it reads one. */
+export function meterEventCurl(
+  origin: string,
+  meter: Pick<
+    MeterSettings,
+    'event_name' | 'customer_key' | 'value_key' | 'formula' | 'account' | 'livemode'
+  >,
+): string {
+  const { event_name: name, customer_key: customer, value_key: value, account } = meter;
+  const field = (key: string, text: string) =>
+    `-d ${quoted(`payload[${encodeURIComponent(key)}]=${text}`)}`;
+  return [
+    `curl ${origin}/v1/billing/meter_events`,
+    `-u ${keyIn(account, meter.livemode)}:`,
+    `-d ${quoted(`event_name=${encodeURIComponent(name)}`)}`,
+    ...(meter.formula === 'count' ? [] : [field(value, '25')]),
+    field(customer, 'cus_1'),
   ]
     .join(' \\\n  ')
     .concat(accountHeader(account));

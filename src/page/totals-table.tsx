@@ -1,13 +1,20 @@
 /** Totals by meter and customer, largest first. */
 import type { TotalDocument } from '../documents/usage-document.ts';
 import { useLive } from './live.ts';
+import { meterHref } from './meter-words.ts';
 import { largest } from './totals.ts';
 import { href } from './use-route.ts';
+import { counted } from './words.ts';
+
+/** How many meters are shown. */
+const MOST_METERS = 12;
+const ALL = 'All meters, with those that nobody used';
 
 /** @param most how many customers of each meter are shown */
 export function TotalsTable({ most }: { most: number }) {
   const { totals, hasLostTotals } = useLive().state;
   const meters = [...totals.values()];
+  const others = meters.length - MOST_METERS;
   if (meters.length === 0) return <p class="quiet">No event has counted yet.</p>;
   return (
     <section aria-label="Totals by meter and customer">
@@ -15,10 +22,15 @@ export function TotalsTable({ most }: { most: number }) {
         <p class="quiet">Totals change faster than they are shown; they are read again soon.</p>
       )}
       <div class="meters">
-        {meters.map((customers) => (
+        {meters.slice(0, MOST_METERS).map((customers) => (
           <MeterTotals key={keyOf(customers)} customers={customers} most={most} />
         ))}
       </div>
+      <p>
+        <a href={href('meters')}>
+          {others > 0 ? `${counted(others, 'more meter')} in use, and those without usage` : ALL}
+        </a>
+      </p>
     </section>
   );
 }
@@ -42,7 +54,9 @@ function MeterTotals({
   return (
     <table class="totals card">
       <caption>
-        <b>{first.event_name}</b>{' '}
+        <b>
+          <a href={meterHref({ ...first, id: first.meter })}>{first.event_name}</a>
+        </b>{' '}
         <span class="quiet">
           {first.formula} · account {first.account}
           {first.livemode && ' · live'}
@@ -77,7 +91,7 @@ function MeterTotals({
         <tfoot>
           <tr>
             <td colSpan={2}>
-              <a href={href('usage')}>and {all.length - most} more</a>
+              <a href={meterHref({ ...first, id: first.meter })}>and more customers</a>
             </td>
           </tr>
         </tfoot>

@@ -39,6 +39,11 @@ function cut(customers: ReadonlyMap<string, TotalDocument>): Map<string, TotalDo
   );
 }
 
-function meterKey({ account, livemode, meter }: TotalDocument): string {
+/** Under what a meter's totals are found. */
+export function meterKey({
+  account,
+  livemode,
+  meter,
+}: Pick<TotalDocument, 'account' | 'livemode' | 'meter'>): string {
   return `${account} ${livemode} ${meter}`;
 }

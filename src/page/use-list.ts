@@ -14,6 +14,8 @@ export interface ListSource<T> {
   readonly numberOf: (row: T) => number;
   /** Whether what the feed tells belongs in the list. */
   readonly isMeant: (row: T) => boolean;
+  /** What is kept of a row that was read: what no list shows can be long. */
+  readonly rowOf: (row: T) => T;
 }
 
 /** A list as it is shown. */
@@ -26,6 +28,8 @@ export interface List<T> {
   /** How many older ones the server has evicted. */
   readonly dropped: number;
   readonly isLoading: boolean;
+  /** Whether the server has older ones, which `more` would read. */
+  readonly hasMore: boolean;
   readonly problem: string | undefined;
   readonly more: () => void;
   readonly again: () => void;
@@ -59,23 +63,30 @@ export function useList<T>(source: ListSource<T>): List<T> {
   const [read, setRead] = useState<Read<T>>(NOTHING);
   const [turn, setTurn] = useState(0);
   const [heldAt, setHeldAt] = useState<number>();
-  const isReading = useRef(false);
+  /** The rows whose older ones are being read. */
+  const isReading = useRef<readonly T[] | undefined>(undefined);
   const key = JSON.stringify([source.path, source.query, source.generation, turn]);
   useEffect(() => {
     setHeldAt(undefined);
     setRead(NOTHING);
     const asOf = topOf(recent.lines, numberOf);
-    const done = (page: Page<T>) => setRead({ ...rowsOf(page), asOf });
+    const done = (page: Page<T>) => setRead({ ...rowsOf(source, page), asOf });
     return readPage(source, undefined, done, failed(setRead));
   }, [key]);
+  const hasMore = read.cursor !== null && read.rows.length < MOST;
   const more = () => {
-    if (read.cursor === null || isReading.current || read.rows.length >= MOST) return;
-    isReading.current = true;
+    if (read.cursor === null || !hasMore || isReading.current === read.rows) return;
+    isReading.current = read.rows;
     const done = (page: Page<T>) => {
-      isReading.current = false;
-      setRead(({ rows, asOf }) => ({ ...rowsOf(page), rows: [...rows, ...page.data], asOf }));
+      const next = rowsOf(source, page);
+      // Another list may have taken its place meanwhile.
+      setRead((now) =>
+        now.rows === read.rows
+          ? { ...next, rows: [...now.rows, ...next.rows], asOf: now.asOf }
+          : now,
+      );
     };
-    readPage(source, read.cursor, done, () => (isReading.current = false));
+    readPage(source, read.cursor, done, () => (isReading.current = undefined));
   };
   const newest = Math.max(read.asOf, topOf(read.rows, numberOf));
   const came = recent.lines.filter((row) => numberOf(row) > newest && isMeant(row));
@@ -86,6 +97,7 @@ export function useList<T>(source: ListSource<T>): List<T> {
     rows: read.isLoading ? [] : [...shown, ...read.rows],
     missing: read.isLoading ? 0 : missingAfter(recent, newest),
     held: came.length - shown.length,
+    hasMore,
     more,
     again: () => setTurn((before) => before + 1),
     hold: (isHeld) => setHeldAt((before) => (isHeld ? (before ?? top) : undefined)),
@@ -113,8 +125,9 @@ function readPage<T>(
   };
 }
 
-function rowsOf<T>({ data, next_cursor: cursor, dropped }: Page<T>): Read<T> {
-  return { rows: data, cursor, dropped, isLoading: false, problem: undefined, asOf: 0 };
+function rowsOf<T>({ rowOf }: ListSource<T>, page: Page<T>): Read<T> {
+  const { data, next_cursor: cursor, dropped } = page;
+  return { rows: data.map(rowOf), cursor, dropped, isLoading: false, problem: undefined, asOf: 0 };
 }
 
 function failed<T>(setRead: (read: Read<T>) => void) {

@@ -6,8 +6,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 export interface Column<T> {
   readonly name: string;
   readonly show: (row: T) => ComponentChildren;
-  /** `wide`: only where there is room. */
-  readonly kind?: 'number' | 'wide' | undefined;
+  /** `wide`: only where there is room. `long`: it takes more of it than others. */
+  readonly kind?: 'long' | 'number' | 'time' | 'wide' | undefined;
 }
 
 interface Props<T> {
@@ -15,35 +15,47 @@ interface Props<T> {
   readonly rows: readonly T[];
   readonly columns: readonly Column<T>[];
   readonly keyOf: (row: T) => string | number;
-  readonly hrefOf: (row: T) => string;
-  readonly classOf: (row: T) => string;
+  /** Where the first cell leads; without it, nowhere. */
+  readonly hrefOf?: (row: T) => string;
+  readonly classOf?: (row: T) => string;
   /** Called when the end comes in sight. */
-  readonly onEnd: () => void;
+  readonly onEnd?: () => void;
   /** Told whether the newest row is in sight. */
-  readonly onTop: (isAtTop: boolean) => void;
+  readonly onTop?: (isAtTop: boolean) => void;
+  /** `part`: one of several things in a view, no higher than its rows. */
+  readonly place?: 'view' | 'part';
 }
 
 /** How high a row is, in pixels, as the style sheet has it. */
 const ROW = 34;
 /** Rows that are drawn beyond what is in sight. */
 const MARGIN = 8;
+/** Rows of a `part` that are in sight at most, its head among them. */
+const MOST_OF_PART = 14;
 
 export function VirtualTable<T>(props: Props<T>) {
-  const { label, rows, columns, onEnd, onTop } = props;
+  const { label, rows, columns, onEnd, onTop, place = 'view' } = props;
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ top: 0, height: 600 });
   const look = () => {
-    const { scrollTop, clientHeight, scrollHeight } = box.current as HTMLDivElement;
+    if (box.current === null) return; // a scroll can be told of once the table is gone
+    const { scrollTop, clientHeight, scrollHeight } = box.current;
     setSeen({ top: scrollTop, height: clientHeight });
-    onTop(scrollTop < ROW);
-    if (scrollTop + clientHeight > scrollHeight - 10 * ROW) onEnd();
+    onTop?.(scrollTop < ROW);
+    if (scrollTop + clientHeight > scrollHeight - 10 * ROW) onEnd?.();
   };
-  useLayoutEffect(look, [rows.length === 0]);
+  const height = place === 'view' ? undefined : Math.min(rows.length + 1, MOST_OF_PART) * ROW + 2;
+  useLayoutEffect(look, [rows.length === 0, height]);
   const first = Math.max(0, Math.floor(seen.top / ROW) - MARGIN);
   const shown = rows.slice(first, Math.ceil((seen.top + seen.height) / ROW) + MARGIN);
   const after = Math.max(0, rows.length - first - shown.length);
   return (
-    <div class="table" ref={box} onScroll={look}>
+    <div
+      class={`table ${place}`}
+      ref={box}
+      onScroll={look}
+      style={height === undefined ? undefined : { height: `${height}px` }}
+    >
       <table
         aria-label={label}
         aria-rowcount={rows.length + 1}
@@ -82,10 +94,10 @@ function Space({ rows, columns }: { rows: number; columns: number }) {
 
 function Row<T>({ row, at, columns, hrefOf, classOf }: Props<T> & { row: T; at: number }) {
   return (
-    <tr aria-rowindex={at + 2} class={classOf(row)}>
+    <tr aria-rowindex={at + 2} class={classOf?.(row)}>
       {columns.map(({ name, show, kind }, place) => (
         <td key={name} class={kind}>
-          {place === 0 ? <a href={hrefOf(row)}>{show(row)}</a> : show(row)}
+          {place === 0 && hrefOf !== undefined ? <a href={hrefOf(row)}>{show(row)}</a> : show(row)}
         </td>
       ))}
     </tr>
@@ -96,9 +108,9 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
 function moveOn(event: KeyboardEvent, box: HTMLDivElement): void {
   const step = STEPS[event.key];
-  const links = [...box.querySelectorAll<HTMLAnchorElement>('tbody a')];
-  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+  const rows = [...box.querySelectorAll('tbody tr')];
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
   if (step === undefined || at < 0) return;
   event.preventDefault();
-  links[at + step]?.focus();
+  rows[at + step]?.querySelector<HTMLElement>('a, button')?.focus();
 }

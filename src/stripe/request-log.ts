@@ -52,6 +52,7 @@ export class RequestLog {
   #callers = new CallerTags();
   #ring: Ring;
   #counts = new Map<string, RequestCounts & { readonly name: AccountName }>();
+  #refusedStrangers = 0;
   /** By account, the number below which its requests are hidden by a reset. */
   #hiddenBelow = new Map<string, number>();
 
@@ -73,6 +74,11 @@ export class RequestLog {
   /** The number that the next request will get. */
   get next(): number {
     return this.#ring.next;
+  }
+
+  /** How many were answered with an error because no good key named an account. */
+  get refusedStrangers(): number {
+    return this.#refusedStrangers;
   }
 
   /** Records a request and how it ended. */
@@ -116,6 +122,7 @@ export class RequestLog {
     if (account === undefined) {
       this.#ring = this.#freshRing();
       this.#counts = new Map();
+      this.#refusedStrangers = 0;
       this.#hiddenBelow = new Map();
       return;
     }
@@ -126,9 +133,12 @@ export class RequestLog {
   }
 
   #count({ caller, replayOf }: Exchange, { answer }: Ending): void {
-    if (caller === undefined) return;
+    if (caller === undefined) {
+      if (isError(answer)) this.#refusedStrangers++;
+      return;
+    }
     if (replayOf !== undefined) this.#countsOf(caller).replayed++;
-    else if (typeof answer === 'object' && answer.status >= 400) this.#countsOf(caller).refused++;
+    else if (isError(answer)) this.#countsOf(caller).refused++;
   }
 
   #countsOf({ account, livemode }: AccountName): RequestCounts {
@@ -158,6 +168,10 @@ export class RequestLog {
     this.#callers = callers;
     return this.#newRing({ onEvicted: (_number, tag) => callers.release(tag) });
   }
+}
+
+function isError(answer: Ending['answer']): boolean {
+  return typeof answer === 'object' && answer.status >= 400;
 }
 
 function* recordsOf(

@@ -25,12 +25,15 @@ export interface AttemptFilter {
 type Facts = AccountName & Required<Pick<Attempt, (typeof EXACT)[number]>>;
 const EXACT = ['type', 'event', 'destination', 'delivery', 'succeeded'] as const;
 
+/** Hears of an attempt, and the number that it has. */
+type AttemptListener = (attempt: Attempt, number: number) => void;
+
 /** Attempts by number, from 1. */
 export class AttemptLog {
   #ring = this.#newRing();
   /** The fields of the kept attempts that a filter can name, so that most need no parsing. */
   #facts = new Map<number, Facts>();
-  readonly #listeners = new Map<(attempt: Attempt) => void, () => void>();
+  readonly #listeners = new Map<AttemptListener, () => void>();
 
   /** How many older attempts were evicted. */
   get dropped(): number {
@@ -40,9 +43,10 @@ export class AttemptLog {
   add(attempt: Attempt): void {
     const { account, livemode, type, event, destination, delivery, succeeded } = attempt;
     const facts = { account, livemode, type, event, destination, delivery, succeeded };
-    this.#facts.set(this.#ring.next, facts);
+    const number = this.#ring.next;
+    this.#facts.set(number, facts);
     this.#ring.push(JSON.stringify(attempt));
-    for (const listener of this.#listeners.keys()) listener(attempt);
+    for (const listener of this.#listeners.keys()) listener(attempt, number);
   }
 
   /**
@@ -72,7 +76,7 @@ export class AttemptLog {
    * Calls `listener` after every attempt, until the returned function is called.
    * @param end called when the server closes
    */
-  listen(listener: (attempt: Attempt) => void, end: () => void = () => {}): () => void {
+  listen(listener: AttemptListener, end: () => void = () => {}): () => void {
     this.#listeners.set(listener, end);
     return () => this.#listeners.delete(listener);
   }

@@ -91,7 +91,7 @@ export class Webhooks {
       raise_error_report: (command) => this.#raise(command),
       record_attempt: (command) => this.#recordAttempt(command),
       redeliver: (command) => this.#redeliver(command),
-      hold_deliveries: ({ account }) => void this.deliveries.holds.hold(account),
+      hold_deliveries: ({ account }) => this.#hold(account),
       release_deliveries: (command) => this.#release(command),
     };
   }
@@ -222,6 +222,11 @@ export class Webhooks {
     const destination = this.destinations.find(id, account);
     if (destination === undefined) return 'not_found';
     return this.#deliver(delivery.event, destination, atMs, true);
+  }
+
+  #hold(account: string | undefined): undefined {
+    this.deliveries.holds.hold(account);
+    this.options.feed.publish({ kind: 'deliveries_held', account });
   }
 
   #release({ account, numbers }: WebhookCommands['release_deliveries']): number {

@@ -499,6 +499,8 @@ test('serves an OpenAPI document of the control routes', async () => {
     '/_mock/requests/{id}',
     '/_mock/usage',
     '/_mock/usage/series',
+    '/_mock/meters',
+    '/_mock/meters/{id}',
     '/_mock/customers/{id}',
     '/_mock/feed',
     '/_mock/reset',

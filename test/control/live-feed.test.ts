@@ -159,3 +159,42 @@ test('limits the number of viewers', async () => {
   expect(response.statusCode).toBe(503);
   expect((await lines.next()).value).toMatch(/already has 20 viewers/);
 });
+
+test('meters that change, attempts without their bytes, and what is wrong with deliveries', async () => {
+  const { url, post, mock } = await serve();
+  const { snapshot, batch } = await look(url);
+  expect((await snapshot()).counts).toMatchObject({ deliveries_failed: 0, deliveries_held: 0 });
+  mock.webhooks.collect({ events: ['billing.meter.created'] });
+  const lines: LiveBatch[] = [];
+  const until = async (isDone: () => boolean) => {
+    while (!isDone()) lines.push(await batch());
+  };
+  const meter = 'display_name=m&default_aggregation[formula]=sum&event_name=';
+  await post('/v1/billing/meters', `${meter}a`);
+  await until(() => lines.some(({ attempts_made: made }) => made > 0));
+  expect(lines.reduce((sum, { meters }) => sum + meters, 0)).toBe(1);
+  const [attempt] = lines.flatMap(({ attempts }) => attempts);
+  const [listed] = mock.deliveries.list().data;
+  const { headers, body, answer, ...line } = listed ?? {};
+  expect(body).toContain('billing.meter.created');
+  expect(attempt).toEqual(line);
+  mock.deliveries.hold();
+  await until(() => (lines.at(-1)?.deliveries ?? 0) > 0 && lines.at(-1)?.attempts_made === 0);
+  await post('/v1/billing/meters', `${meter}b`);
+  await until(() => lines.at(-1)?.counts?.deliveries_held === 1);
+  mock.deliveries.release();
+  await until(() => lines.at(-1)?.counts?.deliveries_held === 0);
+});
+
+test('attempts that failed, and requests that no account made, are counted', async () => {
+  const { url, get, mock } = await serve({ webhookUrl: ['http://127.0.0.1:1/none'] });
+  await get('/v1/customers', { authorization: 'Bearer nonsense' });
+  mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
+  await mock.deliveries.wait({ succeeded: false });
+  const all = await (await look(url)).snapshot();
+  expect(all.counts).toMatchObject({ refused_strangers: 1, deliveries_failed: 1, refused: 0 });
+  const other = await (await look(url, '/feed?account=other')).snapshot();
+  expect(other.counts).toMatchObject({ refused_strangers: 0, deliveries_failed: 0 });
+  mock.reset();
+  expect((await (await look(url)).snapshot()).counts.refused_strangers).toBe(0);
+});

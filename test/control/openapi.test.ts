@@ -79,6 +79,9 @@ test('a client generated from the document gets the answers that it describes', 
     ['postState'],
     ['getRequestsById', { path: { id: requestId } }],
     ['getUsageSeries', { query: { customer: 'cus_1', meter } }],
+    ['getUsageSeries', { query: { meter, window: 'day' } }],
+    ['getMeters'],
+    ['getMetersById', { path: { id: meter }, query: { limit: '1' } }],
     ['getCustomersById', { path: { id: 'cus_1' } }],
     ['postWebhooksCollect', { body: {} }],
     ['postErrorReports', { body: { errors: [{ code: 'no_meter' }] } }],
@@ -97,7 +100,7 @@ test('a client generated from the document gets the answers that it describes', 
   }
   expect(statuses).toEqual([
     200, 200, 200, 408, 200, 200, 200, 200, 400, 200, 200, 200, 404, 200, 200, 200, 409, 200, 200,
-    200, 200, 200, 200, 200, 404, 200, 200, 404, 200,
+    200, 200, 200, 200, 200, 200, 200, 200, 404, 200, 200, 404, 200,
   ]);
   const ids = Object.values(document.paths).flatMap((each) =>
     Object.values(each).map(({ operationId }) => operationId),

@@ -24,6 +24,19 @@ test('filters requests by status class, customer, identifier and time', async ()
   expect(() => mock.requests({ path: 'v1/customers' })).toThrow(/^path: must start with "\/"/);
 });
 
+test('refused requests are those that are counted', async () => {
+  const { event, mock } = await serve();
+  await event(`${EVENT}&identifier=a`);
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  mock.faults.arm({ effect: 'response_lost' });
+  await event(EVENT).catch(() => {});
+  const numbers = (refused: boolean) => mock.requests({ refused }).data.map(({ number }) => number);
+  expect(numbers(true)).toEqual([2]);
+  expect(numbers(false)).toEqual([4, 3, 1]);
+  expect(mock.usage().counts).toMatchObject([{ refused: 1, replayed: 1 }]);
+});
+
 test('the counts for a customer cover only that customer', async () => {
   const { event, post, mock } = await serve();
   const other = EVENT.replace('cus_1', 'cus_2');

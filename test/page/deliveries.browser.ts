@@ -31,7 +31,7 @@ describeInBrowser('deliveries', () => {
       '/v1/billing/meters',
       'display_name=m&event_name=e&default_aggregation[formula]=sum',
     );
-    await page.getByRole('cell', { name: 'held' }).first().waitFor();
+    await page.getByRole('cell', { name: 'until it is released' }).first().waitFor();
     expect(bodies).toEqual([]);
     await page.getByRole('button', { name: 'Release all' }).click();
     const row = page.getByRole('row').filter({ hasText: '204' });
@@ -44,5 +44,48 @@ describeInBrowser('deliveries', () => {
     await page.getByRole('button', { name: 'Redeliver' }).click();
     await page.getByText(/Delivered again as/).waitFor();
     await expect.poll(() => bodies.filter((each) => each === body).length).toBe(2);
+  });
+
+  test('attempts older than the newest hundred are reached, and new ones come on top', async () => {
+    const { page, go, mock } = await open();
+    const { id: destination } = mock.webhooks.collect();
+    const raise = async (count: number) => {
+      const before = mock.deliveries.list({ limit: 1 }).data[0]?.number ?? 0;
+      for (let i = 0; i < count; i++) mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
+      await mock.deliveries.wait({ destination, count: before + count });
+    };
+    await raise(350);
+    await go('#/deliveries');
+    const table = page.getByRole('table', { name: 'Attempts' });
+    await table.getByText('delivery_350', { exact: true }).waitFor();
+    expect(await table.getByRole('row').count()).toBeLessThan(60);
+    const box = page.locator('.table');
+    await expect
+      .poll(async () => {
+        await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        return table.getAttribute('aria-rowcount');
+      })
+      .toBe('351');
+    await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await table.getByText('delivery_1', { exact: true }).waitFor();
+    await raise(3);
+    await page.getByRole('button', { name: '3 new attempts: show' }).click();
+    await box.evaluate((element) => element.scrollTo(0, 0));
+    await table.getByText('delivery_353', { exact: true }).waitFor();
+    await raise(1);
+    await table.getByText('delivery_354', { exact: true }).waitFor();
+  });
+
+  test('a thousand that are held are a table of some', async () => {
+    const { page, go, mock } = await open();
+    mock.webhooks.collect();
+    mock.deliveries.hold();
+    for (let i = 0; i < 1000; i++) mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
+    await go('#/deliveries');
+    await page.getByText('On their way: the 1,000 oldest').waitFor();
+    const table = page.getByRole('table', { name: 'On their way' });
+    expect(await table.getByRole('row').count()).toBeLessThan(60);
+    await table.getByRole('link').first().click();
+    await page.getByText('was not tried yet: it waits until it is released').waitFor();
   });
 });

@@ -18,6 +18,14 @@ const HOSTILE = {
   'payload[zero]': '\u0000\u200B',
 };
 
+/** An unused meter with a long name. */
+const IDLE = {
+  id: 'mtr_idle',
+  display_name: 'Idle'.repeat(50),
+  event_name: 'idle'.repeat(25),
+  default_aggregation: { formula: 'sum' as const },
+};
+
 /** Uses `page.evaluate`, which leaves the policy on. */
 async function seriousIn(page: Page): Promise<string[]> {
   const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -74,13 +82,24 @@ describeInBrowser('safety', () => {
     await send(usage('cus_1', 25), 'key');
     await send({ 'payload[value]': '1' });
     mock.faults.arm({ effect: 'api_error' });
+    await mock.loadFixtures({ meters: [IDLE] });
+    const meter = mock.usage().data[0]?.meter;
+    mock.webhooks.collect();
+    mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
+    await mock.deliveries.wait();
+    mock.deliveries.hold();
+    mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
     const shown: [hash: string, text: string][] = [
       ['', 'not counted: no customer'],
       ['#/events', 'no: no customer'],
       ['#/events/2', 'does not name a customer'],
       ['#/requests', 'replayed'],
       [`#/requests/${mock.requests().data[0]?.request_id}`, 'as curl'],
-      ['#/usage', 'cus_1'],
+      ['#/meters', 'aggregation'],
+      ['#/meters/mtr_idle', 'Nobody has used it yet'],
+      [`#/meters/${meter}`, 'which used most'],
+      ['#/deliveries', 'until it is released'],
+      ['#/deliveries?succeeded=true', 'collected'],
       ['#/customers/cus_1?account=default', 'the last 48 hours'],
       ['#/controls', 'Arm a fault'],
     ];
@@ -92,9 +111,12 @@ describeInBrowser('safety', () => {
   });
 
   test('fits a narrow window, and text at 200%', async () => {
-    const { page, go, send } = await open({}, { viewport: { width: 340, height: 700 } });
+    const { page, go, send, mock } = await open({}, { viewport: { width: 340, height: 700 } });
     await send(usage('cus_1', 25));
-    for (const hash of ['', '#/events', '#/requests', '#/usage', '#/controls']) {
+    await mock.loadFixtures({ meters: [IDLE] });
+    const id = mock.usage().data[0]?.meter;
+    const deliveries = ['#/deliveries', '#/meters', `#/meters/${id}`, '#/meters/mtr_idle'];
+    for (const hash of ['', '#/events', '#/requests', ...deliveries, '#/controls']) {
       await go(hash);
       await page.getByRole('heading', { level: 2 }).first().waitFor({ state: 'attached' });
       expect(await page.evaluate('document.documentElement.scrollWidth'), hash).toBeLessThanOrEqual(
