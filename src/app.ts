@@ -1,6 +1,6 @@
 /** Builds the app: the control routes, then the Stripe API, which answers everything else. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { readFaultHeader } from './control/fault-control.ts';
+import { readFaultHeader } from './control/fault-header.ts';
 import { servePage } from './control/page-files.ts';
 import { serveControl } from './control/serve.ts';
 import type { ServedVerbs } from './control/verbs.ts';
@@ -29,10 +29,11 @@ import { v2MeterEventStreamEndpoints } from './resources/v2/v2-meter-event-strea
 import { v2MeterEventEndpoints } from './resources/v2/v2-meter-events.ts';
 import type { V2Resources } from './resources/v2/v2-resources.ts';
 import type { State } from './state.ts';
+import { answerBrokenRequest, isTls } from './stripe/broken-request.ts';
 import { CustomerLocks } from './stripe/customer-locks.ts';
 import type { Dialect } from './stripe/dialect.ts';
 import type { Endpoint } from './stripe/endpoint.ts';
-import { answerBrokenRequest, isTls, serveStripe, Transport } from './stripe/transport.ts';
+import { serveStripe, Transport } from './stripe/transport.ts';
 import { v1 } from './stripe/v1/v1-dialect.ts';
 import { v2 } from './stripe/v2/v2-dialect.ts';
 import { type AllowedTargets, allowedTargets } from './webhooks/allowed-targets.ts';

@@ -29,6 +29,7 @@ import type { FixtureDocument, Loaded } from './documents/fixture-document.ts';
 import type { RequestDocument, RequestsQuery } from './documents/request-document.ts';
 import type { UsageDocument, UsageQuery } from './documents/usage-document.ts';
 import { type ClientOptions, clientOptionsOf, WaitTimeoutError } from './library.ts';
+import { onlyFor } from './only-account.ts';
 
 /** Options of the connection. */
 export interface ConnectOptions {
@@ -51,7 +52,10 @@ export interface ConnectedClock {
   advance(seconds: number): Promise<ClockDocument>;
 }
 
-/** One account of a running mock. Everything here applies to this account only. */
+/**
+ * One account of a running mock. Everything here applies to this account only: a call that names
+ * another rejects with a TypeError.
+ */
 export interface ConnectedMeterMock {
   /** The server's URL, as it was given. */
   readonly url: string;
@@ -141,6 +145,22 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
     account,
     key: `sk_test_${account}_key`,
     clientOptions: clientOptionsOf(url),
+    ...onlyFor(account, { ...callsOf(call, get, account), ...webhooksOf(call, get, account) }),
+    clock: {
+      ...onlyFor(account, clockOf(call, `/clock?account=${account}`)),
+      everyone: onlyFor(undefined, clockOf(call, '/clock')),
+    },
+  };
+}
+
+type Get = <T>(path: string, query?: object) => Promise<T>;
+type WebhookCalls = Pick<ConnectedMeterMock, 'deliveries' | 'webhooks' | 'errorReports'>;
+type OtherCalls = Omit<ConnectedMeterMock, keyof WebhookCalls | keyof Identity | 'clock'>;
+type Identity = Pick<ConnectedMeterMock, 'url' | 'account' | 'key' | 'clientOptions'>;
+
+function callsOf(call: Call, get: Get, account: string): OtherCalls {
+  const own = queryOf({ account });
+  return {
     events: (query) => get('/meter_events', query),
     requests: (query) => get('/requests', query),
     usage: (query) => get('/usage', query),
@@ -149,26 +169,18 @@ export function connectMeterMock(url: string, options: ConnectOptions = {}): Con
       if (!waited.complete) throw new WaitTimeoutError(waited);
       return waited.data;
     },
-    loadFixtures: (document) => call('POST', `/fixtures?${queryOf({ account })}`, document),
-    reset: async () => void (await call('POST', `/reset?${queryOf({ account })}`)),
-    clock: { ...clockOf(call, `/clock?account=${account}`), everyone: clockOf(call, '/clock') },
+    loadFixtures: (document) => call('POST', `/fixtures?${own}`, document),
+    reset: async () => void (await call('POST', `/reset?${own}`)),
     faults: {
-      arm: (fault) => call('POST', '/faults', { ...fault, match: { ...fault.match, account } }),
+      arm: (fault) => call('POST', `/faults?${own}`, fault),
       list: () => get('/faults'),
       remove: (id) => call('DELETE', `/faults/${id}`),
-      clear: () => call('DELETE', `/faults?${queryOf({ account })}`),
+      clear: () => call('DELETE', `/faults?${own}`),
     },
-    ...webhooksOf(call, get, account),
   };
 }
 
-type Get = <T>(path: string, query?: object) => Promise<T>;
-
-function webhooksOf(
-  call: Call,
-  get: Get,
-  account: string,
-): Pick<ConnectedMeterMock, 'deliveries' | 'webhooks' | 'errorReports'> {
+function webhooksOf(call: Call, get: Get, account: string): WebhookCalls {
   const wait = (query?: object) => get<DeliveriesWaited>('/deliveries/wait', query);
   return {
     deliveries: {

@@ -16,6 +16,7 @@ import { waitForEvents } from './control/wait.ts';
 import type { Waiters } from './control/waiters.ts';
 import { webhookVerbs } from './control/webhook-verbs.ts';
 import type { FixturesQuery, Loaded } from './documents/fixture-document.ts';
+import type { SHARED_LISTS } from './fixtures/everywhere.ts';
 import { type Fixture, parseFixture } from './fixtures/fixture.ts';
 import { fixtureOf } from './fixtures/fixture-parts.ts';
 import { loadInSlices } from './fixtures/load-in-slices.ts';
@@ -111,17 +112,19 @@ function announced({ feed }: State, fixture: Fixture): Loaded {
   return document;
 }
 
-function loadedOf({ meters, customers, events, faults, ...billed }: Fixture): Loaded {
+/** Whatever it has, for one account or for every account: each item once. */
+function loadedOf({ events, faults, shared, ...own }: Fixture): Loaded {
+  const count = (list: (typeof SHARED_LISTS)[number]) => own[list].length + shared[list].length;
   return {
     loaded: {
-      meters: meters.length,
-      customers: customers.length,
-      products: billed.products.length,
-      prices: billed.prices.length,
-      subscriptions: billed.subscriptions.length,
+      meters: count('meters'),
+      customers: count('customers'),
+      products: count('products'),
+      prices: count('prices'),
+      subscriptions: own.subscriptions.length,
       events: events.length,
       faults: faults.length,
-      destinations: billed.destinations.length,
+      destinations: own.destinations.length,
     },
   };
 }

@@ -1,6 +1,8 @@
 /** What to write instead of a wrong setting, and which variables are not settings. */
 import { isIP } from 'node:net';
-import { guess } from './values.ts';
+import { guess, shown } from './values.ts';
+import { ANYWHERE } from './webhooks/allowed-targets.ts';
+import { problemText, urlProblem } from './webhooks/target-url.ts';
 
 /** A host name or an address, without a port. */
 export function isHost(text: string): boolean {
@@ -14,6 +16,7 @@ export function adviceOf(name: string, value: unknown): string {
   if (name === 'fixtures' && typeof value === 'object') {
     return ' For an object, call loadFixtures() on the mock.';
   }
+  if (name === 'webhookUrl') return urlAdvice(given);
   return name === 'allowHost' ? namesAdvice(given) : '';
 }
 
@@ -33,6 +36,15 @@ function namesAdvice(given: string): string {
   }
   const names = given.split(',').map((each) => parts(each.trim())[0]);
   return names.every(isHost) ? ` Write only names: --allow-host ${names.join(',')}.` : '';
+}
+
+/** What is wrong with the first that is. */
+function urlAdvice(given: string): string {
+  for (const url of given.split(',').map((each) => each.trim())) {
+    const problem = urlProblem(url, ANYWHERE);
+    if (problem !== undefined) return ` ${shown(url)}: ${problemText(problem, url)}.`;
+  }
+  return '';
 }
 
 /** The host and the port of what may be a URL. */

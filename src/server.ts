@@ -11,8 +11,9 @@ import { readFixtures } from './fixtures/fixture-files.ts';
 import { loadFixture } from './fixtures/play.ts';
 import { readStateFile, restoreState, StateFile } from './fixtures/state-file.ts';
 import { type Log, type LogChanges, logChanges, warnOnce } from './log.ts';
+import type { MaybePromise } from './metering/maybe-promise.ts';
 import { RealTime } from './metering/real-time.ts';
-import type { Options } from './options.ts';
+import { type Options, settings } from './options.ts';
 import { startDeliverer } from './start-deliverer.ts';
 import { State } from './state.ts';
 
@@ -42,8 +43,8 @@ export async function startServer(
   log: Log,
   logs: LogChanges = logChanges,
 ): Promise<RunningServer> {
-  const seed = options.fixtures === undefined ? undefined : await readSeed(options.fixtures);
-  const saved = options.state === undefined ? undefined : await readStateFile(options.state);
+  const seed = await fromFile('fixtures', options.fixtures, readSeed);
+  const saved = await fromFile('state', options.state, readStateFile);
   const time = new RealTime();
   const state = new State(options, {
     time,
@@ -56,8 +57,9 @@ export async function startServer(
   const waiters = new Waiters(state.engine, state.feed);
   const stateFile = options.state === undefined ? undefined : new StateFile(options.state, state);
   const served = createServedVerbs(state, seed, waiters, stateFile);
-  if (saved !== undefined) await restoreState(saved, state);
-  else if (seed !== undefined) await loadFixture({ ...seed, clock: undefined }, state);
+  if (saved !== undefined) await fromFile('state', saved, (each) => restoreState(each, state));
+  else
+    await fromFile('fixtures', seed, (each) => loadFixture({ ...each, clock: undefined }, state));
   const app = await buildApp(state, served, options, log);
   await app.listen({ port: options.port, host: options.host });
   const url = urlOf(app.addresses()[0] as { address: string; port: number });
@@ -73,6 +75,24 @@ export async function startServer(
     },
     unref: () => void app.server.on('connection', (socket) => socket.unref()).unref(),
   };
+}
+
+/**
+ * What a setting's file gives, if there is one. A FixtureError about it begins with the setting,
+ * which may be a variable that nobody thought of.
+ */
+async function fromFile<T, R>(
+  name: 'fixtures' | 'state',
+  given: T | undefined,
+  take: (given: T) => MaybePromise<R>,
+): Promise<R | undefined> {
+  try {
+    return given === undefined ? undefined : await take(given);
+  } catch (error) {
+    if (!(error instanceof FixtureError)) throw error;
+    const { flag, env } = settings[name];
+    throw new FixtureError(`${flag.split(' ', 1)[0]} (${env[0]}): ${error.message}`);
+  }
 }
 
 async function readSeed(path: string): Promise<Fixture> {

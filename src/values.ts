@@ -1,5 +1,6 @@
 /**
- * Values that may arrive as strings or typed: from flags, environment, queries, JSON and fixtures.
+ * Numbers, booleans and times as they arrive. Flags, variables, queries and headers are text, and
+ * are parsed; in JSON and fixtures a value has its type.
  */
 import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
@@ -8,10 +9,10 @@ const wholeText = z
   .string()
   .regex(/^-?\d+$/)
   .transform(Number);
+const noWhole = ({ input }: { readonly input?: unknown }) =>
+  `must be a whole number, got ${shown(input)}`;
 // Created once: zod is slow to create a schema, which counts at startup.
-const wholeOrText = z.union([z.int(), wholeText], {
-  error: ({ input }) => `must be a whole number, got ${shown(input)}`,
-});
+const wholeOrText = z.union([z.int(), wholeText], { error: noWhole });
 
 /**
  * A whole number, also as a string (as in flags, variables and queries), although its type says
@@ -27,6 +28,14 @@ export function whole(
   >;
 }
 
+/** A whole number of JSON or a fixture: never a string. */
+export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) {
+  return z
+    .int({ error: (issue) => (issue.code === 'invalid_type' ? noWhole(issue) : undefined) })
+    .min(min)
+    .max(max);
+}
+
 /** A boolean, also as a string. */
 export const flag = z.union(
   [
@@ -36,15 +45,24 @@ export const flag = z.union(
   { error: ({ input }) => `must be true or false, got ${shown(input)}` },
 ) as z.ZodType<boolean, unknown> as z.ZodType<boolean, boolean>;
 
-/** An instant as seconds since the epoch or ISO 8601, read as milliseconds. */
-export const instant = z
-  .union([z.number(), z.string()], { error: ({ input }) => noInstant(input) })
-  .transform((value, context) => {
-    const ms = parseTime(value);
-    if (ms !== undefined) return ms;
-    context.addIssue(noInstant(value));
-    return z.NEVER;
-  });
+/** An instant as seconds, also as text, or ISO 8601: read as milliseconds since the epoch. */
+export const instantOrText = instantOf(parseTime);
+
+/** The same of JSON or a fixture, where seconds are a number. */
+export const instant = instantOf((value) =>
+  typeof value === 'string' && SECONDS.test(value) ? undefined : parseTime(value),
+);
+
+function instantOf(parse: (value: string | number) => number | undefined) {
+  return z
+    .union([z.number(), z.string()], { error: ({ input }) => noInstant(input) })
+    .transform((value, context) => {
+      const ms = parse(value);
+      if (ms !== undefined) return ms;
+      context.addIssue(noInstant(value));
+      return z.NEVER;
+    });
+}
 
 function noInstant(given: unknown): string {
   return (
@@ -53,13 +71,23 @@ function noInstant(given: unknown): string {
   );
 }
 
+const SECONDS = /^-?\d{1,12}(\.\d+)?$/;
+
+/** ISO 8601 has four digits for a year: what is saved can be read again. */
+const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');
+/** The last instant there is here. */
+export const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
+
 /**
  * Seconds since the epoch or ISO 8601 (UTC by default), in milliseconds; `undefined` if it is
  * neither.
  */
 export function parseTime(value: string | number): number | undefined {
   const text = String(value);
-  if (/^\d{1,12}(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
+  if (SECONDS.test(text)) {
+    const ms = Math.round(Number(text) * 1000);
+    return ms < FIRST_MS || ms > LAST_MS ? undefined : ms;
+  }
   if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text))
     return undefined;
   const saysZone = !text.includes('T') || /(Z|[+-]\d{2}:\d{2})$/.test(text);
@@ -94,6 +122,25 @@ export function guess(wrong: string, known: readonly string[]): string {
 
 /** A value as errors show it: at most 80 characters of JSON. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = jsonOf(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** What cannot be written is described: nested too deep, going round in a circle, or no JSON. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return typeof value === 'object' ? 'something that cannot be shown' : String(value);
+  }
+}
+
+/** A text of at most that many characters: a longer one ends behind a word, with an ellipsis. */
+export function cutAtWord(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const begun = text.slice(0, most);
+  const end = begun.search(/\s+\S*$/);
+  // One long word is cut where it must be, but not within a character.
+  const cut = end > 0 ? begun.slice(0, end) : begun.slice(0, -1).replace(/[\uD800-\uDBFF]$/, '');
+  return `${cut}…`;
 }

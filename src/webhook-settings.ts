@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { setting } from './setting.ts';
 import { isVersion, NEWEST_VERSION } from './stripe/versions.ts';
 import { whole } from './values.ts';
+import { ANYWHERE } from './webhooks/allowed-targets.ts';
 import { isTypePattern } from './webhooks/event-types.ts';
+import { urlProblem } from './webhooks/target-url.ts';
 
 /** The options for webhooks. */
 export interface WebhookSettings {
@@ -55,7 +57,7 @@ export const webhookSettings = {
     'Where events of every account are delivered: URLs separated by commas, or the flag ' +
       'several times; a reset keeps them.',
     'URLs that begin with http:// or https://, without user names, separated by commas',
-    listOf(z.string().refine(isTargetUrl)),
+    listOf(z.string().refine((url) => urlProblem(url, ANYWHERE) === undefined)),
   ),
   webhookSecret: setting(
     '--webhook-secret <secret>',
@@ -123,10 +125,4 @@ function listOf(item: z.ZodType<string, string>, missing: string[] = []) {
     .union([text, z.array(z.string())])
     .pipe(z.array(item))
     .default(missing);
-}
-
-function isTargetUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === '' && password === '';
 }

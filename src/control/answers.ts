@@ -177,3 +177,28 @@ export const removedAll = () =>
   z.strictObject({ removed: z.literal('all'), account: textOrNull, count });
 export const saved = () => z.strictObject({ saved: text, bytes: count });
 export const error = () => z.strictObject({ error: z.strictObject({ message: text }) });
+
+export const routes = () =>
+  z.strictObject({
+    data: z.array(
+      z.strictObject({
+        method: z.enum(['DELETE', 'GET', 'POST']),
+        path: text,
+        help: text,
+        query: z.array(text),
+        example: text,
+      }),
+    ),
+    openapi: text,
+  });
+
+/** Of https://spec.openapis.org/oas/v3.1.0: the parts that this server writes. */
+export const openApi = () =>
+  z.strictObject({
+    openapi: text,
+    info: z.record(text, text),
+    servers: z.array(z.record(text, text)),
+    security: z.array(z.record(text, z.array(text))),
+    paths: z.record(text, z.record(text, z.looseObject({ operationId: text }))),
+    components: z.looseObject({}),
+  });

@@ -5,10 +5,10 @@
 import * as z from 'zod';
 import { nearest } from '../values.ts';
 import { ControlError } from './control-error.ts';
-import type { ControlRoute } from './routes.ts';
+import type { DescribedRoute } from './routes.ts';
 import { strays } from './wrong-value.ts';
 
-type Shaped = Pick<ControlRoute, 'method' | 'path' | 'query' | 'body'>;
+type Shaped = Pick<DescribedRoute, 'method' | 'path' | 'query' | 'body'>;
 
 /**
  * The query by name. Throws a ControlError for a name that the route does not take, and for one
@@ -90,7 +90,7 @@ function isForQuery(route: Shaped): (name: string) => boolean {
 
 /** The message for a request that matches no route: what to send instead. */
 export function noSuchRoute(
-  routes: readonly ControlRoute[],
+  routes: readonly DescribedRoute[],
   prefix: string,
   { method, url }: { readonly method: string; readonly url: string },
 ): string {
@@ -100,13 +100,13 @@ export function noSuchRoute(
   if (methods.length > 0) {
     return `There is no ${method} ${prefix}${path}, only ${methods.join(' and ')}. ${all}`;
   }
-  const names = [...new Set(routes.map((route) => route.path.slice(1)))];
+  const names = [...new Set(routes.map((route) => route.path.slice(1)).filter(Boolean))];
   const meant = nearest(path.replace(/^\/|\/$/g, ''), names);
   const guess = meant === undefined ? '' : ` Did you mean ${prefix}/${meant}?`;
   return `There is no ${method} ${prefix}${path}.${guess} ${all}`;
 }
 
-function matches({ path }: ControlRoute, asked: string): boolean {
+function matches({ path }: DescribedRoute, asked: string): boolean {
   return new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(asked);
 }
 

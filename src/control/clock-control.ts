@@ -7,10 +7,14 @@ import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
 import type { MaybePromise } from '../metering/maybe-promise.ts';
 import { thenMaybe } from '../stripe/then-maybe.ts';
-import { instant } from '../values.ts';
+import { instant, LAST_MS } from '../values.ts';
 import { monotonicNow, type Settling } from '../webhooks/settling.ts';
 import { ControlError, check } from './control-error.ts';
 import { accountParam } from './query-values.ts';
+
+const HOW_TO_MOVE =
+  'Send JSON such as {"advance_seconds": 3600}, {"now": "2026-01-01T00:00:00Z"} or ' +
+  '{"frozen": true}.';
 
 export const clockBody = z
   .strictObject({
@@ -29,7 +33,11 @@ export const clockBody = z
   .refine(
     (body) => body.advance_seconds === undefined || body.now === undefined,
     'must have advance_seconds or now, not both',
-  );
+  )
+  .refine(({ advance_seconds, now, frozen }) => (advance_seconds ?? now ?? frozen) !== undefined, {
+    when: ({ issues }) => issues.length === 0, // an unknown name says what was meant
+    error: `Nothing says how to move the clock. ${HOW_TO_MOVE}`,
+  });
 
 export const clockQuery = z.strictObject({
   account: accountParam(
@@ -68,13 +76,6 @@ function documentOf(clocks: Clocks, account: string | undefined): ClockDocument 
   };
 }
 
-const HOW_TO_MOVE =
-  'Send JSON such as {"advance_seconds": 3600}, {"now": "2026-01-01T00:00:00Z"} or ' +
-  '{"frozen": true}.';
-
-/** The last instant that a clock can reach: the end of the year 9999. */
-const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
-
 /**
  * Where to move a clock that is at `nowMs`, in milliseconds. Throws a ControlError if it cannot
  * move there.
@@ -103,12 +104,8 @@ export function moveClock(
   body: ClockBody,
   query: ClockQuery = {},
 ): MaybePromise<ClockDocument> {
-  const asked = check(clockBody, body);
   const { account } = check(clockQuery, query);
-  const { wait_ms: _waitMs, ...how } = asked;
-  if (Object.values(how).every((value) => value === undefined)) {
-    throw new ControlError(400, `Nothing says how to move the clock. ${HOW_TO_MOVE}`);
-  }
+  const asked = check(clockBody, body);
   const { clocks, settling } = target;
   const moved = moveAndWait(target, asked, account);
   return thenMaybe<void, ClockDocument>(moved, () => ({

@@ -23,5 +23,5 @@ export function check<S extends z.ZodType>(schema: S, given: unknown): z.output<
 
 /** With a full stop, unless it ends as a sentence does. */
 export function sentence(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
+  return /[.?!…]$/.test(text) ? text : `${text}.`;
 }

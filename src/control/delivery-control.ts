@@ -11,6 +11,7 @@ import type {
   PendingDelivery,
   ReleaseBody,
 } from '../documents/delivery-document.ts';
+import { isWithin } from '../metering/account-name.ts';
 import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
 import { flag, whole } from '../values.ts';
@@ -24,8 +25,8 @@ import { type Delivery, deliveryId, deliveryNumber } from '../webhooks/delivery.
 import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { ControlError, check } from './control-error.ts';
-import { paged } from './inspect.ts';
 import { LongRead } from './long-read.ts';
+import { paged } from './paged.ts';
 import { accountParam, eventType, word } from './query-values.ts';
 
 /** Captured at load time: a test in this process may install fakes later. */
@@ -147,8 +148,11 @@ export function release({ apply, webhooks }: DeliveryTarget, body: ReleaseBody =
   const { account, deliveries: ids } = check(releaseBody, body);
   const numbers = ids?.map((id) => {
     const number = deliveryNumber(id) ?? 0;
-    if (webhooks.deliveries.get(number)?.status === 'due') return number;
-    throw new ControlError(404, `There is no waiting delivery ${id}.`);
+    const found = webhooks.deliveries.get(number);
+    const isMeant = account === undefined || isWithin(found?.event.account.account, account);
+    if (found?.status === 'due' && isMeant) return number;
+    const where = account === undefined ? '' : ` in account ${account}`;
+    throw new ControlError(404, `There is no waiting delivery ${id}${where}.`);
   });
   apply({ kind: 'release_deliveries', account, numbers });
   return { released: ids ?? account ?? 'all' };

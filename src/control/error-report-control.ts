@@ -7,13 +7,13 @@ import type { Engine } from '../metering/engine.ts';
 import type { Ids } from '../metering/ids.ts';
 import type { Meter } from '../metering/meter.ts';
 import { DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
-import { whole } from '../values.ts';
+import { wholeNumber } from '../values.ts';
 import { ERROR_CODES, errorText } from '../webhooks/error-texts.ts';
 import { type ErrorType, MAX_SAMPLES } from '../webhooks/report-data.ts';
 import { fullEvent } from '../webhooks/thin-body.ts';
 import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
 import { ControlError, check } from './control-error.ts';
-import { accountName } from './query-values.ts';
+import { accountName, word } from './query-values.ts';
 
 const sample = z.strictObject({
   identifier: z
@@ -26,15 +26,16 @@ const sample = z.strictObject({
 });
 const errorType = z.strictObject({
   code: z.enum(ERROR_CODES),
-  count: whole(1).optional().describe('how many events; default: as many as samples'),
+  count: wholeNumber(1).optional().describe('how many events; default: as many as samples'),
   samples: z.array(sample).max(MAX_SAMPLES).optional().describe('default: one; may be empty'),
 });
 export const errorReportBody = z.strictObject({
   account: accountName.default(DEFAULT_ACCOUNT),
   livemode: z.boolean().default(false),
-  meter: z.string().optional().describe('the id of the meter; default: the newest active one'),
+  meter: word.optional().describe('the id of the meter; default: the newest active one'),
   event_name: z
     .string()
+    .min(1)
     .max(100)
     .optional()
     .describe('with no_meter: the event_name that no meter has; default unknown_meter'),

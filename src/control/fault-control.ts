@@ -1,4 +1,4 @@
-/** Faults as documents: armed, listed, removed; and the `Mock-Fault` header. */
+/** Faults as documents: armed, listed, removed. */
 import * as z from 'zod';
 import type {
   FaultBody,
@@ -17,9 +17,8 @@ import {
 } from '../stripe/faults/armed-faults.ts';
 import { effectOf, effects, type FaultName, isFaultName } from '../stripe/faults/effects.ts';
 import { delayMs, type FaultRule } from '../stripe/faults/rule.ts';
-import { Refusal } from '../stripe/refusal.ts';
 import { stripesMethods } from '../stripe/stripe-routes.ts';
-import { guess, shown, whole } from '../values.ts';
+import { guess, shown, wholeNumber } from '../values.ts';
 import { ControlError, check, sentence } from './control-error.ts';
 import { accountName, accountParam, eventTypes, word } from './query-values.ts';
 import { read } from './wrong-value.ts';
@@ -66,9 +65,9 @@ export const deliveryMatch = () =>
 
 /** The settings that every fault has besides those of its effect. */
 export const common = () => ({
-  skip: whole(0).default(0).describe('how many matching requests to let pass first'),
+  skip: wholeNumber(0).default(0).describe('how many matching requests to let pass first'),
   times: z
-    .union([whole(1), z.null()], {
+    .union([wholeNumber(1), z.null()], {
       error: ({ input }) =>
         `must be a whole number from 1, or null for no limit; got ${shown(input)}`,
     })
@@ -84,7 +83,7 @@ type CommonSettings = z.output<z.ZodObject<ReturnType<typeof common>>> & { match
 const schemas = new Map<FaultName, z.ZodObject>();
 
 /** The body that arms a fault of one effect; created on first use, to keep startup fast. */
-function schemaOf(name: FaultName): z.ZodObject {
+export function schemaOf(name: FaultName): z.ZodObject {
   let schema = schemas.get(name);
   if (schema === undefined) {
     const { settings, stage } = effectOf(name);
@@ -140,7 +139,7 @@ function strayBody({ settings }: FaultRule): string | undefined {
  * Why a fault could never fire on its path: its effect is not available there, or Stripe has no
  * such route. Undefined if it could.
  */
-function neverFires({ effect, match }: FaultRule): string | undefined {
+export function neverFires({ effect, match }: FaultRule): string | undefined {
   const { paths } = effectOf(effect);
   const { path } = match;
   if (path === undefined) return undefined;
@@ -217,45 +216,6 @@ export function clearFaults(target: FaultTarget, query: FaultsQuery = {}): Remov
   const count = listFaults(target, query).data.length;
   target.apply({ kind: 'clear_faults', account });
   return { removed: 'all', account: account ?? null, count };
-}
-
-/**
- * `Mock-Fault: rate_limit`, or with settings: `Mock-Fault: delay; delay_ms=50`. It applies to one
- * request: no match, no counting, no probability.
- */
-export function readFaultHeader(header: string, path: string): FaultRule | Refusal {
-  const [effect = '', ...parts] = header.split(';').map((part) => part.trim());
-  const settings = parts
-    .filter((part) => part !== '')
-    .map((part) => [part.split('=', 1)[0] ?? '', part.slice(part.indexOf('=') + 1)] as const);
-  const rule =
-    wrongSetting(effect, settings) ?? parseFault({ ...Object.fromEntries(settings), effect });
-  const problem = typeof rule === 'string' ? rule : neverFiresFor(path, rule);
-  if (typeof rule !== 'string' && problem === undefined) return rule;
-  const message = `stripe-meter-mock cannot read the Mock-Fault header: ${problem}`;
-  return new Refusal({ status: 400, form: 'bare', kept: false, message });
-}
-
-/** Why a header's fault could never fire for its own request. */
-function neverFiresFor(path: string, rule: FaultRule): string | undefined {
-  const { effect, match } = rule;
-  if (effectOf(effect).stage === 'delivery') return `${effect} is for deliveries, not for requests`;
-  return neverFires({ ...rule, match: { ...match, path } });
-}
-
-/**
- * What is wrong with the settings of a header: it takes only `delay_ms` and those of the effect
- * that text can express.
- */
-function wrongSetting(
-  effect: string,
-  settings: readonly (readonly [string, string])[],
-): string | undefined {
-  if (!isFaultName(effect)) return undefined; // the effect itself is wrong
-  const own = Object.keys(effectOf(effect).settings).filter((name) => name !== 'headers');
-  const names = new Set(['delay_ms', ...own]);
-  const wrong = settings.find(([name]) => !names.has(name));
-  return wrong === undefined ? undefined : `${wrong[0]} is not one of ${[...names].join(', ')}`;
 }
 
 /** The document of an armed fault. */

@@ -12,9 +12,10 @@ import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import { joinedForm, type RequestRecord } from '../stripe/request-record.ts';
 import { decodeForm, type FormValue, isFormFault } from '../stripe/v1/form.ts';
 import { type JsonValue, readJson } from '../stripe/v2/v2-json.ts';
-import { flag, instant, shown, whole } from '../values.ts';
+import { flag, instantOrText, shown, whole } from '../values.ts';
 import { check } from './control-error.ts';
 import { LongRead } from './long-read.ts';
+import { paged } from './paged.ts';
 import { accountParam, word } from './query-values.ts';
 import { filtered, filterOf } from './request-filter.ts';
 
@@ -60,13 +61,13 @@ export const requestsQuery = z.strictObject({
   status: statusAsked.optional().describe('a status, or a class of them such as 4xx'),
   customer: word.optional().describe('a customer that the path or any parameter names'),
   identifier: word.optional().describe('an identifier that any parameter names'),
-  since: instant.optional().describe('received at this time or later, on the clock of the account'),
+  since: instantOrText
+    .optional()
+    .describe('received at this time or later, on the clock of the account'),
   idempotency_key: word.optional().describe('as it was sent'),
   refused: flag.optional().describe('whether the answer was an error, and no replay'),
   ...page,
 });
-
-const DEFAULT_LIMIT = 100;
 
 /** The events that match, newest first. */
 export function events(engine: Engine, query: EventsQuery = {}): LongRead<Page<EventDocument>> {
@@ -216,31 +217,6 @@ function isWithinAsked(
     (account === undefined || isWithin(name.account, account)) &&
     (livemode === undefined || name.livemode === livemode)
   );
-}
-
-/**
- * A page of results: its documents, and, once these have been read, the cursor of the next page.
- */
-export function paged<T, D>(
-  found: Iterable<T | undefined>,
-  limit = DEFAULT_LIMIT,
-  write: (item: T) => D,
-  numberOf: (item: T) => number,
-) {
-  let next: number | null = null;
-  function* documents(): Generator<D | undefined> {
-    let count = 0;
-    let last: number | null = null;
-    for (const item of found) {
-      if (item !== undefined && count++ === limit) {
-        next = last;
-        return;
-      }
-      if (item !== undefined) last = numberOf(item);
-      yield item && write(item);
-    }
-  }
-  return { data: documents(), next_cursor: () => next };
 }
 
 function headersOf(headerLines: string): Record<string, string> {

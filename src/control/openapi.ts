@@ -1,11 +1,11 @@
 /** The OpenAPI document of the control routes, built from their zod schemas. */
 import * as z from 'zod';
 import { error } from './answers.ts';
-import type { ControlRoute } from './routes.ts';
+import type { DescribedRoute } from './routes.ts';
 
 /** OpenAPI 3.1, built in steps, since schemas are slow. */
 export function* openApiDocument(
-  routes: readonly ControlRoute[],
+  routes: readonly DescribedRoute[],
   prefix: string,
   version: string,
 ): Generator<void, object> {
@@ -35,22 +35,22 @@ export function* openApiDocument(
 }
 
 /** `getMeterEventsWait` of `GET /meter_events/wait`, `deleteFaultsById` of `DELETE /faults/:id`. */
-function operationId({ method, path }: ControlRoute): string {
-  const words = path
+function operationId({ method, path, name = path }: DescribedRoute): string {
+  const words = name
     .replace(/:(\w+)/g, 'by_$1')
-    .split(/[/_]/)
+    .split(/[/_.]/)
     .filter(Boolean);
   const named = words.map((word) => (word[0] as string).toUpperCase() + word.slice(1));
   return method.toLowerCase() + named.join('');
 }
 
-function json(schema: object) {
-  return { content: { 'application/json': { schema } } };
+function content(schema: object, type = 'application/json') {
+  return { content: { [type]: { schema } } };
 }
 
-function* operation(route: ControlRoute): Generator<void, object> {
-  const done = json(route.answer === undefined ? {} : schemaOf(route.answer()));
-  const refused = json(schemaOf(error()));
+function* operation(route: DescribedRoute): Generator<void, object> {
+  const done = content(route.answer === undefined ? {} : schemaOf(route.answer()), route.type);
+  const refused = content(schemaOf(error()));
   const late = 'timed out: what there is, and what is missing';
   const responses = {
     200: { description: 'done', ...done },
@@ -66,8 +66,8 @@ function* operation(route: ControlRoute): Generator<void, object> {
     operationId: operationId(route),
     summary: route.help,
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
-    ...(schema && { requestBody: { content: { 'application/json': { schema } } } }),
-    ...(route.path === '/health' && { security: [] }),
+    ...(schema && { requestBody: content(schema) }),
+    ...(route.isOpen && { security: [] }),
     responses,
   };
 }

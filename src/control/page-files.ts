@@ -68,8 +68,9 @@ export function servePage(
       return reply.code(statusCode).send({ error: { message } });
     }
   };
-  app.get(`${prefix}/`, (request, reply) => send('index.html', request, reply));
-  app.get(`${prefix}/page/:file`, (request, reply) =>
+  const withHead = { exposeHeadRoute: true };
+  app.get(`${prefix}/`, withHead, (request, reply) => send('index.html', request, reply));
+  app.get(`${prefix}/page/:file`, withHead, (request, reply) =>
     send((request.params as { file: string }).file, request, reply),
   );
 }

@@ -47,6 +47,7 @@ export const pageRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/feed',
+    type: 'application/x-ndjson',
     help: 'what happens, as it happens: JSON lines over a response that is kept open',
     query: liveQuery,
     act: (verbs, { query }) => verbs.live(query),

@@ -8,9 +8,13 @@ const FORM =
   'letters and digits, as in the key sk_test_<account>_anything, or ' +
   '<account>/acct_1 for a connected one';
 
+const EVERY =
+  '* is only for meters, customers, products and prices in a fixture; name one account here, or ' +
+  'leave account out';
+
 /** What is wrong with an account that no key can name. */
 export function noKeyNames(account: unknown): string {
-  if (account === '*') return 'only meters, customers, products and prices can be in every account';
+  if (account === '*') return EVERY;
   return `no key could name this account: names are ${FORM}; got ${shown(account)}`;
 }
 

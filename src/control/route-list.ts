@@ -1,14 +1,14 @@
 /** `GET /_mock`: the control routes, each with what it takes and an example to copy. */
 import * as z from 'zod';
 import type { RouteDocument, RoutesDocument } from '../documents/routes-document.ts';
-import type { ControlRoute } from './routes.ts';
+import type { DescribedRoute } from './routes.ts';
 
 /**
  * The routes as a document.
  * @param base the address that the caller used, with the routes' prefix
  */
 export function routeList(
-  routes: readonly ControlRoute[],
+  routes: readonly DescribedRoute[],
   prefix: string,
   base: string,
 ): RoutesDocument {
@@ -18,7 +18,7 @@ export function routeList(
   };
 }
 
-function documentOf(route: ControlRoute, prefix: string, base: string): RouteDocument {
+function documentOf(route: DescribedRoute, prefix: string, base: string): RouteDocument {
   const { method, path, help, query } = route;
   return {
     method,
@@ -30,7 +30,7 @@ function documentOf(route: ControlRoute, prefix: string, base: string): RouteDoc
 }
 
 /** A command for a shell. */
-function exampleOf({ method, path, example = {} }: ControlRoute, base: string): string {
+function exampleOf({ method, path, example = {} }: DescribedRoute, base: string): string {
   const { id = '', query = '', body } = example;
   const url = `'${base}${path.replace(':id', id)}${query && `?${query}`}'`;
   const verb = method === 'GET' ? '' : `-X ${method} `;

@@ -28,10 +28,12 @@ export interface ControlInput {
   readonly closing: AbortSignal;
 }
 
-/** One control route. */
-export interface ControlRoute {
+/** What a control route takes and gives. */
+export interface DescribedRoute {
   readonly method: 'DELETE' | 'GET' | 'POST';
   readonly path: string;
+  /** Its name in the OpenAPI document. Default: made of its path. */
+  readonly name?: string;
   readonly help: string;
   readonly query?: z.ZodType;
   /** The shapes that a body can have; created on first use, to keep startup fast. */
@@ -44,8 +46,16 @@ export interface ControlRoute {
   };
   /** The schema of its answer, for the OpenAPI document. */
   readonly answer?: () => z.ZodType;
+  /** The content type of its answer. Default: JSON. */
+  readonly type?: string;
   /** Whether the answer can be a 408, after a time-out. */
   readonly timesOut?: boolean;
+  /** Whether it needs no token. */
+  readonly isOpen?: boolean;
+}
+
+/** One control route with a verb. */
+export interface ControlRoute extends DescribedRoute {
   readonly act: (verbs: ServedVerbs, input: ControlInput) => unknown;
 }
 
@@ -59,6 +69,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: '/health',
+    isOpen: true,
     answer: answers.health,
     help: 'whether the server is ready, and what it has loaded; needs no token',
     act: (verbs) => verbs.health(),

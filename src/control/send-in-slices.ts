@@ -89,6 +89,8 @@ class Sender<T extends object> {
     const { response, closing } = this.#sending;
     const { socket } = response;
     this.#stopListening();
+    // Node says it of a GET by itself, and of a HEAD not.
+    if (!response.headersSent) response.setHeader('content-length', bytes.length);
     // If it stayed open, it would delay a close that began meanwhile.
     response.end(bytes, () => void (closing.aborted && socket?.end()));
   }

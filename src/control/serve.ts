@@ -6,8 +6,9 @@ import { ControlError } from './control-error.ts';
 import { LiveRead } from './live-read.ts';
 import { LongRead } from './long-read.ts';
 import { openApiDocument } from './openapi.ts';
+import { ownRoutes } from './own-routes.ts';
 import { routeList } from './route-list.ts';
-import { type ControlRoute, controlRoutes } from './routes.ts';
+import { type ControlRoute, controlRoutes, type DescribedRoute } from './routes.ts';
 import { refuseDelivery, refuseForgery, requireToken, type SafetyOptions } from './safety.ts';
 import { type OnReset, sendInSlices } from './send-in-slices.ts';
 import { stepInTurns } from './slices.ts';
@@ -23,6 +24,7 @@ export interface ControlOptions extends SafetyOptions {
 export async function serveControl(app: FastifyInstance, options: ControlOptions): Promise<void> {
   const { verbs } = options;
   takeJsonBodies(app);
+  const isOpen = opened(app.prefix);
   const closing = new AbortController();
   app.addHook('preClose', async () =>
     closing.abort(new ControlError(503, 'The server is closing.')),
@@ -31,41 +33,48 @@ export async function serveControl(app: FastifyInstance, options: ControlOptions
     refuseForgery(request.headers, options.allowedHosts);
     refuseDelivery(request.headers);
     refuseUnreadBody(request);
-    if (request.routeOptions.url !== `${app.prefix}/health`)
+    if (!isOpen(request.routeOptions.url))
       requireToken(request.headers.authorization, options.token);
   });
   for (const route of controlRoutes) {
     const { method, path: url } = route;
-    const exposeHeadRoute = url === '/health'; // wait-on and wget --spider send HEAD
     app.route({
       method,
       url,
-      exposeHeadRoute,
+      exposeHeadRoute: true, // of a GET alone: wait-on, wget --spider and link checkers send HEAD
       handler: (request, reply) =>
         answer(route, { ...options, prefix: app.prefix }, request, reply, closing.signal),
     });
   }
-  app.get('', ({ url, host }) => {
+  app.get('', WITH_HEAD, ({ url, host }) => {
     queryOf(LIST, app.prefix, url);
-    return routeList(controlRoutes, app.prefix, `http://${host}${app.prefix}`);
+    return routeList(allRoutes, app.prefix, `http://${host}${app.prefix}`);
   });
   let openApi: Promise<object> | undefined;
-  app.get('/openapi.json', ({ url }) => {
+  app.get('/openapi.json', WITH_HEAD, ({ url }) => {
     queryOf(OPENAPI, app.prefix, url);
     const { version } = verbs.health();
-    const made = openApiDocument(controlRoutes, app.prefix, version);
+    const made = openApiDocument(allRoutes, app.prefix, version);
     return (openApi ??= stepInTurns(made, closing.signal));
   });
   app.setNotFoundHandler(async (request, reply) =>
-    reply.code(404).send(errorBody(noSuchRoute(controlRoutes, app.prefix, request))),
+    reply.code(404).send(errorBody(noSuchRoute(allRoutes, app.prefix, request))),
   );
   app.setErrorHandler(async (error: Error, _request, reply) =>
     reply.code(statusOf(error)).send(errorBody(messageOf(error))),
   );
 }
 
+const allRoutes: readonly DescribedRoute[] = [...controlRoutes, ...ownRoutes];
+const WITH_HEAD = { exposeHeadRoute: true } as const;
 const LIST = { method: 'GET', path: '' } as const;
 const OPENAPI = { method: 'GET', path: '/openapi.json' } as const;
+
+/** Whether a route needs no token. */
+function opened(prefix: string): (url: string | undefined) => boolean {
+  const open = allRoutes.filter((route) => route.isOpen).map(({ path }) => prefix + path);
+  return (url) => url !== undefined && open.includes(url);
+}
 
 async function answer(
   route: ControlRoute,
@@ -76,7 +85,7 @@ async function answer(
 ): Promise<FastifyReply> {
   const params = request.params as Record<string, string>;
   if (params['id'] === '') {
-    throw new ControlError(404, noSuchRoute(controlRoutes, prefix, request));
+    throw new ControlError(404, noSuchRoute(allRoutes, prefix, request));
   }
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
@@ -90,7 +99,8 @@ async function answer(
   if (gone.signal.aborted) return reply.hijack(); // nobody is left to send it to
   if (result instanceof LiveRead) {
     reply.hijack();
-    result.start(reply.raw, closing);
+    // A HEAD has no use for what comes later: it gets the beginning, and the end.
+    result.start(reply.raw, request.method === 'HEAD' ? AbortSignal.abort() : closing);
     return reply;
   }
   if (result instanceof LongRead) {

@@ -5,6 +5,8 @@ import { isWithin } from '../metering/account-name.ts';
 import type { Engine } from '../metering/engine.ts';
 import { maskKeysIn } from '../stripe/masking.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
+import { cutAtWord } from '../values.ts';
+import { sentence } from './control-error.ts';
 import type { Filter } from './filter-index.ts';
 
 /** Where the reasons come from. */
@@ -17,7 +19,10 @@ export interface Evidence {
 const MOST = 200;
 const NONE = ' No request has come since the start or the last reset.';
 
-/** How many reasons are named. */
+/** How many characters of each error are shown. */
+const LONGEST = 200;
+
+/** So many reasons are named. */
 const MOST_REASONS = 3;
 
 /** Sentences, each after a space; empty if there is nothing to say. */
@@ -52,13 +57,14 @@ function refusedOf(recent: readonly NumberedRecord[]): string {
   const reasons = counted(refused.map(reasonOf)).slice(0, MOST_REASONS);
   const of = recent.length === MOST ? `Of the last ${MOST} requests ` : '';
   const were = refused.length === 1 ? '1 request was' : `${refused.length} requests were`;
-  return ` ${of === '' ? were : `${of}${refused.length} were`} refused: ${reasons.join('; ')}`;
+  const why = sentence(reasons.join('; '));
+  return ` ${of === '' ? were : `${of}${refused.length} were`} refused: ${why}`;
 }
 
 function reasonOf({ status, error, fault, connection }: NumberedRecord): string {
   if (connection !== 'answered') return `connection ${connection} (by the fault ${fault}).`;
   const by = fault === undefined ? '' : ` (by the fault ${fault})`;
-  return `${status}${by} ${maskKeysIn(error ?? '').slice(0, 200)}`;
+  return `${status}${by} ${cutAtWord(maskKeysIn(error ?? ''), LONGEST)}`;
 }
 
 /**

@@ -59,7 +59,10 @@ export interface StateSaved {
   readonly bytes: number;
 }
 
-/** How many items of a fixture were loaded. */
+/**
+ * How many items of a fixture were loaded. One for every account counts once, however many accounts
+ * get it.
+ */
 export interface Loaded {
   /** By list. */
   readonly loaded: {

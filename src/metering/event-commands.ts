@@ -2,8 +2,9 @@
 import type { Account } from './account.ts';
 import type { AccountName } from './account-name.ts';
 import type { EngineOptions } from './engine.ts';
-import { countedValue, customerOf, holdsIdentifier, type MeterEvent } from './event.ts';
+import { holdsIdentifier, type MeterEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
+import { eventOf } from './event-of.ts';
 import { refuseV2, type V2EventRefusal } from './later-rules.ts';
 import type {
   CancelOutcome,
@@ -255,31 +256,4 @@ function wasTaken(events: EventLog, account: Account, identifier: string): boole
     if (holdsIdentifier(event)) return true;
   }
   return false;
-}
-
-function eventOf(
-  { input, atMs, receivedMs = atMs }: RecordCommand,
-  { name, scope }: Account,
-  { meter, invalid }: Verdict,
-  sequence: number,
-): MeterEvent {
-  return {
-    sequence,
-    account: name.account,
-    livemode: name.livemode,
-    scope,
-    eventName: input.eventName,
-    identifier: input.identifier,
-    payload: input.payload,
-    timestamp: input.timestamp,
-    requestId: input.requestId,
-    idempotencyKey: input.idempotencyKey,
-    source: input.source,
-    receivedMs,
-    meter,
-    customer: customerOf(meter, input.payload),
-    value: invalid === null && meter !== null ? countedValue(meter, input.payload) : null,
-    invalid,
-    cancelled: false,
-  };
 }

@@ -50,6 +50,9 @@ export class AllowedTargets {
   }
 }
 
+/** Every host, for what the user wrote; link-local addresses stay out of reach. */
+export const ANYWHERE = new AllowedTargets(['*']);
+
 /** What the settings allow: the hosts of `--webhook-allow-host` and of every `--webhook-url`. */
 export function allowedTargets(settings: {
   readonly webhookAllowHost: readonly string[];

@@ -148,7 +148,16 @@ test('a port in use: one sentence, exit 1', async () => {
 const wrong: [string[], Record<string, string>, RegExp][] = [
   [['--port', 'abc'], {}, /^stripe-meter-mock: --port is "abc"; it must be a whole number/],
   [[], { PORT: 'x' }, /^stripe-meter-mock: PORT is "x"/],
-  [['--fixtures', '/nowhere'], {}, /\/nowhere: ENOENT/],
+  [
+    ['--fixtures', '/nowhere'],
+    {},
+    /: --fixtures \(METER_MOCK_FIXTURES\): \/nowhere: there is no such file or folder$/m,
+  ],
+  [
+    [],
+    { METER_MOCK_STATE: '/nowhere/s.json' },
+    /: --state \(METER_MOCK_STATE\): cannot write to the folder of \/nowhere\/s\.json/,
+  ],
   [['--colour'], {}, /unknown option '--colour' .*stripe-meter-mock --help/],
   [['--port'], {}, /argument missing/],
   [['frobnicate'], {}, /there is no command frobnicate\./],

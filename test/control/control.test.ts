@@ -517,6 +517,9 @@ test('serves an OpenAPI document of the control routes', async () => {
     '/_mock/webhooks/collect',
     '/_mock/webhooks/{id}',
     '/_mock/error_reports',
+    '/_mock',
+    '/_mock/openapi.json',
+    '/_mock/',
   ]);
   const effects =
     body.paths['/_mock/faults'].post.requestBody.content['application/json'].schema.oneOf;

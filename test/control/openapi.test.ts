@@ -92,6 +92,8 @@ test('a client generated from the document gets the answers that it describes', 
     ['postDeliveriesRelease', { body: {} }],
     ['deleteWebhooksById', { path: { id: 'col_9' } }],
     ['postReset'],
+    ['getRoutes'],
+    ['getOpenapiJson'],
   ];
   const statuses: number[] = [];
   for (const [id, given] of calls) {
@@ -100,13 +102,40 @@ test('a client generated from the document gets the answers that it describes', 
   }
   expect(statuses).toEqual([
     200, 200, 200, 408, 200, 200, 200, 200, 400, 200, 200, 200, 404, 200, 200, 200, 409, 200, 200,
-    200, 200, 200, 200, 200, 200, 200, 200, 404, 200, 200, 404, 200,
+    200, 200, 200, 200, 200, 200, 200, 200, 404, 200, 200, 404, 200, 200, 200,
   ]);
   const ids = Object.values(document.paths).flatMap((each) =>
     Object.values(each).map(({ operationId }) => operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
-  // The feed is lines of JSON that never end: test/control/live-feed.test.ts reads it.
-  const called = new Set([...calls.map(([id]) => id), 'getFeed']);
+  // No JSON: test/control/live-feed.test.ts and test/page read them.
+  const called = new Set([...calls.map(([id]) => id), 'getFeed', 'getPage']);
   expect(called).toEqual(new Set(ids));
+});
+
+test('the document has the routes of the list, and those answer', async () => {
+  const { control, url } = await serve();
+  const { paths } = (await control('get', '/openapi.json')).body as Document;
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const list = (await control('get', '')).body.data as { method: string; path: string }[];
+  const listed = list.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+  expect(described.sort()).toEqual(listed.sort());
+  expect(listed).toEqual(expect.arrayContaining(['GET /_mock', 'GET /_mock/']));
+  for (const path of new Set(list.map((route) => route.path))) {
+    const answer = await fetch(url + path.replace(':id', 'id_1'), { method: 'PUT' });
+    const { error } = (await answer.json()) as { error: { message: string } };
+    const methods = list.filter((route) => route.path === path).map(({ method }) => method);
+    expect(error.message).toMatch(new RegExp(`, only ${methods.join(' and ')}\\b`));
+  }
+});
+
+test('what is not JSON has its own content type', async () => {
+  const { control } = await serve();
+  const { paths } = (await control('get', '/openapi.json')).body as Document;
+  const typesOf = (path: string) =>
+    Object.keys(paths[path]?.['get']?.responses[200]?.content ?? {});
+  expect(typesOf('/_mock/feed')).toEqual(['application/x-ndjson']);
+  expect(typesOf('/_mock/')).toEqual(['text/html']);
 });

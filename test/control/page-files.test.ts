@@ -49,6 +49,19 @@ test('compresses files, and lets them be cached for ever under their names', asy
   expect((await get('br').set('if-none-match', headers['etag'] as string)).status).toBe(304);
 });
 
+test.each(['', 'page/'])(
+  'HEAD of /_mock/%s… answers as GET does, without the body',
+  async (path) => {
+    const { url } = await serve({ controlToken: 'a-long-secret' });
+    const address = `${url}/_mock/${path}${path && script()}`;
+    const [head, get] = await Promise.all([fetch(address, { method: 'HEAD' }), fetch(address)]);
+    const ofConnection = ['connection', 'date', 'keep-alive'];
+    const headers = [...get.headers].filter(([name]) => !ofConnection.includes(name));
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(Object.fromEntries(head.headers)).toMatchObject(Object.fromEntries(headers));
+  },
+);
+
 test('an unknown file is a 404; without control routes there is no page', async () => {
   const { url } = await serve();
   expect((await supertest(url).get('/_mock/page/nope.js')).body.error.message).toBe(

@@ -36,6 +36,21 @@ test('says how many requests were refused, and why', async () => {
   );
 });
 
+test('a long error is cut after a word', async () => {
+  const { mock, post } = await serve();
+  const body = `${'word '.repeat(39)}unfinished`;
+  mock.faults.arm({
+    effect: 'respond',
+    status: 500,
+    body,
+    headers: { 'content-type': 'text/plain' },
+  });
+  await post('/v1/customers');
+  const { message } = await mock.waitForEvents({ timeout_ms: 0 }).catch((error) => error);
+  expect(message).toContain(`500 (by the fault respond) ${'word '.repeat(39).trim()}…`);
+  expect(message).not.toContain('unfin');
+});
+
 test('says that no request came, and which account sent the last one', async () => {
   const { event, mock, post } = await serve();
   const missing = () =>

@@ -10,8 +10,11 @@ const EFFECTS =
   'service_unavailable, respond, connection_reset, response_lost, success_without_recording, delay, ' +
   'delivery_twice, delivery_lost, signature_wrong, signature_stale';
 const NO_KEY =
-  'account: no key could name this account: names are letters and digits, as in the key ' +
-  'sk_test_<account>_anything, or <account>/acct_1 for a connected one; got "a-b".';
+  'account: no key could name this account: names are letters and digits, as in the ' +
+  'key sk_test_<account>_anything, or <account>/acct_1 for a connected one; got "a-b".';
+const EVERY =
+  'account: * is only for meters, customers, products and prices in a fixture; name one account ' +
+  'here, or leave account out.';
 
 test.each([
   // Queries.
@@ -55,6 +58,10 @@ test.each([
   ['get /usage/series?meter=mtr_1', 'Account default has no meter mtr_1.', 404],
   ['get /requests?refused=no', 'refused: must be true or false, got "no".'],
   ['get /deliveries?account=a-b', NO_KEY],
+  ['get /usage?account=*', EVERY],
+  ['post /reset?account=*', EVERY],
+  ['post /fixtures?account=* {"customers": [{}]}', EVERY],
+  ['post /deliveries/hold {"account": "*"}', EVERY],
   ['get /deliveries?event=', 'event: must not be empty.'],
   ['get /requests?idempotency_key=', 'idempotency_key: must not be empty.'],
   ['get /deliveries?type=nope', 'type: is not a type of event; got "nope".'],
@@ -103,7 +110,31 @@ test.each([
     'post /fixtures {}',
     'There is nothing to load: send JSON such as {"meters": […], "customers": […], "events": […]}.',
   ],
-  // Events that Stripe sends.
+  [
+    'post /fixtures {"clock": {}}',
+    'fixtures: clock: Nothing says how to move the clock. Send JSON such as {"advance_seconds": ' +
+      '3600}, {"now": "2026-01-01T00:00:00Z"} or {"frozen": true}.',
+  ],
+  [
+    'post /fixtures {"events": [{"event_name": "a", "payload": {}, "seconds_ago": 1e15}]}',
+    'fixtures: events[0].seconds_ago: must be at most 10000000000, got 1000000000000000',
+  ],
+  [
+    'post /fixtures {"events": [{"event_name": "a", "payload": {}, "received_at": 999999999999}]}',
+    'fixtures: events[0].received_at: takes seconds since the epoch or ISO 8601, such as ' +
+      '1767225600 or "2026-01-01T00:00:00Z"; got 999999999999',
+  ],
+  [
+    'post /fixtures?account=v {"settled": [{"account": "w", "meters": 0, "customers": 0, ' +
+      '"products": 0, "prices": 0}]}',
+    'fixtures: settled[0].account: is w, but the fixture is loaded into v: leave account out',
+  ],
+  // What Stripe sends.
+  ['post /error_reports {"meter": ""}', 'meter: must not be empty.'],
+  [
+    'post /error_reports {"event_name": "", "errors": [{"code": "no_meter"}]}',
+    'event_name: must not be empty.',
+  ],
   ['post /deliveries/hold {"account": "a-b"}', NO_KEY],
   ['post /deliveries/release {"account": ""}', /^account: no key could name this account/],
   ['post /webhooks/collect {"account": "a-b"}', NO_KEY],
@@ -220,7 +251,25 @@ test.each([
   expect(mock.saveFixtures()).toEqual(before);
 });
 
-test('refuses a GET with a body, whose filters would be ignored', async () => {
+test.each(['/reset', '/clock', '/fixtures', '/faults', '/deliveries/hold', '/error_reports'])(
+  'a body that is nested too deep to be shown is refused: POST %s',
+  async (path) => {
+    const { url, mock } = await serve();
+    const before = mock.saveFixtures();
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    for (const name of ['account', 'events', 'now', 'effect', 'match']) {
+      const answer = await fetch(`${url}/_mock${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: `{"effect":"rate_limit","${name}":${deep}}`,
+      });
+      expect([name, answer.status]).toEqual([name, 400]);
+    }
+    expect(mock.saveFixtures()).toEqual(before);
+  },
+);
+
+test('a GET with a body is refused: its filters would be passed over', async () => {
   const { control } = await serve();
   const answer = await control('get', '/usage').send({ customer: 'cus_1' });
   expect([answer.status, answer.body.error.message]).toEqual([

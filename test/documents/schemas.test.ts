@@ -18,9 +18,10 @@ import type { common, deliveryMatch, requestMatch } from '../../src/control/faul
 import type { eventsQuery, requestsQuery } from '../../src/control/inspect.ts';
 import type { usageQuery } from '../../src/control/inspect-usage.ts';
 import type { waitQuery } from '../../src/control/wait.ts';
+import type { RoutesDocument } from '../../src/documents/routes-document.ts';
 import type { destinationSeed } from '../../src/fixtures/destination-seed.ts';
-import type * as fixture from '../../src/fixtures/fixture.ts';
-import type { SubscriptionSeed } from '../../src/fixtures/fixture.ts';
+import type { Fixture, SubscriptionSeed } from '../../src/fixtures/fixture.ts';
+import type * as shapes from '../../src/fixtures/fixture-shape.ts';
 import type {
   AccountClock,
   ClockBody,
@@ -95,6 +96,7 @@ test('answers match their schemas', () => {
   expectTypeOf<Plain<Waited>>().toEqualTypeOf<Gives<'waited'>>();
   expectTypeOf<Plain<Loaded>>().toEqualTypeOf<Gives<'loaded'>>();
   expectTypeOf<Plain<RemovedFaults>>().toEqualTypeOf<Gives<'removedAll'>>();
+  expectTypeOf<Plain<RoutesDocument>>().toEqualTypeOf<Gives<'routes'>>();
 });
 
 type Effect = (typeof effects)[number];
@@ -181,9 +183,8 @@ type Drift<H, P, X extends z.ZodType> =
 type Differing<H, X> = Same<Plain<H>, Plain<X>> extends true ? never : H;
 
 test('fixtures match their schemas', () => {
-  type F = typeof fixture;
+  type F = typeof shapes;
   type Given<Items extends readonly { readonly given: unknown }[]> = Items[number]['given'];
-  type Fixture = fixture.Fixture;
   expectTypeOf<keyof FixtureDocument>().toEqualTypeOf<keyof Takes<F['fixtureShape']>>();
   expectTypeOf<Plain<AccountClock>>().toEqualTypeOf<Takes<F['accountClock']>>();
   expectTypeOf<Drift<MeterFixture, Given<Fixture['meters']>, F['meterExtras']>>().toBeNever();

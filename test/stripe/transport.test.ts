@@ -6,11 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { Ids } from '../../src/metering/ids.ts';
-import {
-  answerBrokenRequest,
-  Transport,
-  type TransportOptions,
-} from '../../src/stripe/transport.ts';
+import { answerBrokenRequest } from '../../src/stripe/broken-request.ts';
+import { Transport, type TransportOptions } from '../../src/stripe/transport.ts';
 import { v1 } from '../../src/stripe/v1/v1-dialect.ts';
 import { EVENT, EVENTS, FORM, KEY, serve } from '../helper.ts';
 

@@ -19,6 +19,9 @@ test.each([
   ['webhookUrl', 'file:///etc/passwd'],
   ['webhookUrl', 'http://user:secret@a/'],
   ['webhookUrl', ''],
+  ['webhookUrl', 'http://169.254.169.254/latest'], // where nothing is ever sent
+  ['webhookUrl', 'http://[fe80::1]/'],
+  ['webhookUrl', `http://a/${'a'.repeat(3000)}`],
   ['webhookSecret', 'secret'],
   ['webhookEvents', 'billing.meter.error_report_triggered'], // only exists as a thin v1. type
   ['webhookEvents', 'x y*'],
@@ -29,6 +32,20 @@ test.each([
   ['reportDelay', 1.5],
 ])('%s does not take %j', (name, value) => {
   expect(() => readOptions({ [name]: value })).toThrow(new RegExp(`^${name} is .*; it must be `));
+});
+
+test('a URL that is wrong among several is named, with the reason', () => {
+  expect(() => readOptions({ webhookUrl: 'http://a/,http://169.254.169.254/' })).toThrow(
+    /"http:\/\/169\.254\.169\.254\/": .* but never to link-local addresses\.$/,
+  );
+  expect(() => readOptions({ webhookUrl: ['http://a/', 'ftp://b/'] })).toThrow(
+    /"ftp:\/\/b\/": URL must begin with http:\/\/ or https:\/\/\.$/,
+  );
+});
+
+test('a URL of the setting may lead anywhere else', () => {
+  const { webhookUrl } = readOptions({ webhookUrl: 'http://8.8.8.8/,https://example.com/a' });
+  expect(webhookUrl).toEqual(['http://8.8.8.8/', 'https://example.com/a']);
 });
 
 test('a flag for a list may be given several times', () => {

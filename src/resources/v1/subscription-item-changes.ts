@@ -5,7 +5,7 @@ import type { Subscription, SubscriptionItem } from '../../billing/subscription.
 import { itemChangeCosts } from '../../billing/subscription-changes.ts';
 import { Refusal } from '../../stripe/refusal.ts';
 import { mergeMetadata } from '../../stripe/v1/metadata.ts';
-import { newItem } from './subscription-creation.ts';
+import { newItem } from './new-items.ts';
 import { ownErrors, subscriptionErrors } from './subscription-errors.ts';
 import {
   areIntervalsMixed,

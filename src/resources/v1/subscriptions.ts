@@ -1,28 +1,21 @@
 /** Subscriptions: https://docs.stripe.com/api/subscriptions (docs/stripe/subscriptions.md). */
 import type { Subscription } from '../../billing/subscription.ts';
-import {
-  cancelNow,
-  firstPeriodEnd,
-  hasLicensed,
-  hasMetered,
-  lastPeriodStart,
-} from '../../billing/subscription-changes.ts';
+import { cancelNow, hasLicensed, hasMetered } from '../../billing/subscription-changes.ts';
 import type { Call, Endpoint } from '../../stripe/endpoint.ts';
 import { Refusal } from '../../stripe/refusal.ts';
 import { thenMaybe } from '../../stripe/then-maybe.ts';
-import { type ExpandPaths, expandable, expanded, listExpandable } from '../../stripe/v1/expand.ts';
+import { type ExpandPaths, expandable, expanded } from '../../stripe/v1/expand.ts';
 import type { JsonObject } from '../../stripe/v1/json.ts';
-import { listPage, pageParams } from '../../stripe/v1/lists.ts';
-import { parameterErrors } from '../../stripe/v1/parameter-errors.ts';
-import { listOfHashes, optional, type ParamsOf, params } from '../../stripe/v1/params.ts';
-import { boolean, notComputed, oneOf, text } from '../../stripe/v1/parsers.ts';
-import { isWithinBounds, timeBounds } from '../../stripe/v1/time-bounds.ts';
+import { listPage } from '../../stripe/v1/lists.ts';
+import { listOfHashes, optional, params } from '../../stripe/v1/params.ts';
+import { boolean } from '../../stripe/v1/parsers.ts';
 import { endpoint } from '../../stripe/v1/v1-dialect.ts';
 import { commandOf, idOf, type Resources, secondsOf } from './resources.ts';
 import { beginSubscription, creationFields } from './subscription-creation.ts';
 import { changedDetails, notKeptOf } from './subscription-details.ts';
-import { LIST_STATUSES, ownErrors, subscriptionErrors } from './subscription-errors.ts';
+import { ownErrors, subscriptionErrors } from './subscription-errors.ts';
 import { subscriptionExpansions } from './subscription-expansions.ts';
+import { isAsked, listParams, refuseFilters } from './subscription-filters.ts';
 import { cancellationDetails, itemFields } from './subscription-params.ts';
 import { MAX_ITEMS, type SubscriptionContext } from './subscription-prices.ts';
 import { updatedSubscription, updateFields } from './subscription-update.ts';
@@ -46,22 +39,6 @@ const cancelParams = params({
   invoice_now: optional(boolean),
   prorate: optional(boolean),
 });
-const listParams = params({
-  automatic_tax: optional(notComputed),
-  collection_method: optional(oneOf(['charge_automatically', 'send_invoice'])),
-  created: optional(timeBounds),
-  current_period_end: optional(timeBounds),
-  current_period_start: optional(timeBounds),
-  customer: optional(text(5000)),
-  customer_account: optional(notComputed),
-  ...pageParams,
-  expand: optional(listExpandable(subscriptionExpansions)),
-  plan: optional(text(5000)),
-  price: optional(text(5000)),
-  status: optional(oneOf(LIST_STATUSES)),
-  test_clock: optional(() => parameterErrors.noTestClocks),
-});
-
 /** Create, list, retrieve, update, cancel. */
 export function subscriptionEndpoints(resources: Resources): Endpoint[] {
   return [
@@ -108,57 +85,6 @@ function list(resources: Resources): Endpoint {
       return listPage({ ...listing, write, shows: (each) => isAsked(each, given) }, given);
     },
   });
-}
-
-type Filters = Pick<
-  ParamsOf<typeof listParams>,
-  | 'collection_method'
-  | 'created'
-  | 'current_period_end'
-  | 'current_period_start'
-  | 'customer'
-  | 'plan'
-  | 'price'
-  | 'status'
->;
-
-/** GUESS: an object in a filter that does not exist is a 400. */
-function refuseFilters(
-  { customer, price, plan }: Filters,
-  { account }: Call,
-  { engine, billing }: Resources,
-): Refusal | undefined {
-  if (customer !== undefined && engine.account(account).customers.get(customer) === undefined) {
-    return parameterErrors.noSuch('customer', customer, 'customer', 400);
-  }
-  const { prices } = billing.ledger(account);
-  for (const [param, id] of Object.entries({ price, plan })) {
-    if (id !== undefined && !prices.has(id)) return parameterErrors.noSuch(param, id, param, 400);
-  }
-  return undefined;
-}
-
-/** Without `status`, all except canceled ones. */
-function isAsked(subscription: Subscription, asked: Filters): boolean {
-  const { created = {}, current_period_end: end = {}, current_period_start: start = {} } = asked;
-  const has = (price: string | undefined) =>
-    price === undefined || subscription.items.some((item) => item.price === price);
-  return (
-    hasStatus(subscription, asked.status) &&
-    (asked.customer ?? subscription.customer) === subscription.customer &&
-    (asked.collection_method ?? subscription.collectionMethod) === subscription.collectionMethod &&
-    has(asked.price) &&
-    has(asked.plan) &&
-    isWithinBounds(subscription.created, created) &&
-    isWithinBounds(firstPeriodEnd(subscription), end) &&
-    isWithinBounds(lastPeriodStart(subscription), start)
-  );
-}
-
-function hasStatus({ status }: Subscription, asked: Filters['status']): boolean {
-  if (asked === 'all') return true;
-  if (asked === undefined) return status !== 'canceled';
-  return status === (asked === 'ended' ? 'canceled' : asked);
 }
 
 function retrieve(resources: Resources): Endpoint {

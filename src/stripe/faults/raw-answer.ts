@@ -1,4 +1,5 @@
 /** An answer outside any dialect: bytes as a proxy or a test would send. */
+import { cutAtWord } from '../../values.ts';
 import type { Answer } from '../answer.ts';
 
 /** The maximum number of characters of an error's body in the log. */
@@ -11,7 +12,7 @@ export function rawAnswer(
   contentType: string,
   headers: Readonly<Record<string, string>>,
 ): Answer {
-  const error = status >= 400 ? body.slice(0, LOGGED) : undefined;
+  const error = status >= 400 ? cutAtWord(body, LOGGED) : undefined;
   const flags = { kept: false, passedIdempotency: false, anonymous: false };
   return { status, body, contentType, headers, error, ...flags };
 }

@@ -1,6 +1,6 @@
 /** `respond`: any status, headers and body, before the idempotency layer. */
 import * as z from 'zod';
-import { whole } from '../../values.ts';
+import { wholeNumber } from '../../values.ts';
 import { onArrival } from './effect.ts';
 import { rawAnswer } from './raw-answer.ts';
 
@@ -24,7 +24,7 @@ const body: z.ZodType<string, string | object> = z
 export const respond = onArrival({
   name: 'respond',
   settings: {
-    status: whole(200, 599).describe('the status of the answer'),
+    status: wholeNumber(200, 599).describe('the status of the answer'),
     headers: headers.default({}).describe('headers of the answer'),
     body: body.default('').describe('a string, or JSON to be serialized'),
   },

@@ -1,10 +1,10 @@
 /** A fault as armed: an effect with its settings, and the requests it applies to. */
-import { whole } from '../../values.ts';
+import { wholeNumber } from '../../values.ts';
 import type { Facts } from '../endpoint.ts';
 import type { FaultName } from './effects.ts';
 
 /** How long a fault waits first. */
-export const delayMs = whole(0, 600_000).describe('milliseconds of real time to wait first');
+export const delayMs = wholeNumber(0, 600_000).describe('milliseconds of real time to wait first');
 
 /** Which requests or deliveries a fault applies to. An absent field matches all. */
 export interface FaultMatch {

@@ -1,0 +1,28 @@
+/** The routes about the control routes, and the page: what they answer needs no verb. */
+import * as answers from './answers.ts';
+import type { DescribedRoute } from './routes.ts';
+
+/** In the order of docs/controls.md. */
+export const ownRoutes: readonly DescribedRoute[] = [
+  {
+    method: 'GET',
+    path: '',
+    name: 'routes',
+    answer: answers.routes,
+    help: 'these routes, each with what it takes and an example',
+  },
+  {
+    method: 'GET',
+    path: '/openapi.json',
+    answer: answers.openApi,
+    help: 'an OpenAPI 3.1 document of these routes',
+  },
+  {
+    method: 'GET',
+    path: '/',
+    name: 'page',
+    type: 'text/html',
+    isOpen: true,
+    help: 'the page, which shows what arrives as it arrives; needs no token',
+  },
+];
