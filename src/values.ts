@@ -16,24 +16,27 @@ const wholeOrText = z.union([z.int(), wholeText], { error: noWhole });
 
 /**
  * A whole number, also as a string (as in flags, variables and queries), although its type says
- * number.
+ * number. Lazy, as `wholeNumber` is: there are dozens, and a start needs few of them.
  */
 export function whole(
   min: number,
   max: number = Number.MAX_SAFE_INTEGER,
 ): z.ZodType<number, number> {
-  return wholeOrText.pipe(z.number().min(min).max(max)) as z.ZodType<number, unknown> as z.ZodType<
-    number,
-    number
-  >;
+  const schema = () => wholeOrText.pipe(z.number().min(min).max(max));
+  return z.lazy(schema) as z.ZodType<number, unknown> as z.ZodType<number, number>;
 }
 
 /** A whole number of JSON or a fixture: never a string. */
-export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) {
-  return z
-    .int({ error: (issue) => (issue.code === 'invalid_type' ? noWhole(issue) : undefined) })
-    .min(min)
-    .max(max);
+export function wholeNumber(
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): z.ZodType<number, number> {
+  return z.lazy(() =>
+    z
+      .int({ error: (issue) => (issue.code === 'invalid_type' ? noWhole(issue) : undefined) })
+      .min(min)
+      .max(max),
+  );
 }
 
 /** A boolean, also as a string. */
