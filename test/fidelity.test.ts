@@ -35,6 +35,10 @@ test('every GUESS of the source is counted in docs/fidelity.md, and nothing else
   expect(told(rows)).toEqual(marked());
 });
 
+test('every row has a rule, its evidence and a last column', () => {
+  for (const row of rows) expect(row).toMatch(/^(\|[^|]+){3}\|$/);
+});
+
 test('every row that counts a guess says that it is one', () => {
   for (const row of rows.filter((each) => /\.ts`[^|]*\|$/.test(each)))
     expect(row.split('|').at(-3)).toContain('guess');

@@ -93,8 +93,8 @@ export function collectorOf(
     ...document,
     take: async (asked = {}) => {
       const { count, timeout_ms } = check(takeQuery, asked);
-      const query = { destination: document.id, count: taken + count, timeout_ms };
-      const waited = await wait(query);
+      const received = { destination: document.id, succeeded: true };
+      const waited = await wait({ ...received, count: taken + count, timeout_ms });
       if (!waited.complete) throw new Error(waited.missing ?? '');
       const fresh = waited.data.filter(({ number }) => number > last).reverse();
       taken = waited.matched;

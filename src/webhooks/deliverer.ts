@@ -142,7 +142,10 @@ export class Deliverer implements Settler {
     this.#record(delivery, isTaken(sent) ? 'succeeded' : 'failed');
     const durationMs = performance.now() - startedMs;
     const retryMs = webhooks.deliveries.get(delivery.number)?.nextMs ?? null;
-    attempts.add(attemptOf({ delivery, letter, sent, sentMs, durationMs, retryMs }));
+    const attempt = attemptOf({ delivery, letter, sent, sentMs, durationMs, retryMs });
+    attempts.add(attempt);
+    // A collector sees copies only as attempts.
+    if (letter.url === null && letter.copies > 1) attempts.add(attempt);
     // Runs whatever has come due meanwhile, such as a retry, even if the clock is frozen.
     this.#options.clocks.now(delivery.event.account.account);
   }

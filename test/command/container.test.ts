@@ -68,7 +68,7 @@ test.each([
   ['a variable', () => ({ METER_MOCK_FIXTURES: 'fixtures/ai-tokens.yaml' })],
   ['a mounted folder', () => ({ METER_MOCK_FIXTURES: mountedFolder() })],
   ['a request', () => ({})],
-])('with a root that is read-only it serves, seeded by %s', async (by, env) => {
+])('serves with a read-only root, seeded by %s', async (by, env) => {
   const url = await startedReadOnly({ METER_MOCK_LOG_LEVEL: 'error', ...env() });
   if (by === 'a request') {
     const body = JSON.stringify({ customers: [{ id: 'cus_1' }] });
@@ -83,11 +83,15 @@ test.each([
   expect((await fetch(`${url}/_mock/`)).status).toBe(200);
 });
 
-test('with a root that is read-only, only the file of the state is missed', async () => {
+test('with a read-only root, only saving the state fails', async () => {
   const state = join(mountedFolder(), 'state.json');
   const url = await startedReadOnly({ METER_MOCK_LOG_LEVEL: 'error', METER_MOCK_STATE: state });
   const answer = await fetch(`${url}/_mock/state`, { method: 'POST' });
   expect(await answer.json()).toMatchObject({
-    error: { message: expect.stringMatching(/^The state could not be saved to .*state\.json: /) },
+    error: {
+      message: expect.stringMatching(
+        /^The state could not be saved to .*state\.json, the file of --state: /,
+      ),
+    },
   });
 });

@@ -104,6 +104,24 @@ test('a client only sees its own account’s deliveries', async () => {
   await collector.close();
 });
 
+test('a collector gets an event twice or never, as faults say', async () => {
+  const { mock, post } = await serve();
+  const client = connectMeterMock(mock.url, { account: 'one' });
+  for (const { faults, webhooks } of [client, mock]) {
+    const collector = await webhooks.collect({ events: ['billing.meter.*'] });
+    await faults.arm({ effect: 'delivery_twice' });
+    await post('/v1/billing/meters', METER, keyOf('one'));
+    const [first, second] = await collector.take({ count: 2 });
+    expect(second).toEqual(first);
+    await faults.arm({ effect: 'delivery_lost' });
+    await mock.deliveries.redeliver(first?.delivery as string);
+    await mock.deliveries.wait({ succeeded: false });
+    await expect(collector.take({ timeout_ms: 1 })).rejects.toThrow('Waited for 3 deliveries');
+    await collector.close();
+    mock.reset();
+  }
+});
+
 test('an event cannot be delivered to the control routes', async () => {
   const { mock, post } = await serve();
   const url = `${mock.url}/_mock/reset?account=two`;

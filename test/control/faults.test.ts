@@ -260,6 +260,30 @@ test('respects skip and times; of matching faults, the one armed first fires', a
   expect(await statuses(1)).toEqual([200]);
 });
 
+test.each([
+  [
+    ['response_lost', 'api_error', 'rate_limit'],
+    [0, 0, 1],
+  ],
+  [
+    ['response_lost', 'api_error'],
+    [0, 1],
+  ],
+  [
+    ['delay', 'api_error'],
+    [1, 1],
+  ],
+  [
+    ['delay', 'rate_limit'],
+    [1, 0],
+  ],
+] as const)('of %j, those that act earliest fire: %j', async (effects, fired) => {
+  const { event, mock } = await serve();
+  for (const effect of effects) mock.faults.arm({ effect, delay_ms: 1 });
+  await event();
+  expect(mock.faults.list().data.map((each) => each.fired)).toEqual(fired);
+});
+
 test('with the same seed, a probability fires for the same requests', async () => {
   const run = async () => {
     const { event, mock } = await serve({ seed: 7 });

@@ -25,6 +25,16 @@ test.each([
   expect(maskKeysIn(text)).toBe(shown);
 });
 
+test.each([
+  'mtr_test_61abcdefgh',
+  'evt_test_65abcdefgh',
+  'ed_test_61abcdefgh',
+  'mtr_event_adj_test_abcdefgh',
+])('shows the id %s in full', (id) => {
+  const path = `/v1/of/${id}?key=sk_test_abcdefgh`;
+  expect(maskKeysIn(path)).toBe(`/v1/of/${id}?key=sk_test_****efgh`);
+});
+
 test('masks keys in JSON strings and names, however deep', () => {
   const key = 'sk_test_abcdefgh';
   const given = {

@@ -15,7 +15,7 @@ export interface FormFault {
 
 /** The maximum number of parameters of a request. GUESS: Stripe's own limit is not known. */
 export const MAX_PARAMETERS = 1000;
-/** The maximum number of brackets in a name. GUESS: Stripe's own limit is not known. */
+/** The maximum depth of a name, where `a[b]` has two. GUESS: Stripe's own limit is not known. */
 export const MAX_DEPTH = 20;
 
 /**
