@@ -57,6 +57,7 @@ const KINDS = [
   'event_found_invalid',
   'event_refused',
   'event_cancelled',
+  'usage_shown',
   'request_answered',
   'fault_armed',
   'fault_fired',
@@ -137,6 +138,10 @@ export class Gatherer {
         now.cancelled.add(change.event.sequence);
         this.#touch(change.event);
         return true;
+      case 'usage_shown':
+        if (!this.#isLookedAt(change.account.account)) return false;
+        this.#touchTotal(change.account, change.meterId, change.customer);
+        return true;
       case 'event_refused':
         return this.#isLookedAt(change.account.account);
       case 'request_answered':
@@ -182,10 +187,14 @@ export class Gatherer {
 
   #touch({ account, livemode, meter, customer, invalid }: MeterEvent): void {
     if (meter === null || customer === null || invalid !== null) return;
-    const key = `${livemode} ${account} ${meter.id} ${customer}`;
+    this.#touchTotal({ account, livemode }, meter.id, customer);
+  }
+
+  #touchTotal(name: AccountName, meterId: string, customer: string): void {
+    const key = `${name.livemode} ${name.account} ${meterId} ${customer}`;
     if (this.touched.has(key)) return;
     if (this.touched.size >= MOST_TOTALS) this.hasLostTotals = true;
-    else this.touched.set(key, { name: { account, livemode }, meterId: meter.id, customer });
+    else this.touched.set(key, { name, meterId, customer });
   }
 
   #isLookedAt(account: string): boolean {

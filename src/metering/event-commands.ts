@@ -5,6 +5,7 @@ import type { EngineOptions } from './engine.ts';
 import { holdsIdentifier, type MeterEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
 import { eventOf } from './event-of.ts';
+import type { Counted } from './lagging-events.ts';
 import { refuseV2, type V2EventRefusal } from './later-rules.ts';
 import type {
   CancelOutcome,
@@ -211,12 +212,21 @@ export class EventCommands {
     const lagMs = this.#options.summaryLagSeconds * 1000;
     const run = (atMs: number): undefined => {
       account.lagging.due = undefined;
-      account.lagging.showUntil(atMs - lagMs);
+      this.#announceShown(account, account.lagging.showUntil(atMs - lagMs));
       this.#showLater(account, atMs);
     };
     const moment = { account: account.name.account, what: 'show events in totals', run };
     const atMs = first.receivedMs + lagMs;
     account.lagging.due = this.#options.clocks.schedule({ ...moment, atMs }, nowMs);
+  }
+
+  #announceShown({ name }: Account, shown: readonly Counted[]): void {
+    const { feed } = this.#options;
+    if (!feed.hears('usage_shown')) return;
+    for (const { meter, customer } of shown) {
+      if (meter === null || customer === null) continue;
+      feed.publish({ kind: 'usage_shown', account: name, meterId: meter.id, customer });
+    }
   }
 
   /** Removes an event from every total. GUESS: that its identifier stays held. */

@@ -6,7 +6,7 @@ import type { MeterEvent } from './event.ts';
 import type { Usage } from './usage.ts';
 
 /** The fields needed for totals: the payload can be a thousand times as large. */
-type Counted = Pick<
+export type Counted = Pick<
   MeterEvent,
   'meter' | 'customer' | 'value' | 'sequence' | 'timestamp' | 'receivedMs'
 >;
@@ -37,11 +37,12 @@ export class LaggingEvents {
     this.#waiting.push({ meter, customer, value, sequence, timestamp, receivedMs });
   }
 
-  /** Shows every event received by then, in milliseconds. */
-  showUntil(receivedMs: number): void {
+  /** Shows every event received by then, in milliseconds; returns them. */
+  showUntil(receivedMs: number): readonly Counted[] {
     const still = this.#waiting.findIndex((event) => event.receivedMs > receivedMs);
     const due = this.#waiting.splice(0, still < 0 ? this.#waiting.length : still);
     for (const event of due) count(this.#usage, event);
+    return due;
   }
 
   /** Removes an event, whether it already shows or not. */

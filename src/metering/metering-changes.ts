@@ -54,6 +54,14 @@ interface EventCancelled {
   readonly event: MeterEvent;
 }
 
+/** With a summary lag: events that waited are now in a customer's totals. */
+interface UsageShown {
+  readonly kind: 'usage_shown';
+  readonly account: AccountName;
+  readonly meterId: string;
+  readonly customer: string;
+}
+
 /** A clock was set or created. */
 interface ClockSetChange {
   readonly kind: 'clock_set';
@@ -76,5 +84,6 @@ export type MeteringChange =
   | EventTaken
   | EventRefused
   | EventCancelled
+  | UsageShown
   | ClockSetChange
   | ResetChange;

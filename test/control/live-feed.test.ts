@@ -56,6 +56,16 @@ test('sends a snapshot first, then what happens', async () => {
   expect(await snapshot()).toMatchObject({ kind: 'snapshot', counts: { taken: 0 }, faults: [] });
 });
 
+test('with a summary lag, sends totals again when they show', async () => {
+  const { url, event, mock } = await serve({ summaryLag: 60 });
+  const { snapshot, batch } = await look(url);
+  await snapshot();
+  await event();
+  expect(await batch()).toMatchObject({ events_taken: 1, totals: [] });
+  await mock.clock.advance(60);
+  expect(await batch()).toMatchObject({ events_taken: 0, totals: [{ value: '25' }] });
+});
+
 test('sends the last 25 of many events, with how many there were', async () => {
   const { url, event } = await serve();
   const { snapshot, batch } = await look(url);
