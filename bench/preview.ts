@@ -48,7 +48,7 @@ function subscriptionOf(id: string) {
 
 async function timesOf(port: number, events: number, count: number): Promise<number[]> {
   const times: number[] = [];
-  const total = Math.round(events * 25 * 0.000035); // each event has the value 25
+  const total = Math.round((events * 25 * 35) / 1e6); // each event has the value 25
   for (let i = -3; i < count; i++) {
     const body = 'subscription=sub_1';
     const answer = await send(port, 'POST', '/v1/invoices/create_preview', { body });
