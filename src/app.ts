@@ -2,7 +2,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { readFaultHeader } from './control/fault-header.ts';
 import { servePage } from './control/page-files.ts';
-import { serveControl } from './control/serve.ts';
+import { refusePath, serveControl } from './control/serve.ts';
 import type { ServedVerbs } from './control/verbs.ts';
 import { settle } from './fixtures/settle.ts';
 import type { Log } from './log.ts';
@@ -40,6 +40,9 @@ import { type AllowedTargets, allowedTargets } from './webhooks/allowed-targets.
 
 /** The maximum length of a path parameter, an id (docs/stripe/meters.md#parameters). */
 const MAX_ID_LENGTH = 5000;
+
+/** Where the control routes and the page are. */
+const CONTROL = '/_mock';
 
 /** Fastify's own schemas are not used; loading their compilers would only slow down startup. */
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
@@ -99,8 +102,10 @@ export async function buildApp(
       if (isTls(error)) state.warnOnce(TLS);
       answerBrokenRequest(socket);
     },
-    frameworkErrors: (_error, request, reply) =>
-      void transport.notFound(request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) =>
+      void (options.control && request.url.startsWith(`${CONTROL}/`)
+        ? refusePath(error, reply as FastifyReply)
+        : transport.notFound(request as FastifyRequest, reply as FastifyReply)),
   });
   app.get('/healthcheck', { exposeHeadRoute: true }, async (_request, reply) =>
     reply.type('text/plain').send('ok\n'),
@@ -113,8 +118,8 @@ export async function buildApp(
       token: options.controlToken,
       allowedHosts: options.allowHost,
     };
-    servePage(app, { prefix: '/_mock', allowedHosts: options.allowHost });
-    await app.register((scope) => serveControl(scope, control), { prefix: '/_mock' });
+    servePage(app, { prefix: CONTROL, allowedHosts: options.allowHost });
+    await app.register((scope) => serveControl(scope, control), { prefix: CONTROL });
   }
   await serveStripe(app, transport);
   return app;

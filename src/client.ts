@@ -94,12 +94,12 @@ export interface ConnectedMeterMock {
     arm(fault: FaultBody): Promise<FaultDocument>;
     /** The faults armed for this account. */
     list(): Promise<{ data: FaultDocument[] }>;
-    /** Removes a fault. */
+    /** Removes a fault that is armed for this account. */
     remove(id: string): Promise<{ removed: string }>;
     /** Removes those armed for this account. */
     clear(): Promise<RemovedFaults>;
   };
-  /** Of this account: those of others are neither shown, held nor released. */
+  /** Of this account: those of others are neither shown, repeated, held nor released. */
   readonly deliveries: {
     list(query?: Omit<DeliveriesQuery, 'account'>): Promise<DeliveriesPage>;
     /** Also ends at the time-out: `complete` says whether enough were made. */
@@ -174,7 +174,7 @@ function callsOf(call: Call, get: Get, account: string): OtherCalls {
     faults: {
       arm: (fault) => call('POST', `/faults?${own}`, fault),
       list: () => get('/faults'),
-      remove: (id) => call('DELETE', `/faults/${id}`),
+      remove: (id) => call('DELETE', `/faults/${encodeURIComponent(id)}?${own}`),
       clear: () => call('DELETE', `/faults?${own}`),
     },
   };
@@ -182,11 +182,13 @@ function callsOf(call: Call, get: Get, account: string): OtherCalls {
 
 function webhooksOf(call: Call, get: Get, account: string): WebhookCalls {
   const wait = (query?: object) => get<DeliveriesWaited>('/deliveries/wait', query);
+  const again = (id: string) =>
+    `/deliveries/${encodeURIComponent(id)}/redeliver?${queryOf({ account })}`;
   return {
     deliveries: {
       list: (query) => get('/deliveries', query),
       wait,
-      redeliver: (id) => call('POST', `/deliveries/${id}/redeliver`),
+      redeliver: (id) => call('POST', again(id)),
       hold: () => call('POST', '/deliveries/hold', { account }),
       release: (body) => call('POST', '/deliveries/release', { ...body, account }),
     },

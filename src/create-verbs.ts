@@ -60,7 +60,7 @@ export function createServedVerbs(
     faults: {
       arm: (body, query) => armFault(state, body, query),
       list: (query) => listFaults(state, query),
-      remove: (id) => removeFault(state, id),
+      remove: (id, query) => removeFault(state, id, query),
       clear: (query) => clearFaults(state, query),
     },
     loadFixtures: async (document, query, signal) => {

@@ -22,6 +22,7 @@ export type {
   DeliveryWaitQuery,
   HoldBody,
   PendingDelivery,
+  RedeliverQuery,
   ReleaseBody,
 } from './documents/delivery-document.ts';
 export type {

@@ -104,7 +104,7 @@ export function shortLine(exchange: Exchange, ending: Ending, isColoured: boolea
     facts.value === undefined ? undefined : signed(facts.value),
     facts.object && maskKeysIn(facts.object),
     fault && paint('red', `fault ${fault}`),
-    error && paint('yellow', maskKeysIn(error.slice(0, 300))),
+    error && paint('yellow', maskKeysIn(error).slice(0, 300)), // half a key could not be masked
     caller && caller.account !== 'default' ? `(${caller.account})` : undefined,
     paint('dim', `${Math.round(durationMs * 10) / 10}ms`),
   ];

@@ -90,6 +90,18 @@ test('shows the id of any other object, and masks keys', async () => {
   expect(lines.join()).not.toContain('topsecret');
 });
 
+test('a long error is cut without leaving part of a key', async () => {
+  const { event, lines, verbs } = await logged();
+  for (let before = 160; before < 310; before += 3) {
+    const body = `${'x'.repeat(before)} sk_test_topsecretvalue`;
+    verbs.faults.arm({ effect: 'respond', status: 400, body });
+    await event(EVENT);
+    const name = `${'x'.repeat(before - 40)}_sk_test_topsecretvalue`;
+    await event(`event_name=calls&${name}=1`);
+  }
+  expect(lines.join()).not.toMatch(/top|opse|secr/);
+});
+
 test('logs faults, clock moves, resets and loads', async () => {
   const { lines, verbs, event } = await logged();
   verbs.faults.arm({ effect: 'rate_limit', match: { account: 'default' } });

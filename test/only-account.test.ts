@@ -80,6 +80,29 @@ test('a fault of a connected mock may be for a connected account, not for anothe
   expect((await faults.arm({ effect: 'rate_limit' })).match).toEqual({ account: 'own' });
 });
 
+test('a connected mock finds no fault and no delivery of another account by its id', async () => {
+  const { url, mock } = await serve();
+  const collector = mock.webhooks.collect();
+  const [own, other] = ['own', 'other'].map((account) => connectMeterMock(url, { account }));
+  const faults = [{ account: 'other' }, { account: 'own/acct_1' }, {}].map(
+    (match) => mock.faults.arm({ effect: 'rate_limit', match }).id,
+  );
+  for (const id of [faults[0], faults[2], 'fault_9', '../clock?x=1']) {
+    await expect(own?.faults.remove(id as string)).rejects.toThrow(
+      `There is no fault ${id} for account own. GET /_mock/faults lists them.`,
+    );
+  }
+  await own?.faults.remove(faults[1] as string);
+  expect(mock.faults.list().data.map(({ id }) => id)).toEqual([faults[0], faults[2]]);
+  mock.errorReports.raise({ account: 'other', errors: [{ code: 'no_meter' }] });
+  const [{ delivery = '' } = {}] = await collector.take();
+  await expect(own?.deliveries.redeliver(delivery)).rejects.toThrow(
+    `There is no delivery ${delivery} in account own to repeat.`,
+  );
+  await other?.deliveries.redeliver(delivery);
+  expect(await collector.take()).toHaveLength(1);
+});
+
 /** What each call of the library gives for an account that something happened in. */
 const OWN_CALLS: [string, (mock: MeterMock) => unknown, unknown][] = [
   ['events', (mock) => mock.events(other), { data: [{ account: 'other' }] }],
@@ -95,6 +118,7 @@ const OWN_CALLS: [string, (mock: MeterMock) => unknown, unknown][] = [
     { match: other },
   ],
   ['faults.list', (mock) => mock.faults.list(other), { data: [{ effect: 'rate_limit' }] }],
+  ['faults.remove', (mock) => mock.faults.remove('fault_1', other), { removed: 'fault_1' }],
   ['faults.clear', (mock) => mock.faults.clear(other), { account: 'other', count: 1 }],
   ['saveFixtures', (mock) => mock.saveFixtures(other), { events: [{ account: 'other' }] }],
   [

@@ -9,6 +9,7 @@ import type {
   DeliveryWaitQuery,
   HoldBody,
   PendingDelivery,
+  RedeliverQuery,
   ReleaseBody,
 } from '../documents/delivery-document.ts';
 import { isWithin } from '../metering/account-name.ts';
@@ -52,6 +53,9 @@ export const deliveryWaitQuery = z.strictObject({
   timeout_ms: whole(0, 600_000)
     .default(5000)
     .describe('how long to wait, in milliseconds of real time'),
+});
+export const redeliverQuery = z.strictObject({
+  account: accountParam('only if its event is of this account'),
 });
 export const holdBody = z.strictObject({
   account: accountParam('only those of this account; default: all'),
@@ -124,16 +128,29 @@ function numberOf({ number }: DeliveryDocument): number {
 }
 
 /** Sends the event of a delivery to its destination once more, whatever its status. */
-export function redeliver({ apply, clocks, webhooks }: DeliveryTarget, id: string) {
-  const number = deliveryNumber(id);
-  const known = number === undefined ? undefined : webhooks.deliveries.get(number);
+export function redeliver(target: DeliveryTarget, id: string, query: RedeliverQuery = {}) {
+  const { apply, clocks } = target;
+  const { account } = check(redeliverQuery, query);
+  const known = deliveryOf(target, id, account);
   const instant = clocks.instant(known?.event.account.account ?? '');
   const again = known && apply({ kind: 'redeliver', ...instant, number: known.number });
   if (again === undefined || again === 'not_found') {
     const advice = 'GET /_mock/deliveries lists them; its destination must still exist.';
-    throw new ControlError(404, `There is no delivery ${id} to repeat. ${advice}`);
+    const what = `delivery ${id}${within(account)} to repeat`;
+    throw new ControlError(404, `There is no ${what}. ${advice}`);
   }
   return { delivery: deliveryId(again) };
+}
+
+/** The delivery of that id, if its event is of the account, or of any unless one is given. */
+function deliveryOf({ webhooks }: DeliveryTarget, id: string, account: string | undefined) {
+  const found = webhooks.deliveries.get(deliveryNumber(id) ?? 0);
+  if (account === undefined || found === undefined) return found;
+  return isWithin(found.event.account.account, account) ? found : undefined;
+}
+
+function within(account: string | undefined): string {
+  return account === undefined ? '' : ` in account ${account}`;
 }
 
 /** Holds back deliveries from now on. */
@@ -144,17 +161,14 @@ export function hold({ apply }: DeliveryTarget, body: HoldBody = {}) {
 }
 
 /** Releases held deliveries: all, or some in the order given. */
-export function release({ apply, webhooks }: DeliveryTarget, body: ReleaseBody = {}) {
+export function release(target: DeliveryTarget, body: ReleaseBody = {}) {
   const { account, deliveries: ids } = check(releaseBody, body);
   const numbers = ids?.map((id) => {
-    const number = deliveryNumber(id) ?? 0;
-    const found = webhooks.deliveries.get(number);
-    const isMeant = account === undefined || isWithin(found?.event.account.account, account);
-    if (found?.status === 'due' && isMeant) return number;
-    const where = account === undefined ? '' : ` in account ${account}`;
-    throw new ControlError(404, `There is no waiting delivery ${id}${where}.`);
+    const found = deliveryOf(target, id, account);
+    if (found?.status === 'due') return found.number;
+    throw new ControlError(404, `There is no waiting delivery ${id}${within(account)}.`);
   });
-  apply({ kind: 'release_deliveries', account, numbers });
+  target.apply({ kind: 'release_deliveries', account, numbers });
   return { released: ids ?? account ?? 'all' };
 }
 

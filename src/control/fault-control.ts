@@ -203,9 +203,16 @@ export function listFaults(
   return { data: faults.list().filter(isMatch).map(faultDocument) };
 }
 
-export function removeFault({ apply }: FaultTarget, id: string): { removed: string } {
-  if (apply({ kind: 'remove_fault', id }) === undefined) {
-    throw new ControlError(404, `There is no fault ${id}. GET /_mock/faults lists them.`);
+export function removeFault(
+  target: FaultTarget,
+  id: string,
+  query: FaultsQuery = {},
+): { removed: string } {
+  const { account } = check(faultsQuery, query);
+  const isThere = listFaults(target, query).data.some((fault) => fault.id === id);
+  if (!isThere || target.apply({ kind: 'remove_fault', id }) === undefined) {
+    const where = account === undefined ? '' : ` for account ${account}`;
+    throw new ControlError(404, `There is no fault ${id}${where}. GET /_mock/faults lists them.`);
   }
   return { removed: id };
 }

@@ -181,7 +181,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     answer: answers.removed,
     example: { id: 'fault_1' },
     help: 'removes one fault',
-    act: (verbs, { params }) => verbs.faults.remove(params['id'] as string),
+    query: faultsQuery,
+    act: (verbs, { query, params }) => verbs.faults.remove(params['id'] as string, query),
   },
   {
     method: 'GET',

@@ -96,8 +96,8 @@ export interface MockControls extends WebhookControls {
     arm(body: FaultBody, query?: FaultsQuery): FaultDocument;
     /** All that are armed, or those for one account, with how often each fired. */
     list(query?: FaultsQuery): { data: FaultDocument[] };
-    /** Removes a fault. */
-    remove(id: string): { removed: string };
+    /** Removes a fault; with an account in the query, only one that is armed for it. */
+    remove(id: string, query?: FaultsQuery): { removed: string };
     /** Removes all, or those armed for one account. */
     clear(query?: FaultsQuery): RemovedFaults;
   };

@@ -1,6 +1,12 @@
 /** The control routes about the events that Stripe sends. */
 import { collectBody } from './collect-control.ts';
-import { deliveriesQuery, deliveryWaitQuery, holdBody, releaseBody } from './delivery-control.ts';
+import {
+  deliveriesQuery,
+  deliveryWaitQuery,
+  holdBody,
+  redeliverQuery,
+  releaseBody,
+} from './delivery-control.ts';
 import { errorReportBody } from './error-report-control.ts';
 import type { ControlRoute } from './routes.ts';
 import * as answers from './webhook-answers.ts';
@@ -49,7 +55,8 @@ export const webhookRoutes: readonly ControlRoute[] = [
     answer: answers.redelivered,
     example: { id: 'delivery_1' },
     help: 'sends the event of a delivery to its destination once more',
-    act: (verbs, { params }) => verbs.deliveries.redeliver(params['id'] as string),
+    query: redeliverQuery,
+    act: (verbs, { query, params }) => verbs.deliveries.redeliver(params['id'] as string, query),
   },
   {
     method: 'POST',

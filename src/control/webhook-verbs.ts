@@ -7,6 +7,7 @@ import type {
   DeliveriesWaited,
   DeliveryWaitQuery,
   HoldBody,
+  RedeliverQuery,
   ReleaseBody,
 } from '../documents/delivery-document.ts';
 import type { ErrorReportBody } from '../documents/error-report-document.ts';
@@ -30,8 +31,11 @@ export interface WebhookControls {
     list(query?: DeliveriesQuery): DeliveriesPage;
     /** Ends as soon as enough attempts match, at the time-out, or when the server closes. */
     wait(query?: DeliveryWaitQuery): Promise<DeliveriesWaited>;
-    /** Sends the event of a delivery to its destination once more, at once. */
-    redeliver(id: string): { delivery: string };
+    /**
+     * Sends the event of a delivery to its destination once more, at once; with an account in the
+     * query, only if it is of that account.
+     */
+    redeliver(id: string, query?: RedeliverQuery): { delivery: string };
     /** Holds back deliveries from now on. */
     hold(body?: HoldBody): { held: string };
     /** Releases held deliveries: all, or some in the order given. */
@@ -72,7 +76,7 @@ export function webhookVerbs(
     deliveries: {
       list: (query) => deliveries(state, query),
       wait: (query, gone) => waitForDeliveries(state, query, gone),
-      redeliver: (id) => redeliver(state, id),
+      redeliver: (id, query) => redeliver(state, id, query),
       hold: (body) => hold(state, body),
       release: (body) => release(state, body),
     },

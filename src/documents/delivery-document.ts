@@ -14,7 +14,8 @@ export interface DeliveriesFilter {
   readonly destination?: string | undefined;
   /** The id of the delivery. */
   readonly delivery?: string | undefined;
-  /** Whether it was received. */ readonly succeeded?: boolean | undefined;
+  /** Whether it was received. */
+  readonly succeeded?: boolean | undefined;
 }
 
 /** Which attempts, and how many of them. */
@@ -31,6 +32,12 @@ export interface DeliveryWaitQuery extends DeliveriesFilter {
   readonly count?: number | undefined;
   /** How long to wait, in milliseconds of real time, up to 600000. Default: 5000. */
   readonly timeout_ms?: number | undefined;
+}
+
+/** Whose delivery to repeat. */
+export interface RedeliverQuery {
+  /** Only if its event is of this account or a connected account. Default: any. */
+  readonly account?: string | undefined;
 }
 
 /** Which deliveries to hold back or release. */

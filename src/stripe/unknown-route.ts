@@ -31,9 +31,6 @@ export function unknownRoute(
 }
 
 function noRoute(methods: readonly string[], path: string, here: readonly string[]): string {
-  if (path.startsWith('/_mock') && !isDecodable(path)) {
-    return 'has a % in its path that begins no character: write %25 for a % itself.';
-  }
   if (/^\/_?mock/.test(path)) {
     return 'is not a control route: those are under /_mock, unless --no-control left them out.';
   }
@@ -43,13 +40,4 @@ function noRoute(methods: readonly string[], path: string, here: readonly string
   const meant = nearest(path, paths);
   const guess = meant === undefined ? '' : ` Did you mean ${meant}?`;
   return `is no route of Stripe's that this server knows of.${guess}`;
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

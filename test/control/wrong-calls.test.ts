@@ -372,6 +372,24 @@ test('a connected mock asks for the usage of one customer', async () => {
   expect(data.map(({ customer }) => customer)).toEqual(['cus_2']);
 });
 
+test.each([
+  ['/%', 400, 'The path has a % that begins no character: write %25 for a % itself.'],
+  ['/meters/50%?limit=1', 400, 'The path has a % that begins no character: write %25'],
+  ['/page/%zz', 400, 'The path has a % that begins no character: write %25'],
+  [`/customers/${'c'.repeat(5001)}`, 404, 'The id in the path is longer than any id here.'],
+])('a path that cannot be read is refused as a control call: %#', async (path, status, said) => {
+  const [{ url, control, mock }, without] = [await serve(), await serve({ control: false })];
+  const answer = await control('get', path);
+  expect([answer.status, answer.body]).toEqual([
+    status,
+    { error: { message: expect.stringContaining(said) } },
+  ]);
+  expect((await fetch(`${url}/_mock${path}`, { method: 'HEAD' })).status).toBe(status);
+  expect(mock.requests().data).toEqual([]); // those to Stripe's API
+  const { error } = (await without.control('get', path)).body;
+  expect(error.message).toMatch(/^Unrecognized request URL/);
+});
+
 test('GET /_mock lists every route, and every example can be run', async () => {
   const { url, event, mock } = await serve();
   await event();

@@ -11,6 +11,7 @@ import type {
   deliveriesQuery,
   deliveryWaitQuery,
   holdBody,
+  redeliverQuery,
   releaseBody,
 } from '../../src/control/delivery-control.ts';
 import type { errorReportBody } from '../../src/control/error-report-control.ts';
@@ -46,6 +47,7 @@ import type {
   MeterMockOptions,
   PriceFixture,
   ProductFixture,
+  RedeliverQuery,
   ReleaseBody,
   RemovedFaults,
   RequestDocument,
@@ -79,6 +81,7 @@ test('queries and bodies match their schemas', () => {
   expectTypeOf<Plain<DeliveriesQuery>>().toEqualTypeOf<Takes<typeof deliveriesQuery>>();
   expectTypeOf<Plain<DeliveryWaitQuery>>().toEqualTypeOf<Takes<typeof deliveryWaitQuery>>();
   expectTypeOf<Plain<HoldBody>>().toEqualTypeOf<Takes<typeof holdBody>>();
+  expectTypeOf<Plain<RedeliverQuery>>().toEqualTypeOf<Takes<typeof redeliverQuery>>();
   expectTypeOf<Plain<ReleaseBody>>().toEqualTypeOf<Takes<typeof releaseBody>>();
   expectTypeOf<Plain<CollectBody>>().toEqualTypeOf<Takes<typeof collectBody>>();
   expectTypeOf<Plain<ErrorReportBody>>().toEqualTypeOf<Takes<typeof errorReportBody>>();
