@@ -17,7 +17,7 @@ export type Parts<T> = { readonly [Name in keyof T]: Part<T[Name]> };
 
 /**
  * A document in the making: a snapshot of the moment when it began, however late its parts are
- * built.
+ * built, except for those about meters (`inspect-meters.ts`).
  */
 export interface Begun<T> {
   readonly parts: Parts<T>;

@@ -610,7 +610,7 @@ test('--no-control removes the routes: Stripe’s 404 answers there', async () =
 });
 
 test.each([
-  ['delete', '/faults/fault_1?account=billing'],
+  ['delete', '/webhooks/collector_1?account=billing'],
   ['get', '/health?verbose=1'],
 ] as const)('%s %s: a query on a route without one is refused', async (method, path) => {
   const { control, mock } = await serve();
