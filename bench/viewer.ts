@@ -1,4 +1,4 @@
-/** What a create costs while one person looks at the page, at a steady rate. */
+/** The cost of a create, at a steady rate, while one person has the page open. */
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { drive, inTurn } from './drive.ts';
@@ -25,7 +25,7 @@ export async function viewer(workshop: Workshop): Promise<Row[]> {
     drive(workshop, servers[name], { requests, rate: RATE }),
   );
   const lines = watching.stop();
-  if (lines < rounds) throw new Error(`the viewer was told only ${lines} lines`);
+  if (lines < rounds) throw new Error(`the viewer got only ${lines} lines`);
   for (const name of NAMES) await servers[name].stop();
   const cpu = (name: (typeof NAMES)[number]) => driven[name].map((each) => each.cpuUs);
   const of = `${rounds} rounds of ${requests.toLocaleString('en')} requests`;
@@ -42,7 +42,7 @@ export async function viewer(workshop: Workshop): Promise<Row[]> {
   ];
 }
 
-/** Reads the feed as the page does; `stop` hangs up and says how many lines came. */
+/** Reads the feed as the page does; `stop` hangs up and returns the number of lines. */
 async function openViewer(port: number): Promise<{ stop: () => number }> {
   const asked = get({ port, host: '127.0.0.1', path: '/_mock/feed' });
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
@@ -51,7 +51,7 @@ async function openViewer(port: number): Promise<{ stop: () => number }> {
   answer.setEncoding('utf8').on('data', (text: string) => {
     lines += text.split('\n').length - 1;
   });
-  answer.on('error', () => {}); // of the hang-up
+  answer.on('error', () => {}); // caused by the hang-up
   const stop = () => {
     asked.destroy();
     return lines;

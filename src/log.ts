@@ -54,9 +54,9 @@ export function logControls(feed: Feed<Change>, log: Pick<Log, 'info'>): void {
   feed.listen(['fault_armed', 'fault_fired', 'fault_removed'], ({ kind, fault }) => {
     const { effect, match, times } = fault.rule;
     const what = Object.entries(match).filter(([, value]) => value !== undefined);
-    const meant = what.map(([name, value]) => `${name} ${value}`).join(', ') || 'every request';
+    const matching = what.map(([name, value]) => `${name} ${value}`).join(', ') || 'every request';
     const often = kind === 'fault_fired' ? `, ${fault.fired} of ${times ?? 'any number'}` : '';
-    log.info(`${kind.replace('_', ' ')}: ${fault.id} ${effect} for ${meant}${often}`);
+    log.info(`${kind.replace('_', ' ')}: ${fault.id} ${effect} for ${matching}${often}`);
   });
   feed.listen(['clock_set'], ({ account, nowMs, frozen }) => {
     const whose = account === undefined ? 'the common clock' : `the clock of account ${account}`;

@@ -1,4 +1,4 @@
-/** Calls for one account: what names another is refused, and not answered for their own. */
+/** Calls for one account: a call that names another is refused, not answered for this one. */
 import { shown } from './values.ts';
 
 /** Calls by name, and groups of them. */
@@ -6,7 +6,7 @@ type Calls = { readonly [name: string]: unknown };
 
 /**
  * The same calls. Each rejects with a TypeError when an argument has another `account`.
- * @param account theirs; undefined for calls that are for all accounts
+ * @param account their account; undefined for calls that are for all accounts
  */
 export function onlyFor<T extends object>(account: string | undefined, calls: T): T {
   const guarded = Object.entries(calls as Calls).map(([name, member]) => {
@@ -30,8 +30,8 @@ function refuseOther(account: string | undefined, given: unknown): void {
   if (named === undefined || named === account) return;
   throw new TypeError(
     account === undefined
-      ? `This is for all accounts, and the call names ${shown(named)}: leave account out.`
-      : `This connection is for account ${account} alone, and the call names ${shown(named)}: ` +
-          'leave account out, or make another connection with it.',
+      ? `This call is for all accounts, but names ${shown(named)}: leave account out.`
+      : `This connection is only for account ${account}, but the call names ${shown(named)}: ` +
+          'leave account out, or connect with that account.',
   );
 }

@@ -20,8 +20,8 @@ import { Idempotency } from './stripe/idempotency.ts';
 import { RequestLog } from './stripe/request-log.ts';
 import { Sessions } from './stripe/v2/v2-sessions.ts';
 import { AttemptLog } from './webhooks/attempt-log.ts';
+import { configuredDestinations } from './webhooks/configured-destinations.ts';
 import { Settling } from './webhooks/settling.ts';
-import { standingDestinations } from './webhooks/standing-destinations.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 /** The settings that the state depends on. */
@@ -105,7 +105,7 @@ export class State {
       isSeeded: options.seed !== undefined,
       windowMs: options.validationWindowSeconds * 1000,
       reportDelayMs: options.reportDelay * 1000,
-      standing: standingDestinations(options),
+      configured: configuredDestinations(options),
     });
     this.faults = new ArmedFaults(feed);
     this.idempotency = new Idempotency({ clocks: this.clocks, keep: this.submit });

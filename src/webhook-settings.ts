@@ -74,7 +74,7 @@ export const webhookSettings = {
     'Which types of events those URLs get, separated by commas; a * at the end matches ' +
       'anything. Types that begin with v1. or v2. are sent as thin events, others as ' +
       'snapshots.',
-    'types of events, or the beginning of some with a *, separated by commas',
+    'types of events, or beginnings of types followed by *, separated by commas',
     listOf(z.string().refine(isTypePattern), ['*']),
   ),
   webhookApiVersion: setting(
@@ -88,7 +88,7 @@ export const webhookSettings = {
     '--webhook-allow-host <names>',
     'Hosts that events may be sent to besides this machine, private addresses and local ' +
       'names, separated by commas; a * at the start matches anything.',
-    'host names or addresses, or a * and the end of some, separated by commas',
+    'host names or addresses, or * followed by the end of one, separated by commas',
     listOf(
       z
         .string()

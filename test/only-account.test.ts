@@ -1,4 +1,4 @@
-/** Which account a call of the library is for: the one that it names, or a refusal. */
+/** The account of the library's calls: the one that they name, or a refusal. */
 import { expect, test } from 'vitest';
 import { type ConnectedMeterMock, connectMeterMock, type MeterMock } from '../src/index.ts';
 import { EVENT, START, serve } from './helper.ts';
@@ -6,10 +6,10 @@ import { EVENT, START, serve } from './helper.ts';
 const keyOf = (account: string) => ({ authorization: `Bearer sk_test_${account}_x` });
 const other = { account: 'other' } as never;
 const refusal = (account: string) =>
-  `This connection is for account ${account} alone, and the call names "other": leave account out, ` +
-  'or make another connection with it.';
+  `This connection is only for account ${account}, but the call names "other": leave account out, ` +
+  'or connect with that account.';
 
-/** Every call, each with an account where it takes something, or where the library's own does. */
+/** Every call, with an account wherever it or the same call of the library's handle takes one. */
 const CALLS: Record<string, (mock: ConnectedMeterMock, named: never) => Promise<unknown>> = {
   events: (mock, named) => mock.events(named),
   requests: (mock, named) => mock.requests(named),
@@ -44,7 +44,7 @@ test.each(Object.entries(CALLS))(
   },
 );
 
-test('every call of a connected mock is among these, but those that take an id', () => {
+test('these are all calls of a connected mock, except those that take an id', () => {
   const names = (calls: object, path = ''): string[] =>
     Object.entries(calls).flatMap(([name, member]) => {
       if (typeof member === 'function') return [path + name];
@@ -64,7 +64,7 @@ test("its own account may be named, and everyone's clock takes none", async () =
   expect((await connected.events(own)).data).toMatchObject([{ account: 'own' }]);
   const { everyone } = connected.clock;
   await expect(everyone.advance(...([60, own] as never as [number]))).rejects.toThrow(
-    'This is for all accounts, and the call names "own": leave account out.',
+    'This call is for all accounts, but names "own": leave account out.',
   );
   expect(mock.clock.state().now_seconds).toBe(START);
 });
@@ -103,7 +103,7 @@ test('a connected mock finds no fault and no delivery of another account by its 
   expect(await collector.take()).toHaveLength(1);
 });
 
-/** What each call of the library gives for an account that something happened in. */
+/** What each call of the library returns for an account that was used. */
 const OWN_CALLS: [string, (mock: MeterMock) => unknown, unknown][] = [
   ['events', (mock) => mock.events(other), { data: [{ account: 'other' }] }],
   ['requests', (mock) => mock.requests(other), { data: [{ account: 'other' }] }],
@@ -150,7 +150,7 @@ test.each(OWN_CALLS)(
   },
 );
 
-test('what an account does not have is not released for it', async () => {
+test('a delivery is not released for another account', async () => {
   const { mock } = await serve();
   const collector = mock.webhooks.collect();
   mock.deliveries.hold();

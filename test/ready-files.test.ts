@@ -1,6 +1,6 @@
 /**
- * The files of examples/ci and compose.yaml are YAML, and name variables and ports that exist. So
- * are the workflows, which cannot run here: what they run is there.
+ * The files of examples/ci and compose.yaml are YAML, and name variables and ports that exist. The
+ * workflows, which cannot run here, are YAML too, and the scripts that they run exist.
  */
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -30,17 +30,20 @@ interface Workflow {
 const readWorkflow = (name: string) =>
   parse(readFileSync(`.github/workflows/${name}`, 'utf8')) as Workflow;
 
-test.each(readdirSync('.github/workflows'))('workflow %s: what it runs is there', (name) => {
-  const { jobs } = readWorkflow(name);
-  for (const { needs, steps = [] } of Object.values(jobs)) {
-    if (needs !== undefined) expect(Object.keys(jobs)).toContain(needs);
-    for (const { run = '' } of steps)
-      for (const [script] of run.matchAll(/\.(?:github|ci)\/[\w/-]+/g))
-        accessSync(script, script.startsWith('.ci') ? constants.R_OK : constants.X_OK);
-  }
-});
+test.each(readdirSync('.github/workflows'))(
+  'workflow %s: the scripts that it runs exist',
+  (name) => {
+    const { jobs } = readWorkflow(name);
+    for (const { needs, steps = [] } of Object.values(jobs)) {
+      if (needs !== undefined) expect(Object.keys(jobs)).toContain(needs);
+      for (const { run = '' } of steps)
+        for (const [script] of run.matchAll(/\.(?:github|ci)\/[\w/-]+/g))
+          accessSync(script, script.startsWith('.ci') ? constants.R_OK : constants.X_OK);
+    }
+  },
+);
 
-test('a release may do nothing by default, and runs only actions of one commit', () => {
+test('a release has no permissions by default, and pins its actions to commits', () => {
   const { permissions, jobs } = readWorkflow('release.yml');
   expect(permissions).toEqual({});
   const used = Object.values(jobs).flatMap(({ steps = [] }) => steps.map(({ uses }) => uses));

@@ -90,14 +90,14 @@ func TestASnapshotAndItsThinCounterpart(t *testing.T) {
 	equal(t, "retrieved", must(w.V1Events.Retrieve(ctx, event.ID, nil))(t).Type, event.Type)
 
 	parsed := must(w.parseThin(w.thin(t), w.secrets.thin))(t)
-	twin, ok := parsed.(*stripe.UnknownEventNotification)
+	thin, ok := parsed.(*stripe.UnknownEventNotification)
 	if !ok {
 		t.Fatalf("it is a %T", parsed)
 	}
-	equal(t, "type", twin.Type, "v1.billing.meter.updated")
-	raw, ok := must(twin.FetchEvent(ctx))(t).(*stripe.V2CoreRawEvent)
-	equal(t, "raw", ok && raw.ID == twin.ID, true)
-	meter := string(must(twin.FetchRelatedObject(ctx))(t).LastResponse.RawJSON)
+	equal(t, "type", thin.Type, "v1.billing.meter.updated")
+	raw, ok := must(thin.FetchEvent(ctx))(t).(*stripe.V2CoreRawEvent)
+	equal(t, "raw", ok && raw.ID == thin.ID, true)
+	meter := string(must(thin.FetchRelatedObject(ctx))(t).LastResponse.RawJSON)
 	equal(t, "meter", strings.Contains(meter, `"display_name": "Search, all regions"`), true)
 }
 

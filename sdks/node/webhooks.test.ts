@@ -51,7 +51,7 @@ test.each(ALL)('no meter found: nothing to fetch but the event: %s', async (_maj
   expect(samples(event)).toEqual([['no_meter', 'order-3']]);
 });
 
-test.each(ALL)('a snapshot and its thin twin: %s', async (_major, SDK) => {
+test.each(ALL)('a snapshot and its thin counterpart: %s', async (_major, SDK) => {
   const { account, stripe, meter, secrets, thin, snapshot } = await wired(SDK);
   await stripe.billing.meters.update(meter.id, { display_name: 'Search, all regions' });
   await advanceClock(account, 0);
@@ -61,12 +61,12 @@ test.each(ALL)('a snapshot and its thin twin: %s', async (_major, SDK) => {
     data: { object: { id: meter.id }, previous_attributes: { display_name: 'Search' } },
   });
   expect(await stripe.events.retrieve(event.id)).toMatchObject({ id: event.id, type: event.type });
-  const twin = await read(stripe, thin(), secrets.thin);
-  expect(twin.notification).toMatchObject({
+  const counterpart = await read(stripe, thin(), secrets.thin);
+  expect(counterpart.notification).toMatchObject({
     type: 'v1.billing.meter.updated',
     snapshot_event: event.id,
   });
-  expect(twin.object).toMatchObject({ display_name: 'Search, all regions' });
+  expect(counterpart.object).toMatchObject({ display_name: 'Search, all regions' });
 });
 
 test.each(ALL)('a stale stamp, a wrong secret: %s', async (_major, SDK) => {

@@ -140,10 +140,10 @@ def test_a_snapshot_and_its_thin_counterpart(wired: Wired) -> None:
     assert (event.data.object.id, event.data.object.display_name) == (wired.meter.id, "Search, all regions")
     assert event.data.previous_attributes["display_name"] == "Search"
     assert wired.client.v1.events.retrieve(event.id).type == event.type
-    twin = wired.client.parse_event_notification(*wired.thin(), wired.thin_secret)
-    assert isinstance(twin, V1BillingMeterUpdatedEventNotification)
-    assert twin.fetch_related_object().display_name == "Search, all regions"
-    assert twin.fetch_event().snapshot_event == event.id
+    thin = wired.client.parse_event_notification(*wired.thin(), wired.thin_secret)
+    assert isinstance(thin, V1BillingMeterUpdatedEventNotification)
+    assert thin.fetch_related_object().display_name == "Search, all regions"
+    assert thin.fetch_event().snapshot_event == event.id
 
 
 def test_the_wrong_kind(wired: Wired) -> None:

@@ -127,7 +127,7 @@ function flagsOfContainer(): Record<string, string> {
 /**
  * Reads the settings. Flags, given to this command or before its name, take precedence over the
  * environment.
- * @param assumed flags to use unless given
+ * @param assumed flags to use when they are not given
  */
 function optionsOf(
   command: Command,

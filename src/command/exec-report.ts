@@ -3,7 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { type LogChanges, logControls, logInvalid } from '../log.ts';
 
-/** Routes that only this server has: a call to one does not show where an SDK is pointed. */
+/** Routes that only this server has: a call to one does not mean that an SDK is set up. */
 const OWN_ROUTE = /^\/(?:_mock|healthcheck)(?:[/?]|$)/;
 
 /** Listens while the command runs, so that the end has one line instead of one for each meter. */
@@ -19,7 +19,7 @@ export class ExecReport {
     logInvalid(feed, log);
     if (log.isLevelEnabled('info')) logControls(feed, log);
     subscribe('net.server.socket', () => void this.#connections++);
-    // As they arrive: the command may end before the answer of one is out.
+    // Counted on arrival: the command may end before a request is answered.
     subscribe('http.server.request.start', (message) => {
       const { url = '' } = (message as { request: IncomingMessage }).request;
       if (OWN_ROUTE.test(url)) this.#ownRequests++;
@@ -42,7 +42,7 @@ export class ExecReport {
     if (this.#requests > 0) return [];
     return [
       `${this.#whatCame()}: no SDK reads STRIPE_API_BASE by itself. Point the client at ` +
-        `it, which was ${url}; the README shows how`,
+        `its value, which was ${url}; the README shows how`,
     ];
   }
 
@@ -52,7 +52,7 @@ export class ExecReport {
         "the command called only this server's own routes (/_mock, /healthcheck), " +
         "and none of Stripe's"
       );
-    if (this.#connections > 0) return 'the command connected, and sent no HTTP request';
+    if (this.#connections > 0) return 'the command connected but sent no HTTP request';
     return 'the command sent no request';
   }
 

@@ -1,6 +1,6 @@
 /** Runs a child process with the address of the mock in its environment. */
 import { constants } from 'node:os';
-import spawn from 'cross-spawn'; // Node's own starts no npm on Windows, where that is npm.cmd
+import spawn from 'cross-spawn'; // Node's own cannot start npm on Windows, where it is npm.cmd
 import { bareHost } from '../address.ts';
 
 const NOT_FOUND = 127;
@@ -55,9 +55,9 @@ export function runChild(
 }
 
 /**
- * Which signals are forwarded to the child, and which are left to it, since it is sent them anyway
- * and would get them twice: those of a terminal, wherever our own input and output go, and those of
- * a Windows console, where to forward one would also kill the child at once.
+ * Which signals are forwarded to the child, and which are left to it, since it gets them anyway and
+ * would get them twice: those of a terminal, even if our own output is redirected, and those of a
+ * Windows console, where forwarding one would also kill the child at once.
  */
 export function signalsFor(
   platform: NodeJS.Platform,

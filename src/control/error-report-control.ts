@@ -44,7 +44,7 @@ export const errorReportBody = z.strictObject({
     .min(1)
     .max(ERROR_CODES.length)
     .default([{ code: 'meter_event_no_customer_defined' }])
-    .describe("with no_meter alone, this makes no_meter_found instead of a meter's report"),
+    .describe("only with no_meter: makes no_meter_found instead of a meter's report"),
 });
 
 /** Dependencies of raising reports. */

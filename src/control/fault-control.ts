@@ -1,4 +1,4 @@
-/** Faults as documents: armed, listed, removed. */
+/** Arms, lists and removes faults, and shows them as documents. */
 import * as z from 'zod';
 import type {
   FaultBody,

@@ -1,4 +1,4 @@
-/** The request header `Mock-Fault`: a fault for that one request. */
+/** The request header `Mock-Fault`: a fault for one request. */
 import { effectOf, isFaultName } from '../stripe/faults/effects.ts';
 import type { FaultRule } from '../stripe/faults/rule.ts';
 import { Refusal } from '../stripe/refusal.ts';
@@ -31,8 +31,8 @@ function neverFiresFor(path: string, rule: FaultRule): string | undefined {
 }
 
 /**
- * The first setting that a header cannot have: it may only have the effect's own, as far as text
- * can express them, each once.
+ * What is wrong with the settings of a header: it may only have the effect's own, if text can
+ * express them, and each once.
  */
 function wrongSetting(effect: string, settings: Settings): string | undefined {
   if (!isFaultName(effect)) return undefined; // the effect itself is wrong
@@ -42,10 +42,10 @@ function wrongSetting(effect: string, settings: Settings): string | undefined {
   const wrong = names.find((name) => !known.has(name));
   if (wrong !== undefined) return `${wrong} is not one of ${[...known].join(', ')}`;
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  return twice === undefined ? undefined : `it says ${twice} more than once`;
+  return twice === undefined ? undefined : `${twice} is given more than once`;
 }
 
-/** A header is text: a setting that does not take the text as it is may take it as a number. */
+/** A header is text: what a setting does not accept as text becomes a number, if it is one. */
 function typedSettings(effect: string, settings: Settings): Record<string, unknown> {
   if (!isFaultName(effect)) return {};
   const { shape } = schemaOf(effect);

@@ -1,6 +1,6 @@
 /**
- * Meters as documents, used or not. Each customer is as of the moment when its turn comes: a
- * snapshot would slow down the creates that come meanwhile, and the page reads again soon.
+ * Meters as documents, used or not. Each customer's total is read when its turn comes: a snapshot
+ * would slow down creates in the meantime, and the page soon reads again.
  */
 import * as z from 'zod';
 import type {
@@ -33,7 +33,7 @@ export const meterQuery = z.strictObject({
 
 const DEFAULT_LIMIT = 100;
 
-/** All meters, with those that nobody used. */
+/** All meters, including unused ones. */
 export function metersDocument(engine: Engine, query: MetersQuery = {}): LongRead<MetersDocument> {
   const { account } = check(metersQuery, query);
   return new LongRead<MetersDocument>(account, () => {
@@ -63,7 +63,7 @@ function* lineOf(name: AccountName, meter: Meter, usage: Usage): Generator<Meter
   yield { ...settingsOf(name, meter), events, customers, value: toText(value) };
 }
 
-/** One meter with the customers that used most. Throws a ControlError when it is not there. */
+/** One meter and its largest customers. Throws a ControlError if it does not exist. */
 export function meterDocument(
   engine: Engine,
   id: string,
@@ -78,7 +78,7 @@ export function meterDocument(
       parts: {
         ...settingsOf(name, meterOf(engine, name, id)),
         data: largestOf(usage.totalsAsOf(new Map(), { meterIds: [id] }), limit, sum),
-        events: () => usage.events(id), // as they are once the totals are added up
+        events: () => usage.events(id), // as of when the totals are added up
         customers: () => sum.customers,
         value: () => toText(sum.value),
       },
@@ -86,7 +86,7 @@ export function meterDocument(
   });
 }
 
-/** The meter of that id. Throws a ControlError when the account has none. */
+/** The meter with that id. Throws a ControlError if the account has none. */
 export function meterOf(engine: Engine, name: AccountName, id: string): Meter {
   const meter = engine.account(name).meters.get(id);
   if (meter !== undefined) return meter;
@@ -104,7 +104,7 @@ class Sum {
   }
 }
 
-/** The largest totals, largest first; and adds up all of them. */
+/** Yields the largest totals, largest first; adds all of them to `sum`. */
 function* largestOf(
   totals: Iterable<Total | undefined>,
   limit: number,
@@ -114,15 +114,15 @@ function* largestOf(
   for (const total of totals) {
     if (total !== undefined) {
       sum.add(total);
-      putIn(largest, total, limit);
+      insert(largest, total, limit);
     }
     yield undefined;
   }
   for (const { customer, value } of largest) yield { customer, value: toText(value) };
 }
 
-/** Puts a total in its place, behind those of the same value; drops the last if it is too many. */
-function putIn(largest: Total[], total: Total, limit: number): void {
+/** Inserts a total in order, after equal ones, and drops the last if there are too many. */
+function insert(largest: Total[], total: Total, limit: number): void {
   const last = largest[limit - 1];
   if (last !== undefined && compare(total.value, last.value) <= 0) return;
   let [from, to] = [0, largest.length];

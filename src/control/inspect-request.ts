@@ -20,7 +20,7 @@ const MOST = 100;
 
 /** The details of a request. Throws a ControlError if no kept request has this id. */
 export function requestDetail(sources: RequestSources, requestId: string): RequestDetail {
-  const [record] = some(sources.requests.looks({ requestId }, undefined), 1);
+  const [record] = some(sources.requests.scan({ requestId }, undefined), 1);
   if (record === undefined) {
     throw new ControlError(
       404,
@@ -45,7 +45,7 @@ function keptAnswerOf(record: NumberedRecord, { idempotency }: RequestSources) {
 function sameKey({ caller, idempotencyKey }: NumberedRecord, { requests }: RequestSources) {
   if (caller === undefined || idempotencyKey === undefined) return [];
   const { account } = caller;
-  return some(requests.looks({ account, idempotencyKey }, undefined), MOST).reverse();
+  return some(requests.scan({ account, idempotencyKey }, undefined), MOST).reverse();
 }
 
 /**
@@ -56,7 +56,7 @@ function eventsOf({ caller, requestId, path }: NumberedRecord, { engine }: Reque
   if (caller === undefined || !path.includes('/billing/meter_event')) return [];
   const { account, livemode } = caller;
   const isOf = (name: AccountName) => name.account === account && name.livemode === livemode;
-  return some(engine.looks({ isOf, requestId }), MOST);
+  return some(engine.scan({ isOf, requestId }), MOST);
 }
 
 function some<T>(found: Iterable<T | undefined>, most: number): T[] {

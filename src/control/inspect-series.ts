@@ -1,4 +1,4 @@
-/** Usage of a meter by hour or day, of one customer or of all together. */
+/** Usage of a meter by hour or day, of one customer or of all. */
 import * as z from 'zod';
 import type { SeriesBucket, SeriesDocument, SeriesQuery } from '../documents/customer-document.ts';
 import { add, type Decimal, toText } from '../metering/decimal.ts';
@@ -13,15 +13,15 @@ import { word } from './query-values.ts';
 
 export const seriesQuery = z.strictObject({
   ...customerFields,
-  customer: word.optional().describe('all customers together unless given'),
+  customer: word.optional().describe('default: the sum of all customers'),
   meter: word.describe('the id of the meter'),
   window: z.enum(['hour', 'day']).default('hour').describe('how long a bucket is'),
 });
 
-/** How many buckets are shown. */
+/** How many buckets a series has. */
 const BUCKETS = { hour: 48, day: 60 } as const;
 
-/** Usage in the last buckets, the open one included. Throws for a meter that is not there. */
+/** Usage in the latest buckets, including the current one. Throws if the meter does not exist. */
 export function seriesDocument(engine: Engine, query: SeriesQuery): LongRead<SeriesDocument> {
   const { customer, meter: id, window, ...name } = check(seriesQuery, query);
   meterOf(engine, name, id);
@@ -40,7 +40,7 @@ export function seriesDocument(engine: Engine, query: SeriesQuery): LongRead<Ser
   });
 }
 
-/** The customers' usage in one sum, oldest first; with pauses. */
+/** The sum of the customers' usage by bucket, oldest first. Can pause after each customer. */
 function* bucketsOf(
   customers: Iterable<string>,
   summariesOf: (customer: string) => readonly Summary[],

@@ -65,7 +65,7 @@ export const requestsQuery = z.strictObject({
     .optional()
     .describe('received at this time or later, on the clock of the account'),
   idempotency_key: word.optional().describe('as it was sent'),
-  refused: flag.optional().describe('whether the answer was an error, and no replay'),
+  refused: flag.optional().describe('whether the answer was an error and not a replay'),
   ...page,
 });
 
@@ -73,10 +73,10 @@ export const requestsQuery = z.strictObject({
 export function events(engine: Engine, query: EventsQuery = {}): LongRead<Page<EventDocument>> {
   const { limit, cursor: before, ...filter } = check(eventsQuery, query);
   return new LongRead<Page<EventDocument>>(filter.account, () => {
-    const looks = engine.looks(selectionOf(filter), { before });
+    const found = engine.scan(selectionOf(filter), { before });
     const accounts = engine.accounts().filter(({ name }) => isWithinAsked(name, filter));
     const dropped = accounts.reduce((sum, account) => sum + account.counts.dropped, 0);
-    return { parts: { ...paged(looks, limit, eventDocument, (event) => event.sequence), dropped } };
+    return { parts: { ...paged(found, limit, eventDocument, (event) => event.sequence), dropped } };
   });
 }
 
@@ -100,8 +100,8 @@ export function requests(
   return new LongRead<Page<RequestDocument>>(selection.account, () => {
     const exact = typeof status === 'number' ? status : undefined;
     const sought = { ...selection, idempotencyKey, status: exact };
-    const looks = filtered(log.looks(sought, cursor), isAsked);
-    const page = paged(looks, limit, requestDocument, (record) => record.number);
+    const found = filtered(log.scan(sought, cursor), isAsked);
+    const page = paged(found, limit, requestDocument, (record) => record.number);
     return { parts: { ...page, dropped: log.dropped } };
   });
 }

@@ -26,39 +26,39 @@ export function countsOfKept(
   one: One,
   kept: Kept,
 ): Iterable<CountsDocument | undefined> {
-  // The looks begin here, so that they show the state of this moment.
-  const begun = accounts.map(({ name }) => ({ name, looks: looksOf(name, one, kept) }));
+  // The scans begin here, so that they show the state at this moment.
+  const begun = accounts.map(({ name }) => ({ name, scans: scansOf(name, one, kept) }));
   return made(begun, one);
 }
 
-function looksOf({ account, livemode }: AccountName, one: One, { engine, log }: Kept) {
+function scansOf({ account, livemode }: AccountName, one: One, { engine, log }: Kept) {
   const isOf = (name: AccountName) => name.account === account && name.livemode === livemode;
   const { event_name: eventName, customer } = one;
   return {
-    events: engine.looks({ isOf, eventName, customer }),
-    requests: log.looks({ account }, undefined),
+    events: engine.scan({ isOf, eventName, customer }),
+    requests: log.scan({ account }, undefined),
   };
 }
 
 function* made(
-  begun: readonly { name: AccountName; looks: ReturnType<typeof looksOf> }[],
+  begun: readonly { name: AccountName; scans: ReturnType<typeof scansOf> }[],
   one: One,
 ) {
-  for (const { name, looks } of begun) {
+  for (const { name, scans } of begun) {
     const counts = nothing(name);
-    yield* looked(looks.events, (event) => countEvent(counts, event));
-    yield* looked(looks.requests, (record) => {
+    yield* countAll(scans.events, (event) => countEvent(counts, event));
+    yield* countAll(scans.requests, (record) => {
       if (isOf(record, name) && isAbout(record, one)) countRequest(counts, record);
     });
     yield counts;
   }
 }
 
-function* looked<T>(
-  looks: Iterable<T | undefined>,
+function* countAll<T>(
+  scans: Iterable<T | undefined>,
   count: (item: T) => void,
 ): Generator<undefined> {
-  for (const item of looks) {
+  for (const item of scans) {
     if (item === undefined) yield undefined;
     else count(item);
   }

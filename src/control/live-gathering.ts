@@ -51,7 +51,7 @@ export class Gathering {
   isReset = false;
 }
 
-/** The changes that the page is told about. */
+/** The changes that the page's feed reports. */
 const KINDS = [
   'event_recorded',
   'event_found_invalid',

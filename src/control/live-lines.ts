@@ -1,6 +1,6 @@
 /**
- * Events, requests, attempts and counts as the page's feed has them: documents without the parts
- * that can be long.
+ * Events, requests, attempts and counts for the page's feed: documents without the parts that can
+ * be long.
  */
 import type {
   AttemptLine,

@@ -16,7 +16,7 @@ type Part<V> =
 export type Parts<T> = { readonly [Name in keyof T]: Part<T[Name]> };
 
 /**
- * A document in the making: a snapshot of the moment when it began, however late its parts are
+ * A document in the making: a snapshot of the moment when it began, no matter when its parts are
  * built, except for those about meters (`inspect-meters.ts`).
  */
 export interface Begun<T> {

@@ -1,4 +1,4 @@
-/** The routes about the control routes, and the page: what they answer needs no verb. */
+/** The routes that describe the control routes, and the page's: they need no verb. */
 import * as answers from './answers.ts';
 import type { DescribedRoute } from './routes.ts';
 
@@ -23,6 +23,6 @@ export const ownRoutes: readonly DescribedRoute[] = [
     name: 'page',
     type: 'text/html',
     isOpen: true,
-    help: 'the page, which shows what arrives as it arrives; needs no token',
+    help: 'the page, which shows what arrives, live; needs no token',
   },
 ];

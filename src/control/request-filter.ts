@@ -10,7 +10,7 @@ export interface RequestAsked {
   readonly identifier?: string | undefined;
   /** In milliseconds, on the clock of the account. */
   readonly since?: number | undefined;
-  /** Whether the answer was an error that is no replay, as the counts of usage have it. */
+  /** Whether the answer was an error but not a replay, as `GET /_mock/usage` counts it. */
   readonly refused?: boolean | undefined;
 }
 
@@ -32,10 +32,10 @@ function isRefused({ status = 0, replayOf }: NumberedRecord): boolean {
 
 /** The requests that match. Pauses stay, and each request that does not match becomes one. */
 export function* filtered(
-  looks: Iterable<NumberedRecord | undefined>,
+  found: Iterable<NumberedRecord | undefined>,
   isAsked: (record: NumberedRecord) => boolean,
 ): Generator<NumberedRecord | undefined> {
-  for (const record of looks) yield record !== undefined && isAsked(record) ? record : undefined;
+  for (const record of found) yield record !== undefined && isAsked(record) ? record : undefined;
 }
 
 /** Whether a request has a value in its path or among its parameters, at any depth. */

@@ -28,7 +28,7 @@ export interface ControlInput {
   readonly closing: AbortSignal;
 }
 
-/** What a control route takes and gives. */
+/** What a control route takes and returns. */
 export interface DescribedRoute {
   readonly method: 'DELETE' | 'GET' | 'POST';
   readonly path: string;

@@ -89,7 +89,7 @@ class Sender<T extends object> {
     const { response, closing } = this.#sending;
     const { socket } = response;
     this.#stopListening();
-    // Node says it of a GET by itself, and of a HEAD not.
+    // Node sets it for a GET, but not for a HEAD.
     if (!response.headersSent) response.setHeader('content-length', bytes.length);
     // If it stayed open, it would delay a close that began meanwhile.
     response.end(bytes, () => void (closing.aborted && socket?.end()));

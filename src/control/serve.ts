@@ -41,7 +41,7 @@ export async function serveControl(app: FastifyInstance, options: ControlOptions
     app.route({
       method,
       url,
-      exposeHeadRoute: true, // of a GET alone: wait-on, wget --spider and link checkers send HEAD
+      exposeHeadRoute: true, // for GETs only: wait-on, wget --spider and link checkers send HEAD
       handler: (request, reply) =>
         answer(route, { ...options, prefix: app.prefix }, request, reply, closing.signal),
     });
@@ -99,7 +99,7 @@ async function answer(
   if (gone.signal.aborted) return reply.hijack(); // nobody is left to send it to
   if (result instanceof LiveRead) {
     reply.hijack();
-    // A HEAD has no use for what comes later: it gets the beginning, and the end.
+    // A HEAD needs none of the lines: its response begins, and ends at once.
     result.start(reply.raw, request.method === 'HEAD' ? AbortSignal.abort() : closing);
     return reply;
   }

@@ -145,11 +145,11 @@ export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   request(id: string): RequestDetail;
   /** A customer with its totals, its subscriptions and their previews. */
   customer(id: string, query?: CustomerQuery): CustomerDocument;
-  /** What was used of a meter by hour or day, by a customer or by all. */
+  /** Usage of a meter by hour or day, of a customer or of all. */
   series(query: SeriesQuery): LongRead<SeriesDocument>;
   /** Every meter, used or not. */
   meters(query?: MetersQuery): LongRead<MetersDocument>;
-  /** A meter with the customers that used most. */
+  /** A meter with the customers that have the largest totals. */
   meter(id: string, query?: MeterQuery): LongRead<MeterDocument>;
   /** What happens, as it happens. */
   live(query?: LiveQuery): LiveRead;

@@ -15,14 +15,14 @@ export interface Evidence {
   readonly requests: RequestLog;
 }
 
-/** How many requests are looked at, the newest: few enough for one turn of the event loop. */
+/** How many of the newest requests are read: few enough for one turn of the event loop. */
 const MOST = 200;
 const NONE = ' No request has come since the start or the last reset.';
 
 /** How many characters of each error are shown. */
 const LONGEST = 200;
 
-/** So many reasons are named. */
+/** How many reasons are named. */
 const MOST_REASONS = 3;
 
 /** Sentences, each after a space; empty if there is nothing to say. */
@@ -34,7 +34,7 @@ export function whyMissing({ engine, requests }: Evidence, filter: Filter): stri
 
 function newest(requests: RequestLog, account: string | undefined): NumberedRecord[] {
   const found: NumberedRecord[] = [];
-  for (const record of requests.looks({ account }, undefined)) {
+  for (const record of requests.scan({ account }, undefined)) {
     if (record !== undefined) found.push(record);
     if (found.length === MOST) break;
   }

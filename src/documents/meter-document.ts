@@ -1,12 +1,12 @@
-/** Meters as the page shows them: their settings, and what was used. */
+/** Meters as the page shows them: their settings and usage. */
 
-/** Which meters. */
+/** Which meters to list. */
 export interface MetersQuery {
   /** The account of the key, including its connected accounts. Default: all. */
   readonly account?: string | undefined;
 }
 
-/** Whose meter, and how many of its customers. */
+/** Whose meter it is, and how many of its customers to list. */
 export interface MeterQuery {
   /** The account that keys name; of a connected account `billing/acct_1`. Default: `default`. */
   readonly account?: string | undefined;
@@ -41,9 +41,9 @@ export interface MeterSettings {
   readonly made_by_mock: boolean;
 }
 
-/** What was used of a meter, of all time. */
+/** The all-time usage of a meter. */
 export interface MeterUse {
-  /** Events that count, those that its `event_time_window` passes over too. */
+  /** Counted events, including those that its `event_time_window` passes over. */
   readonly events: number;
   /** How many customers have a total. */
   readonly customers: number;
@@ -54,14 +54,14 @@ export interface MeterUse {
 /** A meter in the list. */
 export interface MeterLine extends MeterSettings, MeterUse {}
 
-/** All meters, used or not, of each account the oldest first. */
+/** All meters, used or not; those of each account oldest first. */
 export interface MetersDocument {
   readonly data: readonly MeterLine[];
 }
 
 /** A meter with its customers. */
 export interface MeterDocument extends MeterSettings, MeterUse {
-  /** The customers that used most, the largest total first. */
+  /** The customers with the largest totals, largest first. */
   readonly data: readonly MeterCustomer[];
 }
 

@@ -86,8 +86,8 @@ export class Engine {
   /**
    * A snapshot of the same events, interspersed with undefined where a read in slices can pause.
    */
-  looks(selection: Selection = {}, direction?: Direction): Generator<MeterEvent | undefined> {
-    return this.#events.looks(selection, direction);
+  scan(selection: Selection = {}, direction?: Direction): Generator<MeterEvent | undefined> {
+    return this.#events.scan(selection, direction);
   }
 
   /** The kept events, by number. A reset replaces them. */

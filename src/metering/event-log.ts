@@ -142,15 +142,15 @@ export class EventLog {
 
   /** The selected events, newest first by default. */
   *select(selection: Selection, direction?: Direction): Generator<MeterEvent> {
-    for (const event of this.looks(selection, direction)) if (event !== undefined) yield event;
+    for (const event of this.scan(selection, direction)) if (event !== undefined) yield event;
   }
 
   /**
    * A snapshot of the same events, interspersed with undefined where a read in slices can pause.
    * Events that do not match are skipped without being decoded.
    */
-  looks(selection: Selection, direction?: Direction): Generator<MeterEvent | undefined> {
-    return looksAt(this.#claims.view(), this.#scopes(), selection, direction);
+  scan(selection: Selection, direction?: Direction): Generator<MeterEvent | undefined> {
+    return scanOf(this.#claims.view(), this.#scopes(), selection, direction);
   }
 
   /**
@@ -168,13 +168,13 @@ export class EventLog {
   }
 }
 
-function* looksAt(
+function* scanOf(
   view: RingView,
   scopes: Scopes,
   selection: Selection,
   direction: Direction | undefined,
 ): Generator<MeterEvent | undefined> {
-  const sought = { needles: needlesOf(selection), isMeant: meant(scopes, selection) };
+  const sought = { needles: needlesOf(selection), isSelected: isScopeSelected(scopes, selection) };
   for (const found of view.search(sought, direction)) {
     const event = found && eventOf(found, scopes);
     yield event !== undefined && hasFields(event, selection) ? event : undefined;
@@ -193,16 +193,16 @@ function* readFrom(
 }
 
 /** Whether events of a scope are selected, computed once per scope. */
-function meant(scopes: Scopes, { isOf }: Selection): (scope: number) => boolean {
+function isScopeSelected(scopes: Scopes, { isOf }: Selection): (scope: number) => boolean {
   const asked = new Map<number, boolean>();
   return (scope) => {
-    let isMeant = asked.get(scope);
-    if (isMeant === undefined) {
+    let isSelected = asked.get(scope);
+    if (isSelected === undefined) {
       const account = scopes.get(scope);
-      isMeant = account !== undefined && (isOf?.(account.name) ?? true);
-      asked.set(scope, isMeant);
+      isSelected = account !== undefined && (isOf?.(account.name) ?? true);
+      asked.set(scope, isSelected);
     }
-    return isMeant;
+    return isSelected;
   };
 }
 

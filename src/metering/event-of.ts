@@ -1,4 +1,4 @@
-/** The event that a command records: its meter is known, and whether it counts. */
+/** Makes the event that a command records, once its verdict is known. */
 import type { Account } from './account.ts';
 import { countedValue, customerOf, type MeterEvent } from './event.ts';
 import type { RecordCommand, Verdict } from './verdicts.ts';

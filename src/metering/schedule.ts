@@ -46,9 +46,9 @@ export class Schedule {
   }
 
   /** Takes out all matching moments. */
-  removeAll(isMeant: (moment: DueMoment) => boolean): DueMoment[] {
-    const removed = this.#moments.filter(isMeant);
-    const kept = this.#moments.filter((moment) => !isMeant(moment));
+  removeAll(matches: (moment: DueMoment) => boolean): DueMoment[] {
+    const removed = this.#moments.filter(matches);
+    const kept = this.#moments.filter((moment) => !matches(moment));
     this.#moments.splice(0, this.#moments.length, ...kept);
     this.#look();
     return removed;

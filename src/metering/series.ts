@@ -1,6 +1,6 @@
 /**
- * One customer's usage on one meter: the interface of a series; `tally.ts` and `standing.ts` are
- * the two kinds.
+ * One customer's usage on one meter: the interface of a series; `tally.ts` and
+ * `last-per-interval.ts` are the two kinds.
  */
 import type { Decimal } from './decimal.ts';
 

@@ -4,9 +4,9 @@
 
 import { ownText } from '../storage/own-text.ts';
 import { add, type Decimal } from './decimal.ts';
+import { LastPerInterval } from './last-per-interval.ts';
 import type { Formula, Meter } from './meter.ts';
 import { type Contribution, floorTo, type Part, type Series } from './series.ts';
-import { Standing } from './standing.ts';
 import { Tally } from './tally.ts';
 
 /** The time range of a summary, in seconds: `from <= timestamp < to`. */
@@ -180,7 +180,7 @@ export class Usage {
   #newSeries(meter: Meter): Series {
     if (meter.eventTimeWindow === null && meter.formula !== 'last') return new Tally();
     const width = meter.eventTimeWindow === null ? 1 : WINDOW_SECONDS[meter.eventTimeWindow];
-    return new Standing({ width, newestOnly: width === 1, cancellable: this.#cancellable });
+    return new LastPerInterval({ width, newestOnly: width === 1, cancellable: this.#cancellable });
   }
 }
 

@@ -2,7 +2,7 @@
 
 const TOKEN = 'stripe-meter-mock token';
 
-/** What a control route refused. */
+/** A refusal by a control route. */
 export class ApiError extends Error {
   readonly status: number;
 
@@ -12,12 +12,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Kept for this tab alone. */
+/** Stores the token for this tab only. */
 export function keepToken(token: string): void {
   sessionStorage.setItem(TOKEN, token);
 }
 
-/** Calls a control route. Throws an ApiError that says what the server said. */
+/** Calls a control route. Throws an ApiError with the server's message. */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await send(path, {
     method,
@@ -29,15 +29,15 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   return (await response.json()) as T;
 }
 
-/** Asks a control route. What is undefined or empty in the query is left out. */
+/** Sends a GET to a control route, without the undefined or empty parts of the query. */
 export function get<T>(path: string, query: Query = {}): Promise<T> {
   return call<T>('GET', path + queryText(query));
 }
 
-/** A query. */
+/** Query parameters by name. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** With its question mark; empty when nothing is asked. */
+/** The query with its question mark; empty if it has no parameters. */
 export function queryText(query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();

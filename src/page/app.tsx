@@ -1,4 +1,4 @@
-/** The frame of the page: the bar on top, the views, and what stands in their place. */
+/** The frame of the page: the top bar, the views, and what replaces them. */
 import { useEffect } from 'preact/hooks';
 import { ControlsView } from './controls-view.tsx';
 import { CustomerView } from './customer-view.tsx';
@@ -56,7 +56,7 @@ export function App() {
   );
 }
 
-/** No link: the address behind the # is the view's. */
+/** Not a link, since the part after the # names the view. */
 function skipToMain() {
   document.getElementById('main')?.focus();
 }
@@ -81,8 +81,7 @@ function Problem() {
   if (connection !== 'lost') return null;
   return (
     <p class="notice bad" role="alert">
-      The server does not answer. The page tries again by itself; what it shows is what it last
-      heard.
+      The server does not answer. The page keeps trying; what you see is what it last received.
     </p>
   );
 }

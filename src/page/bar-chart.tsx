@@ -32,7 +32,7 @@ export function BarChart({ series, label }: { series: SeriesDocument; label: str
       </svg>
       <p class="axis">
         <TimeText at={from} full />
-        <span>top: {most.toLocaleString('en')}</span>
+        <span>max: {most.toLocaleString('en')}</span>
         <TimeText at={to} full />
       </p>
       <SeriesTable series={series} />
@@ -50,7 +50,7 @@ function Bar({ at, share, title }: { at: number; share: number; title: string })
 }
 
 function SeriesTable({ series: { data, window } }: { series: SeriesDocument }) {
-  if (data.length === 0) return <p class="quiet">Nothing was used in this time.</p>;
+  if (data.length === 0) return <p class="quiet">No usage in this period.</p>;
   return (
     <details>
       <summary>

@@ -1,12 +1,12 @@
-/** Moves the clock: everyone's, or the one of the account that is looked at. */
+/** Moves the common clock, or that of the selected account. */
 import { useState } from 'preact/hooks';
 import type { ClockBody, ClockDocument } from '../documents/clock-document.ts';
+import { ActionResult } from './action-result.tsx';
 import { call, queryText } from './api.ts';
 import { ClockText } from './clock-text.tsx';
 import { CopyText } from './copy-text.tsx';
 import { controlCurl } from './curl.ts';
 import { useLive } from './live.ts';
-import { Said } from './said.tsx';
 import { useAction } from './use-action.ts';
 
 export function ClockForm({ account }: { account: string | undefined }) {
@@ -26,7 +26,7 @@ export function ClockForm({ account }: { account: string | undefined }) {
       return `The clock is at ${now}.`;
     });
   };
-  if (shown === undefined) return <p class="quiet">Reading…</p>;
+  if (shown === undefined) return <p class="quiet">Loading…</p>;
   return (
     <>
       <p>
@@ -34,10 +34,10 @@ export function ClockForm({ account }: { account: string | undefined }) {
       </p>
       <p class="quiet">
         {owner === undefined
-          ? 'This moves the common clock, which every account goes by that has none of its own.'
+          ? 'This moves the common clock, used by every account without a clock of its own.'
           : `This gives account ${owner} a clock of its own; no other account sees it move.`}{' '}
-        It only goes forward. With it go the 24 hours of identifiers and keys, the bounds of
-        timestamps, and what is due on subscriptions.
+        A clock only moves forward. The 24 hours of identifiers and idempotency keys, the limits of
+        timestamps, and what is due for subscriptions follow it.
       </p>
       <div class="buttons">
         <button type="button" onClick={() => move({ advance_seconds: 3600 })}>
@@ -51,14 +51,14 @@ export function ClockForm({ account }: { account: string | undefined }) {
         </button>
       </div>
       <MoveTo onMove={(now) => move({ now })} />
-      <Said action={action} />
-      <CopyText label="the same by curl" text={clockCurl(body, owner)} />
+      <ActionResult action={action} />
+      <CopyText label="the same with curl" text={clockCurl(body, owner)} />
       <CopyText label="the same in a test" text={clockCode(body, owner)} />
     </>
   );
 }
 
-/** A time in the viewer's zone. */
+/** A form to choose a time in the viewer's zone. */
 function MoveTo({ onMove }: { onMove: (iso: string) => void }) {
   const [at, setAt] = useState('');
   const submit = (event: Event) => {
@@ -68,7 +68,7 @@ function MoveTo({ onMove }: { onMove: (iso: string) => void }) {
   return (
     <form class="filters" onSubmit={submit}>
       <label>
-        To a time, in your zone
+        Move to (your time zone)
         <input
           type="datetime-local"
           step="1"

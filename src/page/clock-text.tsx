@@ -1,9 +1,9 @@
-/** A clock that goes by itself, as the server's does. */
+/** A clock that runs on between reports, as the server's does. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ClockDocument } from '../documents/clock-document.ts';
 import { TimeText } from './time-text.tsx';
 
-/** @param atMs when the clock was there, in milliseconds of the viewer's time */
+/** @param atMs when the clock showed this time, in milliseconds of the viewer's clock */
 export function ClockText({ clock, atMs }: { clock: ClockDocument; atMs: number }) {
   const nowMs = useSeconds(!clock.frozen);
   const passed = clock.frozen ? 0 : Math.max(0, nowMs - atMs);
@@ -19,22 +19,22 @@ export function ClockText({ clock, atMs }: { clock: ClockDocument; atMs: number 
   );
 }
 
-/** The viewer's time, anew each second while asked for. */
-function useSeconds(isGoing: boolean): number {
+/** The viewer's time, updated each second while the clock runs. */
+function useSeconds(isRunning: boolean): number {
   const [nowMs, setNowMs] = useState(Date.now());
   useEffect(() => {
     setNowMs(Date.now());
-    if (!isGoing) return;
+    if (!isRunning) return;
     const timer = setInterval(() => setNowMs(Date.now()), 1000);
     return () => clearInterval(timer);
-  }, [isGoing]);
+  }, [isRunning]);
   return nowMs;
 }
 
-/** How far from real time: 2 d 3 h ahead. */
+/** How far from real time, such as `2 d 3 h ahead`. */
 export function offset(seconds: number): string {
   const whole = Math.round(Math.abs(seconds));
-  if (whole === 0) return 'as real time';
+  if (whole === 0) return 'real time';
   const parts: [number, string][] = [
     [Math.floor(whole / 86_400), 'd'],
     [Math.floor(whole / 3600) % 24, 'h'],

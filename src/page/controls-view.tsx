@@ -1,11 +1,11 @@
-/** What can be changed: faults, the clock, everything at once. */
+/** What can be changed: the clock, faults, the whole state. */
 import { useEffect } from 'preact/hooks';
 import { ClockForm } from './clock-form.tsx';
 import { FaultForm } from './fault-form.tsx';
 import { FaultList } from './fault-list.tsx';
 import { StateForm } from './state-form.tsx';
 
-/** @param at the section that is meant: clock, faults or state */
+/** @param at the section to scroll to: clock, faults or state */
 export function ControlsView({
   account,
   at,

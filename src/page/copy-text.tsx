@@ -1,14 +1,14 @@
-/** Text to copy: a command, a line of code, a payload. Text it stays, whatever is in it. */
+/** Text to copy: a command, a line of code, a payload. Shown as text, whatever it contains. */
 import { useState } from 'preact/hooks';
 
 export function CopyText({ text, label }: { text: string; label: string }) {
-  const [said, setSaid] = useState('Copy');
+  const [status, setStatus] = useState('Copy');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setSaid('Copied');
+      setStatus('Copied');
     } catch {
-      setSaid('Select it and copy'); // not on localhost, by plain HTTP: browsers then refuse
+      setStatus('Select and copy it'); // browsers refuse over plain HTTP, but for localhost
     }
   };
   return (
@@ -16,10 +16,10 @@ export function CopyText({ text, label }: { text: string; label: string }) {
       <figcaption>
         {label}
         <button type="button" class="small" onClick={copy} aria-label={`Copy: ${label}`}>
-          <span role="status">{said}</span>
+          <span role="status">{status}</span>
         </button>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus */}
       <pre tabIndex={0} dir="auto">
         {shortened(text)}
       </pre>
@@ -27,11 +27,11 @@ export function CopyText({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** A browser takes long to lay out a text of a megabyte; Copy has all of it. */
+/** In characters: a browser takes long to lay out a megabyte of text. Copy takes all of it. */
 const MOST_SHOWN = 20_000;
 
 export function shortened(text: string): string {
   if (text.length <= MOST_SHOWN) return text;
   const more = (text.length - MOST_SHOWN).toLocaleString('en');
-  return `${text.slice(0, MOST_SHOWN)}\n… and ${more} characters more`;
+  return `${text.slice(0, MOST_SHOWN)}\n… and ${more} more characters`;
 }

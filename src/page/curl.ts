@@ -1,16 +1,16 @@
-/** Requests as commands to copy. */
+/** Requests as curl commands to copy. */
 import type { RequestDocument } from '../documents/request-document.ts';
 
-/** Headers that a command says again; the others come from the client. */
-const SAID = ['idempotency-key', 'stripe-version', 'stripe-account', 'stripe-context'];
+/** Headers that the command repeats; the others come from the client. */
+const REPEATED_HEADERS = ['idempotency-key', 'stripe-version', 'stripe-account', 'stripe-context'];
 
-/** A request to Stripe's side again. Its key is masked: whoever runs it puts one in. */
+/** Repeats a request to Stripe's API. Its key is masked: whoever runs it puts one in. */
 export function requestAsCurl(request: RequestDocument, origin: string): string {
   const { method, path, headers, params, body } = request;
   const parts = [`curl${method === 'POST' ? '' : ` -X ${method}`} ${quoted(origin + path)}`];
   const key = headers['authorization'];
   if (key !== undefined) parts.push(`-H ${quoted(`Authorization: ${key}`)}`);
-  for (const name of SAID) {
+  for (const name of REPEATED_HEADERS) {
     const value = headers[name];
     if (value !== undefined) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
   }
@@ -28,7 +28,7 @@ export function controlCurl(method: string, url: string, body?: unknown): string
   return parts.join(' \\\n  ');
 }
 
-/** What a POSIX shell reads as that text. */
+/** Quotes text for a POSIX shell. */
 export function quoted(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -51,7 +51,7 @@ function formParts(
   return [...asQuery, ...pairs.map(([name, value]) => `-d ${quoted(pairText(name, value))}`)];
 }
 
-/** `--data` takes a pair as it is: what a form would read otherwise is encoded. */
+/** `--data` sends a pair as it is, so what has a meaning in a form is encoded. */
 function pairText(name: string, value: string): string {
   const encoded = encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%2F', '/');
   return `${name.replace(/[^\w[\].-]/g, encodeURIComponent)}=${encoded}`;
@@ -65,19 +65,19 @@ function pairsOf(name: string, value: unknown): [string, string][] {
   return [[name, String(value)]];
 }
 
-/** The key of an account: its first part, when it is a connected one. */
+/** A key of an account; of a connected one, its platform's. */
 export function keyOf(account: string | undefined): string {
   const [owner = 'default'] = (account ?? 'default').split('/');
   return owner === 'default' ? 'sk_test_123' : `sk_test_${owner}_x`;
 }
 
-/** Where a connected account is named, for curl. */
+/** The header that selects a connected account, for curl. */
 export function accountHeader(account: string | undefined): string {
   const connected = account?.split('/')[1];
   return connected === undefined ? '' : ` \\\n  -H ${quoted(`Stripe-Account: ${connected}`)}`;
 }
 
-/** A first event. */
+/** Sends a first event. */
 export function firstEventCurl(origin: string, account: string | undefined): string {
   return [
     `curl ${origin}/v1/billing/meter_events`,

@@ -25,8 +25,8 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
     livemode: query.get('livemode') ?? undefined,
   };
   const { state } = useLive();
-  const told = toldOf(state.totals, id);
-  const again = [state.generation, told, state.meters, state.clock];
+  const usage = usageOf(state.totals, id);
+  const again = [state.generation, usage, state.meters, state.clock];
   const path = `customers/${encodeURIComponent(id)}`;
   const reading = useLiveRead<CustomerDocument>(path, name, again);
   const customer = reading.document;
@@ -38,7 +38,8 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
       </h2>
       {!customer.exists && (
         <p class="notice warn">
-          It was never created, or was deleted. With --strict, events for it do not count.
+          This customer was never created, or was deleted. With --strict, its events are not
+          counted.
         </p>
       )}
       <Facts
@@ -48,15 +49,15 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
         }}
       />
       <p class="links">
-        <a href={href('events', undefined, { customer: id })}>its events</a>
+        <a href={href('events', undefined, { customer: id })}>events of this customer</a>
       </p>
-      {customer.totals.length === 0 && <p>No event has counted for it yet.</p>}
+      {customer.totals.length === 0 && <p>No event has been counted for this customer yet.</p>}
       {customer.totals.slice(0, MOST_CHARTS).map((total) => (
         <MeterUsage key={total.meter} total={total} again={again} />
       ))}
       <OtherMeters totals={customer.totals.slice(MOST_CHARTS)} />
-      <h3>What it will pay</h3>
-      {customer.subscriptions.length === 0 && <p class="quiet">It has no subscription.</p>}
+      <h3>What this customer will pay</h3>
+      {customer.subscriptions.length === 0 && <p class="quiet">No subscriptions.</p>}
       {customer.subscriptions.slice(0, MOST_SUBSCRIPTIONS).map((each) => (
         <Subscription key={each.id} subscription={each} customer={customer} />
       ))}
@@ -69,7 +70,7 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
   );
 }
 
-/** Each chart is a read of its own. */
+/** Each chart is a separate read. */
 const MOST_CHARTS = 12;
 const MOST_SUBSCRIPTIONS = 50;
 
@@ -79,12 +80,12 @@ const TOTALS: readonly Column<TotalDocument>[] = [
   { name: 'total', kind: 'number', show: ({ value }) => value },
 ];
 
-/** Those that have no chart here. */
+/** Meters without a chart here. */
 function OtherMeters({ totals }: { totals: readonly TotalDocument[] }) {
   if (totals.length === 0) return null;
   return (
     <section aria-labelledby="other-meters">
-      <h3 id="other-meters">Its other meters</h3>
+      <h3 id="other-meters">Other meters</h3>
       <VirtualTable
         label="Other meters"
         place="part"
@@ -97,8 +98,8 @@ function OtherMeters({ totals }: { totals: readonly TotalDocument[] }) {
   );
 }
 
-/** Changes when the feed tells of its usage. */
-function toldOf(totals: ReadonlyMap<string, ReadonlyMap<string, TotalDocument>>, id: string) {
+/** A text that changes when the feed reports usage of this customer. */
+function usageOf(totals: ReadonlyMap<string, ReadonlyMap<string, TotalDocument>>, id: string) {
   return [...totals.values()].map((customers) => customers.get(id)?.value ?? '').join(' ');
 }
 
@@ -112,7 +113,7 @@ function MeterUsage({ total, again }: { total: TotalDocument; again: readonly un
       <h3>
         <a href={meterHref({ ...total, id: meter })}>{total.event_name}</a>: {total.value}{' '}
         <span class="quiet">
-          {total.formula} of all time, {meter}
+          all-time {total.formula}, {meter}
         </span>
       </h3>
       <WindowChoice name={`window-${meter}`} window={window} onChoice={setWindow} />
@@ -122,7 +123,7 @@ function MeterUsage({ total, again }: { total: TotalDocument; again: readonly un
             series={series}
             label={window === 'hour' ? 'the last 48 hours' : 'the last 60 days'}
           />
-          <CopyText label="the summary query that gives it" text={summaryCurl(total, series)} />
+          <CopyText label="the summary query for this usage" text={summaryCurl(total, series)} />
         </>
       )}
     </section>
@@ -168,7 +169,7 @@ function Subscription({
           </tfoot>
         </table>
       )}
-      <CopyText label="the preview as Stripe gives it" text={previewCurl(id, customer)} />
+      <CopyText label="the preview from Stripe’s API" text={previewCurl(id, customer)} />
     </section>
   );
 }

@@ -1,28 +1,28 @@
-/** Deliveries that have not ended: held back, released, and what each waits for. */
+/** Deliveries that have not ended, what each waits for, and how to hold and release them. */
 import type { DeliveriesPage, PendingDelivery } from '../documents/delivery-document.ts';
+import { ActionResult } from './action-result.tsx';
 import { call } from './api.ts';
 import { waitText } from './delivery-words.tsx';
 import { useLive } from './live.ts';
-import { Said } from './said.tsx';
 import type { Action } from './use-action.ts';
 import { useLiveRead } from './use-live-read.ts';
 import { href } from './use-route.ts';
 import { type Column, VirtualTable } from './virtual-table.tsx';
 
-/** As many as the server names. */
+/** The most that the server lists. */
 const MOST = 1000;
 
-/** Holds back what is due, and lets it go. */
-export function Holding({ account, action }: { account: string | undefined; action: Action }) {
+/** Holds deliveries back, and releases them. */
+export function HoldButtons({ account, action }: { account: string | undefined; action: Action }) {
   const body = account === undefined ? {} : { account };
   const whose = account ?? 'every account';
   const hold = async () => {
     await call('POST', 'deliveries/hold', body);
-    return `Held: what is due for ${whose} waits until it is released.`;
+    return `Held: deliveries of ${whose} wait until they are released.`;
   };
   const release = async () => {
     await call('POST', 'deliveries/release', body);
-    return `Released: nothing of ${whose} is held.`;
+    return `Released: no delivery of ${whose} is held.`;
   };
   return (
     <>
@@ -34,13 +34,13 @@ export function Holding({ account, action }: { account: string | undefined; acti
           Release all
         </button>
       </div>
-      <Said action={action} />
+      <ActionResult action={action} />
     </>
   );
 }
 
 interface PendingProps {
-  /** Which: as the list of attempts is filtered. */
+  /** The filters of the list of attempts. */
   readonly asked: Readonly<Record<string, string | undefined>>;
   readonly action: Action;
 }
@@ -54,9 +54,11 @@ export function Pending({ asked, action }: PendingProps) {
   const count = pending.length.toLocaleString('en');
   return (
     <section aria-labelledby="pending">
-      <h3 id="pending">On their way: {pending.length < MOST ? count : `the ${count} oldest`}</h3>
+      <h3 id="pending">
+        Pending deliveries: {pending.length < MOST ? count : `the ${count} oldest`}
+      </h3>
       <VirtualTable
-        label="On their way"
+        label="Pending deliveries"
         place="part"
         rows={pending}
         columns={columnsOf(action)}
@@ -76,8 +78,8 @@ function columnsOf(action: Action): readonly Column<PendingDelivery>[] {
   return [
     { name: 'type', kind: 'long', show: ({ type }) => type },
     { name: 'to', kind: 'wide', show: ({ destination }) => destination },
-    { name: 'tries', kind: 'number', show: ({ attempts }) => attempts },
-    { name: 'waits', show: waitText },
+    { name: 'attempts', kind: 'number', show: ({ attempts }) => attempts },
+    { name: 'waiting', show: waitText },
     {
       name: 'release',
       show: ({ delivery, status }) =>

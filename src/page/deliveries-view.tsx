@@ -1,8 +1,8 @@
-/** Attempts to deliver events, newest first, and above them what is still on its way. */
+/** Attempts to deliver events, newest first, below the deliveries that are still pending. */
 import type { DeliveryDocument } from '../documents/delivery-document.ts';
 import type { AttemptLine } from '../documents/live-document.ts';
 import { CopyText } from './copy-text.tsx';
-import { Holding, Pending } from './deliveries-pending.tsx';
+import { HoldButtons, Pending } from './deliveries-pending.tsx';
 import { outcomeOf } from './delivery-words.tsx';
 import { type Filter, FilterForm } from './filter-form.tsx';
 import { EmptyList, ListNotes } from './list-notes.tsx';
@@ -15,11 +15,11 @@ import { href } from './use-route.ts';
 import { type Column, VirtualTable } from './virtual-table.tsx';
 
 const FILTERS: readonly Filter[] = [
-  { name: 'type', label: 'Type of event' },
+  { name: 'type', label: 'Event type' },
   { name: 'event', label: 'Event' },
   { name: 'destination', label: 'Destination' },
   { name: 'delivery', label: 'Delivery' },
-  { name: 'succeeded', label: 'Received', choices: { true: 'received', false: 'not received' } },
+  { name: 'succeeded', label: 'Outcome', choices: { true: 'received', false: 'failed' } },
 ];
 
 const COLUMNS: readonly Column<AttemptLine>[] = [
@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<AttemptLine>[] = [
   { name: 'type', kind: 'long', show: ({ type }) => type },
   { name: 'to', kind: 'wide', show: ({ url, destination }) => url ?? destination },
   { name: 'delivery', kind: 'wide', show: ({ delivery }) => delivery },
-  { name: 'try', kind: 'number', show: ({ attempt }) => attempt },
+  { name: 'attempt', kind: 'number', show: ({ attempt }) => attempt },
   { name: 'answer', show: outcomeOf },
   { name: 'ms', kind: 'number', show: ({ duration_ms: ms }) => ms.toFixed(1) },
 ];
@@ -46,7 +46,7 @@ export function DeliveriesView({ query }: { query: URLSearchParams }) {
     recent,
     generation,
     numberOf,
-    isMeant: (attempt) => isMeant(attempt, asked),
+    belongs: (attempt) => matches(attempt, asked),
     rowOf,
   });
   const action = useAction();
@@ -54,14 +54,14 @@ export function DeliveriesView({ query }: { query: URLSearchParams }) {
     <>
       <h2>Deliveries</h2>
       <FilterForm filters={FILTERS} query={query} />
-      <Holding account={asked['account']} action={action} />
+      <HoldButtons account={asked['account']} action={action} />
       <Pending asked={asked} action={action} />
       <ListNotes list={list} noun="attempt" />
       <EmptyList list={list}>
-        <h3>Nothing was delivered yet, or nothing that matches</h3>
+        <h3>No attempts yet, or none that match</h3>
         <p>
-          The server delivers events to the destinations that you name: at its start, or by Stripe’s
-          own call.
+          The server delivers events to the destinations that you name when you start it, or create
+          through Stripe’s API.
         </p>
         <CopyText
           label="start it with a destination"
@@ -84,14 +84,14 @@ export function DeliveriesView({ query }: { query: URLSearchParams }) {
   );
 }
 
-/** Bytes and answers have kilobytes each. */
+/** The list shows neither bytes nor answers, which take kilobytes each. */
 function rowOf(attempt: AttemptLine & Partial<DeliveryDocument>): AttemptLine {
   const { headers: _headers, body: _body, answer: _answer, ...line } = attempt;
   return line;
 }
 
-/** The feed has the attempts of the account alone: the other filters are the page's. */
-function isMeant(attempt: AttemptLine, { account: _account, ...asked }: Asked): boolean {
+/** The feed filters by account only; the page applies the other filters. */
+function matches(attempt: AttemptLine, { account: _account, ...asked }: Asked): boolean {
   return Object.keys(asked).every(
     (name) =>
       asked[name] === undefined || String(attempt[name as keyof AttemptLine]) === asked[name],

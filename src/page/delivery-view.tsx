@@ -4,12 +4,12 @@ import type {
   DeliveryDocument,
   PendingDelivery,
 } from '../documents/delivery-document.ts';
+import { ActionResult } from './action-result.tsx';
 import { call } from './api.ts';
 import { CopyText } from './copy-text.tsx';
 import { outcomeOf, waitText } from './delivery-words.tsx';
 import { Facts, NotRead } from './facts.tsx';
 import { useLive } from './live.ts';
-import { Said } from './said.tsx';
 import { TimeText } from './time-text.tsx';
 import { useAction } from './use-action.ts';
 import { useLiveRead } from './use-live-read.ts';
@@ -32,7 +32,7 @@ export function DeliveryView({ id }: { id: string }) {
         'POST',
         `deliveries/${encodeURIComponent(id)}/redeliver`,
       );
-      return `Delivered again as ${delivery}.`;
+      return `Redelivering as ${delivery}.`;
     });
   return (
     <article>
@@ -54,8 +54,8 @@ export function DeliveryView({ id }: { id: string }) {
           Redeliver
         </button>
       </div>
-      <Said action={action} />
-      {pending !== undefined && <p class="notice warn">It waits {waitText(pending)}.</p>}
+      <ActionResult action={action} />
+      {pending !== undefined && <p class="notice warn">It is waiting {waitText(pending)}.</p>}
       {reading.document.data.map((attempt) => (
         <Attempt key={attempt.number} attempt={attempt} />
       ))}
@@ -69,7 +69,7 @@ function NoAttempt({ id, pending }: { id: string; pending: PendingDelivery | und
   }
   return (
     <p class="notice warn">
-      Delivery {id} of {pending.type} was not tried yet: it waits {waitText(pending)}.
+      Delivery {id} of {pending.type} was not attempted yet: it is waiting {waitText(pending)}.
     </p>
   );
 }
@@ -80,19 +80,19 @@ function Attempt({ attempt }: { attempt: DeliveryDocument }) {
   return (
     <section class="card">
       <h3>
-        Try {attempt.attempt}:{' '}
+        Attempt {attempt.attempt}:{' '}
         <span class={attempt.succeeded ? '' : 'bad'}>{outcomeOf(attempt)}</span>
       </h3>
       <Facts
         facts={{
           sent: <TimeText at={attempt.sent_at} full />,
           took: `${attempt.duration_ms} ms`,
-          'tried again': retry === null ? null : <TimeText at={retry} full />,
+          'next retry': retry === null ? null : <TimeText at={retry} full />,
           error: attempt.error,
           signature: signature ?? null,
         }}
       />
-      <CopyText label="the bytes that are signed" text={attempt.body} />
+      <CopyText label="the signed bytes" text={attempt.body} />
       <CopyText
         label="headers"
         text={Object.entries(headers)

@@ -1,16 +1,16 @@
-/** What became of a delivery, in words. */
+/** Deliveries and their attempts in words. */
 import type { PendingDelivery } from '../documents/delivery-document.ts';
 import type { AttemptLine } from '../documents/live-document.ts';
 import { TimeText } from './time-text.tsx';
 
-/** What became of an attempt. */
+/** The outcome of an attempt. */
 export function outcomeOf({ status, error, fault, url, succeeded }: AttemptLine): string {
   const by = fault === null ? '' : ` (fault ${fault})`;
   if (url === null && succeeded) return `collected${by}`;
   return `${status ?? error ?? 'nothing'}${by}`;
 }
 
-/** What one that has not ended waits for. */
+/** What a pending delivery waits for. */
 export function waitText({ status, due_at: due }: PendingDelivery) {
   return (
     <>

@@ -1,4 +1,4 @@
-/** One event, by its sequence: what it was, and why it counts or not. */
+/** One event, by its sequence: what it has, and whether it is counted or why not. */
 import type { EventDocument, Page } from '../documents/event-document.ts';
 import { CopyText } from './copy-text.tsx';
 import { stateOf } from './events-view.tsx';
@@ -9,7 +9,7 @@ import { TimeText } from './time-text.tsx';
 import { customerHref } from './totals-table.tsx';
 import { useRead } from './use-read.ts';
 import { href } from './use-route.ts';
-import { WAYS, WHY_INVALID } from './words.ts';
+import { SOURCES, WHY_INVALID } from './words.ts';
 
 export function EventView({ id }: { id: string }) {
   const sequence = Number(id);
@@ -23,7 +23,9 @@ export function EventView({ id }: { id: string }) {
   if (reading.document === undefined) return <NotRead reading={reading} />;
   if (event?.sequence !== sequence) {
     return (
-      <p class="notice bad">Event {id} is not kept: evicted, forgotten by a reset, or to come.</p>
+      <p class="notice bad">
+        Event {id} is not kept: it was evicted, removed by a reset, or has not arrived yet.
+      </p>
     );
   }
   return (
@@ -33,7 +35,7 @@ export function EventView({ id }: { id: string }) {
       </h2>
       {event.invalid !== null && (
         <p class="notice bad">
-          <b>Taken, and not counted: {WHY_INVALID[event.invalid][0]}.</b>{' '}
+          <b>Accepted, but not counted: {WHY_INVALID[event.invalid][0]}.</b>{' '}
           {WHY_INVALID[event.invalid][1]} <code>{event.invalid}</code>
         </p>
       )}
@@ -47,7 +49,7 @@ export function EventView({ id }: { id: string }) {
 function factsOf(event: EventDocument) {
   const { customer, request_id: request } = event;
   return {
-    counts: stateOf(event),
+    counted: stateOf(event),
     value: event.value,
     customer:
       customer === null ? 'none' : <a href={customerHref({ ...event, customer })}>{customer}</a>,
@@ -59,11 +61,11 @@ function factsOf(event: EventDocument) {
         <a href={meterHref({ ...event, id: event.meter })}>{event.meter}</a>
       ),
     identifier: event.identifier,
-    'its own time': <TimeText at={event.timestamp} full />,
+    timestamp: <TimeText at={event.timestamp} full />,
     received: <TimeText at={event.received_at} full />,
     request: request === null ? null : <a href={href('requests', request)}>{request}</a>,
     'idempotency key': event.idempotency_key,
-    way: WAYS[event.source],
+    source: SOURCES[event.source],
     account: `${event.account}${event.livemode ? ' (live)' : ''}`,
   };
 }
@@ -73,11 +75,11 @@ function Siblings({ event }: { event: EventDocument }) {
   return (
     <p class="links">
       {customer !== null && (
-        <a href={href('events', undefined, { customer })}>its customer’s events</a>
+        <a href={href('events', undefined, { customer })}>events of this customer</a>
       )}{' '}
-      <a href={href('events', undefined, { event_name })}>events of that name</a>{' '}
+      <a href={href('events', undefined, { event_name })}>events with this name</a>{' '}
       {invalid !== null && (
-        <a href={href('events', undefined, { invalid })}>events with that problem</a>
+        <a href={href('events', undefined, { invalid })}>events with this problem</a>
       )}
     </p>
   );

@@ -1,4 +1,4 @@
-/** The events that were taken, newest first. */
+/** The events that were accepted, newest first. */
 import type { EventLine } from '../documents/live-document.ts';
 import { CopyText } from './copy-text.tsx';
 import { firstEventCurl } from './curl.ts';
@@ -10,21 +10,21 @@ import { TimeText } from './time-text.tsx';
 import { useList } from './use-list.ts';
 import { href } from './use-route.ts';
 import { type Column, VirtualTable } from './virtual-table.tsx';
-import { WAYS, WHY_INVALID } from './words.ts';
+import { SOURCES, WHY_INVALID } from './words.ts';
 
 const FILTERS: readonly Filter[] = [
   { name: 'event_name', label: 'Meter (event name)' },
   { name: 'customer', label: 'Customer' },
   { name: 'identifier', label: 'Identifier' },
-  { name: 'source', label: 'Way', choices: WAYS },
+  { name: 'source', label: 'Source', choices: SOURCES },
   {
     name: 'invalid',
-    label: 'Counts',
+    label: 'Counted',
     choices: {
-      false: 'counts',
-      true: 'does not count',
+      false: 'counted',
+      true: 'not counted',
       ...Object.fromEntries(
-        Object.entries(WHY_INVALID).map(([code, [short]]) => [code, `does not: ${short}`]),
+        Object.entries(WHY_INVALID).map(([code, [short]]) => [code, `not counted: ${short}`]),
       ),
     },
   },
@@ -37,9 +37,9 @@ const COLUMNS: readonly Column<EventLine>[] = [
   { name: 'event name', show: (event) => event.event_name },
   { name: 'customer', kind: 'long', show: (event) => event.customer ?? <i>none</i> },
   { name: 'value', kind: 'number', show: (event) => event.value ?? '–' },
-  { name: 'counts', kind: 'long', show: stateOf },
+  { name: 'counted', kind: 'long', show: stateOf },
   { name: 'identifier', kind: 'wide', show: (event) => event.identifier },
-  { name: 'way', kind: 'wide', show: (event) => WAYS[event.source] },
+  { name: 'source', kind: 'wide', show: (event) => SOURCES[event.source] },
   { name: 'account', kind: 'wide', show: (event) => event.account },
 ];
 
@@ -52,7 +52,7 @@ export function EventsView({ query }: { query: URLSearchParams }) {
     recent,
     generation,
     numberOf: sequenceOf,
-    isMeant: (event) => isMeant(event, asked),
+    belongs: (event) => matches(event, asked),
     rowOf,
   });
   return (
@@ -70,7 +70,7 @@ export function EventsView({ query }: { query: URLSearchParams }) {
             />
           </>
         ) : (
-          <p>No event that is kept matches. Clear a filter, or look at all accounts.</p>
+          <p>No kept event matches. Clear a filter, or show all accounts.</p>
         )}
       </EmptyList>
       {list.rows.length > 0 && (
@@ -89,12 +89,12 @@ export function EventsView({ query }: { query: URLSearchParams }) {
   );
 }
 
-/** A payload can have a megabyte. */
+/** The list shows no payload, which can be a megabyte. */
 function rowOf({ payload: _payload, ...line }: EventLine & { payload?: unknown }): EventLine {
   return line;
 }
 
-/** What becomes of an event, in a word. */
+/** Whether an event is counted. */
 export function stateOf({ invalid, cancelled }: Pick<EventLine, 'invalid' | 'cancelled'>) {
   if (invalid !== null) return <span class="bad">no: {WHY_INVALID[invalid][0]}</span>;
   return cancelled ? <span class="warn">cancelled</span> : 'yes';
@@ -107,8 +107,8 @@ function askedOf(query: URLSearchParams): Asked {
   return Object.fromEntries(names.map((name) => [name, query.get(name) ?? undefined]));
 }
 
-/** The feed has the events of the account alone: the other filters are the page's. */
-function isMeant(event: EventLine, { account: _account, invalid, ...asked }: Asked): boolean {
+/** The feed filters by account only; the page applies the other filters. */
+function matches(event: EventLine, { account: _account, invalid, ...asked }: Asked): boolean {
   const isSame = (name: string) =>
     asked[name] === undefined || String(event[name as keyof EventLine]) === asked[name];
   return isInvalidAs(event, invalid) && Object.keys(asked).every(isSame);

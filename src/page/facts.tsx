@@ -1,4 +1,4 @@
-/** Names and values under one another, and what stands there when a document cannot be read. */
+/** A list of names and values, and what is shown while or if a document is not read. */
 import type { ComponentChildren } from 'preact';
 import type { Reading } from './use-read.ts';
 
@@ -18,6 +18,6 @@ export function Facts({ facts }: { facts: Readonly<Record<string, ComponentChild
 }
 
 export function NotRead<T>({ reading }: { reading: Reading<T> }) {
-  if (reading.problem === undefined) return <p class="quiet">Reading…</p>;
+  if (reading.problem === undefined) return <p class="quiet">Loading…</p>;
   return <p class="notice bad">{reading.problem}</p>;
 }

@@ -1,7 +1,7 @@
-/** The fields of the form that arms a fault, and the body that they make. */
+/** The fields of the form that arms a fault, and the request body made of them. */
 import type { FaultName } from '../documents/fault-document.ts';
 
-/** What is typed: every field as text. */
+/** What the user typed, each field as text. */
 export interface FaultFields {
   readonly effect: FaultName;
   readonly times: string;
@@ -32,7 +32,7 @@ export interface FaultField {
   readonly min?: number;
   readonly step?: number | 'any';
   readonly isRequired?: boolean;
-  /** Which effects have it: all unless given. */
+  /** Whether an effect has this field; without it, all have. */
   readonly of?: (effect: FaultName) => boolean;
 }
 
@@ -62,18 +62,18 @@ export const FIELDS: readonly FaultField[] = [
     of: (effect) => effect === 'rate_limit',
   },
   {
-    ...number('age_seconds', 'Age in seconds', '600'),
+    ...number('age_seconds', 'Age (seconds)', '600'),
     of: (effect) => effect === 'signature_stale',
   },
-  number('times', 'How often', 'for ever', 1),
-  number('skip', 'Let pass first', '0'),
-  number('delay_ms', 'Wait first, in ms', '0'),
-  { ...number('probability', 'Chance, 0 to 1', '1'), step: 'any' },
-  { ...text('event_type', 'For event type (* at its end: any rest)'), of: isOfDeliveries },
+  number('times', 'Times to fire', 'no limit', 1),
+  number('skip', 'Skip first', '0'),
+  number('delay_ms', 'Delay (ms)', '0'),
+  { ...number('probability', 'Probability (0 to 1)', '1'), step: 'any' },
+  { ...text('event_type', 'For event type (can end in *)'), of: isOfDeliveries },
   { ...text('customer', 'For customer'), of: isOfRequests },
   { ...text('event_name', 'For event name'), of: isOfRequests },
   { ...text('identifier', 'For identifier'), of: isOfRequests },
-  { ...text('path', 'For path (* at its end: any rest)'), of: isOfRequests },
+  { ...text('path', 'For path (can end in *)'), of: isOfRequests },
   { ...text('method', 'For method'), of: isOfRequests },
   text('account', 'For account'),
 ];
@@ -108,7 +108,7 @@ const MATCH = [
 ] as const;
 const NUMBERS = ['skip', 'probability', 'delay_ms', 'age_seconds'] as const;
 
-/** What arms the fault: only what was typed. */
+/** The body that arms the fault: only what was typed. */
 export function bodyOf(fields: FaultFields): Readonly<Record<string, unknown>> {
   const { effect, times, status, body, rate_limited_reason } = fields;
   const match = given(fields, MATCH, (value) => value);

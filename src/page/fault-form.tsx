@@ -1,12 +1,12 @@
-/** Arms a fault, and says what it does, and how a test does the same. */
+/** Arms a fault; shows what it does, and how to do the same with curl or in a test. */
 import { useState } from 'preact/hooks';
 import type { FaultDocument, FaultName } from '../documents/fault-document.ts';
+import { ActionResult } from './action-result.tsx';
 import { call } from './api.ts';
 import { CopyText } from './copy-text.tsx';
 import { controlCurl } from './curl.ts';
 import { bodyOf, type FaultFields, FIELDS, NEW_FAULT } from './fault-fields.ts';
 import { FAULT_WORDS } from './fault-words.ts';
-import { Said } from './said.tsx';
 import { useAction } from './use-action.ts';
 
 export function FaultForm({ account }: { account: string | undefined }) {
@@ -33,7 +33,7 @@ export function FaultForm({ account }: { account: string | undefined }) {
             {field.label}
             <input
               name={field.name}
-              type={field.type as 'number'} // its types tell the two apart by what neither has here
+              type={field.type as 'number'} // the types of <input> need one literal
               min={field.min}
               step={field.step}
               placeholder={field.placeholder}
@@ -48,9 +48,9 @@ export function FaultForm({ account }: { account: string | undefined }) {
       <button type="submit" disabled={action.isBusy}>
         Arm
       </button>
-      <Said action={action} />
+      <ActionResult action={action} />
       <CopyText
-        label="the same by curl"
+        label="the same with curl"
         text={controlCurl('POST', `${location.origin}/_mock/faults`, body)}
       />
       <CopyText label="the same in a test" text={`mock.faults.arm(${JSON.stringify(body)});`} />

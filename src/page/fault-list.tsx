@@ -1,9 +1,9 @@
-/** The faults that are armed, with how often each fired. */
+/** The armed faults, and how often each has fired. */
 import type { FaultDocument } from '../documents/fault-document.ts';
+import { ActionResult } from './action-result.tsx';
 import { call } from './api.ts';
 import { FAULT_WORDS } from './fault-words.ts';
 import { useLive } from './live.ts';
-import { Said } from './said.tsx';
 import { useAction } from './use-action.ts';
 import { type Column, VirtualTable } from './virtual-table.tsx';
 
@@ -15,7 +15,7 @@ export function FaultList() {
       await call('DELETE', id === undefined ? 'faults' : `faults/${encodeURIComponent(id)}`);
       return id === undefined ? 'Removed all.' : `Removed ${id}.`;
     });
-  if (faults.length === 0) return <p class="quiet">No fault is armed: every request goes well.</p>;
+  if (faults.length === 0) return <p class="quiet">No fault is armed.</p>;
   return (
     <>
       <VirtualTable
@@ -30,7 +30,7 @@ export function FaultList() {
           Remove all
         </button>
       </div>
-      <Said action={action} />
+      <ActionResult action={action} />
     </>
   );
 }
@@ -46,7 +46,10 @@ function columnsOf(remove: (id: string) => void): readonly Column<FaultDocument>
       ),
     },
     { name: 'for', show: (fault) => <span title={matchText(fault)}>{matchText(fault)}</span> },
-    { name: 'fired', show: ({ fired, times }) => `${fired} of ${times ?? 'any number'}` },
+    {
+      name: 'fired',
+      show: ({ fired, times }) => (times === null ? `${fired}` : `${fired} of ${times}`),
+    },
     {
       name: 'remove',
       show: ({ effect, id }) => (
@@ -66,9 +69,9 @@ function columnsOf(remove: (id: string) => void): readonly Column<FaultDocument>
 function matchText({ match, skip, probability, delay_ms: delay }: FaultDocument): string {
   const of = Object.entries(match).map(([name, value]) => `${name} ${value}`);
   return [
-    of.length === 0 ? 'every request' : of.join(', '),
-    ...(skip > 0 ? [`after ${skip}`] : []),
-    ...(probability < 1 ? [`by a chance of ${probability * 100}%`] : []),
-    ...(delay === undefined ? [] : [`${delay} ms late`]),
+    of.length === 0 ? 'all' : of.join(', '),
+    ...(skip > 0 ? [`after the first ${skip}`] : []),
+    ...(probability < 1 ? [`${probability * 100}% of the time`] : []),
+    ...(delay === undefined ? [] : [`delayed by ${delay} ms`]),
   ].join(', ');
 }

@@ -1,11 +1,11 @@
-/** Filters of a list: what is chosen stands in the address. */
+/** Filters of a list. What is chosen becomes part of the page's address. */
 import { setQuery } from './use-route.ts';
 
-/** A filter: free text, or one of several. */
+/** A filter: free text, or a choice. */
 export interface Filter {
   readonly name: string;
   readonly label: string;
-  /** Values with what they mean; without them any text. */
+  /** Values with their labels; without them, any text. */
   readonly choices?: Readonly<Record<string, string>>;
 }
 

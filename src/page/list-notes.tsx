@@ -1,4 +1,4 @@
-/** What stands above a list: what it does not show, and why it is empty. */
+/** What is said above a list: what it does not show, and why it is empty. */
 import type { ComponentChildren } from 'preact';
 import type { List } from './use-list.ts';
 import { counted } from './words.ts';
@@ -15,21 +15,21 @@ export function ListNotes<T>({ list, noun }: { list: List<T>; noun: string }) {
       )}
       {missing > 0 && (
         <p class="quiet">
-          A sample: {counted(missing, noun)} came faster than the list shows.{' '}
+          This is a sample: {counted(missing, noun)} came too fast to be shown.{' '}
           <button type="button" class="small" onClick={again}>
-            Read again
+            Reload
           </button>
         </p>
       )}
       {dropped > 0 && (
-        <p class="quiet">The server has let go {counted(dropped, `older ${noun}`)}.</p>
+        <p class="quiet">The server has evicted {counted(dropped, `older ${noun}`)}.</p>
       )}
     </div>
   );
 }
 
 export function EmptyList<T>({ list, children }: { list: List<T>; children: ComponentChildren }) {
-  if (list.isLoading) return <p class="quiet">Reading…</p>;
+  if (list.isLoading) return <p class="quiet">Loading…</p>;
   return list.rows.length > 0 || list.problem !== undefined ? null : (
     <div class="card">{children}</div>
   );

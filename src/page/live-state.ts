@@ -1,4 +1,4 @@
-/** What the page knows from the feed, line by line. Nothing in it grows without bound. */
+/** What the page has learned from the feed, line by line. Its size is bounded. */
 import type { ClockDocument } from '../documents/clock-document.ts';
 import type { FaultDocument } from '../documents/fault-document.ts';
 import type {
@@ -14,26 +14,26 @@ import { type Rate, withRate } from './rates.ts';
 import { NOTHING_RECENT, type Recent, withNewest } from './recent.ts';
 import { type Totals, withTotals } from './totals.ts';
 
-/** What the page knows. */
+/** What the page has learned from the feed. */
 export interface LiveState {
-  /** Changes with each snapshot: what was read before may be gone. */
+  /** Changes with each snapshot, since what was read before may be gone. */
   readonly generation: number;
   readonly version: string;
   readonly counts: LiveCounts;
   readonly faults: readonly FaultDocument[];
   readonly clock: ClockDocument | undefined;
-  /** When the clock was there, in milliseconds of the viewer's time. */
+  /** When the clock showed this time, in milliseconds of the viewer's clock. */
   readonly clockAtMs: number;
   readonly events: Recent<EventLine>;
   readonly requests: Recent<RequestLine>;
   readonly rates: readonly Rate[];
   readonly totals: Totals;
-  /** Whether some totals that changed are not shown as they are. */
+  /** Whether changes of some totals are missing. */
   readonly hasLostTotals: boolean;
   readonly attempts: Recent<AttemptLine>;
-  /** Changes when there are other deliveries. */
+  /** Changes when a delivery changes. */
   readonly deliveries: number;
-  /** Changes when there are other meters, or one of them is another. */
+  /** Changes when a meter is added or changed. */
   readonly meters: number;
 }
 
@@ -70,7 +70,7 @@ export const NOTHING_KNOWN: LiveState = {
   meters: 0,
 };
 
-/** What is known after a line. */
+/** The state after a line. */
 export function afterLine(state: LiveState, line: LiveLine, nowMs: number): LiveState {
   return line.kind === 'snapshot'
     ? afterSnapshot(state, line, nowMs)
@@ -118,7 +118,7 @@ function withCancelled(recent: Recent<EventLine>, cancelled: readonly number[]):
   return { ...recent, lines };
 }
 
-/** An event's place. */
+/** An event's position. */
 export const sequenceOf = ({ sequence }: { readonly sequence: number }): number => sequence;
-/** A request's place, or an attempt's. */
+/** A request's position, or an attempt's. */
 export const numberOf = ({ number }: { readonly number: number }): number => number;

@@ -1,4 +1,4 @@
-/** The one connection to the feed, and what it told: components hear of it once a frame. */
+/** The one connection to the feed, and what came from it: components learn it once a frame. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { LiveLine } from '../documents/live-document.ts';
@@ -7,29 +7,29 @@ import { ApiError, feedLines, get } from './api.ts';
 import { afterLine, type LiveState, NOTHING_KNOWN } from './live-state.ts';
 import { withTotals } from './totals.ts';
 
-/** How the connection does. `token`: the server asks for one. */
+/** The state of the connection. `token`: the server asks for one. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused' | 'token';
 
-/** How long to wait before another try, in milliseconds: longer each time. */
+/** How long to wait before each retry, in milliseconds. */
 const RETRY_MS = [500, 1000, 2000, 5000];
-/** After so long a connection the first retry comes soon again, in milliseconds. */
+/** After a connection of this many milliseconds, the waits start from the first again. */
 const STEADY_MS = 10_000;
-/** How often totals that were lost are read again at most, in milliseconds. */
+/** How long to wait before missing totals are read again, in milliseconds. */
 const TOTALS_MS = 15_000;
 
-/** Holds the feed open. */
+/** Keeps the feed open. */
 export class Live {
   state: LiveState = NOTHING_KNOWN;
   connection: Connection = 'connecting';
-  /** What the server said when it refused. */
+  /** The server's message when it refused. */
   problem = '';
-  readonly #heard = new Set<() => void>();
+  readonly #listeners = new Set<() => void>();
   #account: string | undefined;
   #stop = new AbortController();
   #isFrameDue = false;
   #isReadDue = false;
 
-  /** Looks at an account, or all, from now on. */
+  /** Follows one account from now on, or all of them. */
   look(account: string | undefined): void {
     this.#stop.abort();
     this.#stop = new AbortController();
@@ -38,19 +38,19 @@ export class Live {
     void this.#run(this.#stop.signal);
   }
 
-  /** Connects again, with the token that is there now. */
+  /** Connects again, with the token stored by now. */
   again(): void {
     this.look(this.#account);
   }
 
-  listen(heard: () => void): () => void {
-    this.#heard.add(heard);
-    return () => this.#heard.delete(heard);
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async #run(signal: AbortSignal): Promise<void> {
     for (let tries = 0; !signal.aborted; tries++) {
-      if (this.connection !== 'token') this.#set('connecting'); // the form stays in sight
+      if (this.connection !== 'token') this.#set('connecting'); // the form stays visible
       const started = performance.now();
       const refused = await this.#readUntilBroken(signal);
       if (signal.aborted) return;
@@ -61,7 +61,7 @@ export class Live {
     }
   }
 
-  /** Gives what the server refused, if it did. */
+  /** Returns the refusal, if the server refused. */
   async #readUntilBroken(signal: AbortSignal): Promise<ApiError | undefined> {
     try {
       await this.#read(signal);
@@ -93,14 +93,14 @@ export class Live {
     try {
       const { data } = await get<UsageDocument>('usage', { account: this.#account });
       if (signal.aborted) return;
-      // What the feed told meanwhile is newer.
-      const told = [...this.state.totals.values()].flatMap((each) => [...each.values()]);
+      // What came from the feed meanwhile is newer.
+      const live = [...this.state.totals.values()].flatMap((each) => [...each.values()]);
       const read = withTotals(new Map(), data);
-      const totals = this.state.hasLostTotals ? read : withTotals(read, told);
+      const totals = this.state.hasLostTotals ? read : withTotals(read, live);
       this.state = { ...this.state, totals, hasLostTotals: false };
       this.#tell();
     } catch {
-      // A reset broke it off, and another snapshot follows; or the connection says what is wrong.
+      // Either a reset ended it and a snapshot follows, or the connection reports what is wrong.
     }
   }
 
@@ -119,7 +119,7 @@ export class Live {
     this.#isFrameDue = true;
     requestAnimationFrame(() => {
       this.#isFrameDue = false;
-      for (const heard of this.#heard) heard();
+      for (const listener of this.#listeners) listener();
     });
   }
 }
@@ -128,10 +128,10 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The page's only one. */
+/** The page's only connection. */
 export const LiveContext = createContext(new Live());
 
-/** What the feed told, in a component: it is drawn again with each line. */
+/** The feed for a component, which is drawn again after each line. */
 export function useLive(): Live {
   const live = useContext(LiveContext);
   const [, draw] = useState(0);

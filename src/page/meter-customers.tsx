@@ -1,13 +1,13 @@
-/** The customers of a meter, the one that used most first. */
+/** The customers of a meter, largest total first. */
 import type { MeterCustomer, MeterDocument } from '../documents/meter-document.ts';
 import { customerHref } from './totals-table.tsx';
 import { type Column, VirtualTable } from './virtual-table.tsx';
 
 interface Props {
   readonly meter: MeterDocument;
-  /** Called when the end comes in sight. */
+  /** Called when the end comes into view. */
   readonly onMore: () => void;
-  /** Whether no more of them can be read. */
+  /** Whether no more customers can be read. */
   readonly isAll: boolean;
 }
 
@@ -18,8 +18,8 @@ export function MeterCustomers({ meter, onMore, isAll }: Props) {
     <section aria-labelledby="customers">
       <h3 id="customers">By customer</h3>
       <p class="quiet">
-        The total of each, of all time, the largest first.
-        {isCut && ` Of ${count(customers)} customers these ${count(data.length)} used most.`}
+        All-time totals, largest first.
+        {isCut && ` These are the ${count(data.length)} largest of ${count(customers)}.`}
       </p>
       <VirtualTable
         label="Customers"

@@ -1,4 +1,4 @@
-/** What was used of a meter by hour or day, by all customers or by one of those that used most. */
+/** Usage of a meter by hour or day, of all customers or of one of the largest. */
 import { useState } from 'preact/hooks';
 import type { SeriesDocument } from '../documents/customer-document.ts';
 import type { MeterDocument } from '../documents/meter-document.ts';
@@ -10,13 +10,13 @@ import { summaryCurl } from './stripe-curl.ts';
 import { useLiveRead } from './use-live-read.ts';
 import { WindowChoice } from './window-choice.tsx';
 
-/** How many customers can be chosen; each other has a page of its own. */
+/** How many customers can be chosen; the others have pages of their own. */
 const MOST = 20;
-const STRETCH = { hour: 'the last 48 hours', day: 'the last 60 days' };
+const PERIODS = { hour: 'the last 48 hours', day: 'the last 60 days' };
 
 interface Props {
   readonly meter: MeterDocument;
-  /** Read again when one of them is another. */
+  /** The series is read again when one of these changes. */
   readonly changes: readonly unknown[];
 }
 
@@ -36,10 +36,10 @@ export function MeterSeries({ meter, changes }: Props) {
       </div>
       {series !== undefined && (
         <>
-          <BarChart series={series} label={`${STRETCH[series.window]}, ${whose}`} />
+          <BarChart series={series} label={`${PERIODS[series.window]}, ${whose}`} />
           {customer === '' && (
             <CopyText
-              label="the chart by curl (Stripe’s own query is of one customer)"
+              label="the chart with curl (Stripe’s own query is for one customer)"
               text={controlCurl('GET', `${location.origin}/_mock/usage/series${queryText(query)}`)}
             />
           )}
@@ -50,7 +50,7 @@ export function MeterSeries({ meter, changes }: Props) {
   );
 }
 
-/** Of the chosen customer, or of the one that used most. */
+/** The query for the chosen customer, or for the one with the largest total. */
 function Summary({
   meter,
   customer,
@@ -65,8 +65,8 @@ function Summary({
   if (asked === undefined) return null;
   const label =
     customer === ''
-      ? `the summary query that gives it for ${asked}, which used most`
-      : 'the summary query that gives it';
+      ? `the summary query for ${asked}, which has the largest total`
+      : 'the summary query for this usage';
   return (
     <CopyText
       label={label}
@@ -88,7 +88,7 @@ function CustomerChoice({
   const listed = customer === '' || names.includes(customer) ? names : [customer, ...names];
   return (
     <label class="account">
-      Of customer
+      Customer
       <select value={customer} onChange={(event) => onChoice(event.currentTarget.value)}>
         <option value="">all customers together</option>
         {listed.map((each) => (

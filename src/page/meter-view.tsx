@@ -1,4 +1,4 @@
-/** One meter: its settings, what was used of it when, and by whom. */
+/** One meter: its settings, its usage over time, and its customers. */
 import { useState } from 'preact/hooks';
 import type { MeterDocument } from '../documents/meter-document.ts';
 import { CopyText } from './copy-text.tsx';
@@ -25,7 +25,7 @@ export function MeterView({ id, query }: { id: string; query: URLSearchParams })
   const [limit, setLimit] = useState(FIRST);
   const { state } = useLive();
   const key = meterKey({ account: name.account, livemode: name.livemode === 'true', meter: id });
-  // The feed has totals of this meter, of the meters, or of everything anew.
+  // The feed brings totals of this meter, a change of meters, or a new snapshot.
   const changes = [state.generation, state.totals.get(key), state.meters, state.clock];
   const path = `meters/${encodeURIComponent(id)}`;
   const reading = useLiveRead<MeterDocument>(path, { ...name, limit }, changes);
@@ -55,11 +55,12 @@ function Remarks({ meter: { status, made_by_mock: isMade } }: { meter: MeterDocu
   return (
     <>
       {status === 'inactive' && (
-        <p class="notice warn">It is deactivated: events for it do not count.</p>
+        <p class="notice warn">This meter is deactivated: events for it are not counted.</p>
       )}
       {isMade && (
         <p class="notice warn">
-          It was made for an event that had no meter. With --strict, that event would not count.
+          This meter was created for an event that had none. With --strict, that event would not be
+          counted.
         </p>
       )}
     </>
@@ -73,11 +74,11 @@ function factsOf(meter: MeterDocument) {
     'event name': meter.event_name,
     aggregation: aggregationOf(meter),
     status: meter.status,
-    'customer in the payload': meter.customer_key,
-    ...(meter.formula !== 'count' && { 'value in the payload': meter.value_key }),
+    'payload key of the customer': meter.customer_key,
+    ...(meter.formula !== 'count' && { 'payload key of the value': meter.value_key }),
     'events counted': meter.events.toLocaleString('en'),
     customers: meter.customers.toLocaleString('en'),
-    'value, of all customers': meter.customers === 0 ? null : meter.value,
+    'total of all customers': meter.customers === 0 ? null : meter.value,
     account: `${account}${livemode ? ' (live)' : ''}`,
     created: <TimeText at={created} full />,
     deactivated: deactivated === null ? null : <TimeText at={deactivated} full />,
@@ -87,9 +88,9 @@ function factsOf(meter: MeterDocument) {
 function Links({ meter: { event_name } }: { meter: MeterDocument }) {
   return (
     <p class="links">
-      <a href={href('events', undefined, { event_name })}>its events</a>
+      <a href={href('events', undefined, { event_name })}>events with this name</a>
       <a href={href('events', undefined, { event_name, invalid: 'true' })}>
-        events of that name that do not count
+        events with this name that are not counted
       </a>
     </p>
   );
@@ -98,7 +99,7 @@ function Links({ meter: { event_name } }: { meter: MeterDocument }) {
 function Unused({ meter }: { meter: MeterDocument }) {
   return (
     <div class="card">
-      <h3>Nobody has used it yet</h3>
+      <h3>No usage yet</h3>
       <p>A customer’s total will be {FORMULAS[meter.formula]}.</p>
       {meter.status === 'active' && (
         <CopyText label="an event for it" text={meterEventCurl(location.origin, meter)} />

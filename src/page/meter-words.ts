@@ -1,4 +1,4 @@
-/** Meters in words, and where they are. */
+/** Meters in words, and their addresses. */
 import type { MeterSettings } from '../documents/meter-document.ts';
 import { href } from './use-route.ts';
 
@@ -16,9 +16,9 @@ export function aggregationOf({ formula, event_time_window: window }: MeterSetti
   return window === null ? formula : `${formula}, the last event of each ${window}`;
 }
 
-/** What a formula makes of the events of a customer. */
+/** What a customer's total is under each formula. */
 export const FORMULAS: Readonly<Record<MeterSettings['formula'], string>> = {
   sum: 'the sum of the values',
-  count: 'how many events there are',
-  last: 'the value of the newest event',
+  count: 'the number of events',
+  last: 'the value of the latest event',
 };

@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<MeterLine>[] = [
   { name: 'value', kind: 'number', show: ({ events, value }) => (events === 0 ? '–' : value) },
 ];
 
-/** A list that is shorter is no higher than its rows. */
+/** From this many rows on, the list fills the view; a shorter one is as high as its rows. */
 const LONG = 14;
 
 export function MetersView({ query }: { query: URLSearchParams }) {
@@ -56,14 +56,14 @@ interface ShownProps {
 
 function Shown({ meters, query, account }: ShownProps) {
   if (meters.length === 0) return <NoMeters account={account} />;
-  const shown = meters.filter((meter) => isSought(meter, query));
+  const shown = meters.filter((meter) => matchesQuery(meter, query));
   return (
     <>
       <FilterForm filters={FILTERS} query={query} />
       <p class="quiet" role="status">
         {counted(shown.length, 'meter')}
-        {shown.length < meters.length && ` of ${meters.length.toLocaleString('en')}`}. Events that
-        count and values are of all time; a meter’s page has them by hour, day and customer.
+        {shown.length < meters.length && ` of ${meters.length.toLocaleString('en')}`}. Counted
+        events and values are all-time; each meter’s page has them by hour, day and customer.
       </p>
       {shown.length > 0 && (
         <VirtualTable
@@ -82,10 +82,10 @@ function Shown({ meters, query, account }: ShownProps) {
 function NoMeters({ account }: { account: string | undefined }) {
   return (
     <div class="card">
-      <h3>There is no meter yet</h3>
+      <h3>No meters yet</h3>
       <p>
-        Create one as at Stripe. Without --strict, an event makes the meter that it names if there
-        is none.
+        Create one as you would at Stripe. Without --strict, an event creates the meter that it
+        names.
       </p>
       <CopyText label="a first meter" text={newMeterCurl(location.origin, account)} />
       <CopyText label="a first event" text={firstEventCurl(location.origin, account)} />
@@ -93,7 +93,7 @@ function NoMeters({ account }: { account: string | undefined }) {
   );
 }
 
-function isSought(
+function matchesQuery(
   { id, display_name, event_name, status, events }: MeterLine,
   query: URLSearchParams,
 ) {
@@ -108,7 +108,7 @@ function isSought(
 
 function statusOf({ status, made_by_mock: isMade }: MeterLine) {
   if (status === 'inactive') return <span class="warn">inactive</span>;
-  return isMade ? 'active, made for an event' : 'active';
+  return isMade ? 'active, created for an event' : 'active';
 }
 
 function liveText(livemode: boolean): string {

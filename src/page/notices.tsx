@@ -1,4 +1,4 @@
-/** What is wrong or out of the ordinary, each with a way to it. */
+/** What is wrong or unusual, each with a link to it. */
 import type { ComponentChildren } from 'preact';
 import type { InvalidCode } from '../documents/event-document.ts';
 import type { FaultDocument } from '../documents/fault-document.ts';
@@ -26,7 +26,7 @@ export function Notices() {
   if (notices.length === 0) {
     return counts.taken === 0 ? null : (
       <p class="notice good">
-        Every event that was taken counts, no request was refused, and no delivery failed.
+        Every accepted event was counted, no request was refused, and no delivery failed.
       </p>
     );
   }
@@ -47,7 +47,7 @@ function ofEvents({ invalid_by_code: byCode }: LiveCounts): Notice[] {
     to: href('events', undefined, { invalid: code }),
     text: (
       <>
-        <b>{counted(count, 'event')}</b> taken and not counted: {WHY_INVALID[code]?.[0] ?? code}
+        <b>{counted(count, 'event')}</b> accepted but not counted: {WHY_INVALID[code]?.[0] ?? code}
       </>
     ),
   }));
@@ -73,7 +73,7 @@ function ofRequests(counts: LiveCounts, retried: number): Notice[] {
       to: href('requests', undefined, { shown: 'refused', account: undefined }),
       text: (
         <>
-          <b>{counted(strangers, 'request')}</b> refused for want of a good API key
+          <b>{counted(strangers, 'request')}</b> refused: no valid API key
         </>
       ),
     });
@@ -101,7 +101,7 @@ function ofDeliveries(counts: LiveCounts): Notice[] {
       to: href('deliveries', undefined, { succeeded: 'false' }),
       text: (
         <>
-          <b>{counted(failed, 'attempt')}</b> to deliver an event failed
+          <b>{counted(failed, 'delivery attempt')}</b> failed
         </>
       ),
     });

@@ -1,4 +1,4 @@
-/** How things stand: what is wrong first, then how much arrives, then who used how much. */
+/** The overview: what is wrong, how much arrives, and who used how much. */
 
 import { CopyText } from './copy-text.tsx';
 import { firstEventCurl } from './curl.ts';
@@ -28,7 +28,7 @@ export function Overview() {
 function Numbers() {
   const { counts } = useLive().state;
   const numbers: [string, number, string][] = [
-    ['events taken', counts.taken, href('events')],
+    ['events accepted', counts.taken, href('events')],
     ['not counted', counts.invalid, href('events', undefined, { invalid: 'true' })],
     ['cancelled', counts.cancelled, href('events', undefined, { cancelled: 'true' })],
     ['duplicates', counts.duplicate, href('requests', undefined, { status: '400' })],
@@ -54,7 +54,7 @@ function FirstSteps({ account }: { account: string | undefined }) {
       <h3>Nothing has arrived yet</h3>
       <p>
         Point your Stripe SDK at <code>{location.origin}</code>, or send a first event from a
-        terminal. It shows here at once.
+        terminal. It appears here at once.
       </p>
       <CopyText label="a first event" text={firstEventCurl(location.origin, account)} />
     </section>

@@ -1,19 +1,19 @@
-/** Reads something again and again, when asked to, without ever keeping the server busy with it. */
+/** Reads something again whenever asked, but at a pace that does not load the server. */
 
-/** How soon it is read again at least, in milliseconds. */
+/** The shortest pause between two reads, in milliseconds. */
 const PAUSE_MS = 1000;
-/** Reading takes at most 1/20 of the time: what is long is read more seldom. */
+/** Reading takes at most 1/20 of the time: what takes longer is read less often. */
 const SHARE = 20;
 
-/** What it needs of the page; tests have a clock of their own. */
+/** What to read; tests also replace the clock and the timer. */
 export interface PacedReadOptions {
-  /** Reads once. It may not reject. */
+  /** Reads once. Must not reject. */
   readonly read: () => Promise<void>;
   readonly nowMs?: () => number;
   readonly later?: (run: () => void, ms: number) => () => void;
 }
 
-/** One thing that is read. */
+/** One thing that is read at that pace. */
 export class PacedRead {
   readonly #read: () => Promise<void>;
   readonly #nowMs: () => number;
@@ -30,13 +30,13 @@ export class PacedRead {
     this.#later = later;
   }
 
-  /** Reads it again: at once, or when it is time. What is asked while it is read comes after. */
+  /** Reads it again, at once or after the pause. Asked during a read, it reads once more after. */
   again(): void {
     this.#isAsked = true;
     this.#next();
   }
 
-  /** Reads no more. */
+  /** Ends the reading. */
   stop(): void {
     this.#isOver = true;
     this.#cancel?.();

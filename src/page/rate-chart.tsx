@@ -1,11 +1,11 @@
-/** Events and requests per second over the last minutes, drawn as it happens. */
+/** Events and requests per second over the last minutes, live. */
 import { useEffect, useState } from 'preact/hooks';
 import { useLive } from './live.ts';
 import { filled, KEPT_SECONDS, type Rate } from './rates.ts';
 
 const WIDTH = 600;
 const HEIGHT = 120;
-/** So that the first second is not all of it. */
+/** The shortest time shown, so that the first second does not fill the chart. */
 const LEAST_SECONDS = 60;
 
 export function RateChart() {
@@ -24,7 +24,7 @@ export function RateChart() {
         <span class="events">{perSecond(last.events)} events/s</span>{' '}
         <span class="requests">{perSecond(last.requests)} requests/s</span>{' '}
         <span class="quiet">
-          over ten seconds; the chart has up to five minutes, since it was opened
+          average of ten seconds; the chart shows up to five minutes since it was opened
         </span>
       </figcaption>
       <svg
@@ -38,14 +38,14 @@ export function RateChart() {
       </svg>
       <p class="axis" aria-hidden="true">
         <span>{agoText(seconds)} ago</span>
-        <span>top: {most.toLocaleString('en')}/s</span>
+        <span>max: {most.toLocaleString('en')}/s</span>
         <span>now</span>
       </p>
     </figure>
   );
 }
 
-/** The second that is under way. */
+/** The current second. */
 function useSecond(): number {
   const [second, setSecond] = useState(Math.floor(Date.now() / 1000));
   useEffect(() => {
@@ -60,7 +60,7 @@ function agoText(seconds: number): string {
 }
 
 function lastTen(rates: readonly Rate[]) {
-  const last = rates.slice(-11, -1); // the last second is not over
+  const last = rates.slice(-11, -1); // the current second is not over
   const sum = (of: 'events' | 'requests') => last.reduce((all, rate) => all + rate[of], 0) / 10;
   return { events: sum('events'), requests: sum('requests') };
 }

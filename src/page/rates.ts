@@ -2,7 +2,7 @@
 
 /** One second. */
 export interface Rate {
-  /** Whole seconds of the viewer's time. */
+  /** In whole seconds of the viewer's clock. */
   readonly second: number;
   readonly events: number;
   readonly requests: number;
@@ -11,27 +11,27 @@ export interface Rate {
 /** How many seconds are kept. */
 export const KEPT_SECONDS = 300;
 
-/** Adds what came by now. Oldest first. */
+/** Adds what has just arrived. Oldest first. */
 export function withRate(
   rates: readonly Rate[],
   nowMs: number,
-  came: { readonly events: number; readonly requests: number },
+  arrived: { readonly events: number; readonly requests: number },
 ): readonly Rate[] {
   const second = Math.floor(nowMs / 1000);
   const kept = rates.filter((rate) => rate.second > second - KEPT_SECONDS);
   const last = kept.at(-1);
   if (last?.second !== second) {
-    return [...kept, { second, events: came.events, requests: came.requests }];
+    return [...kept, { second, events: arrived.events, requests: arrived.requests }];
   }
   const sum = {
     second,
-    events: last.events + came.events,
-    requests: last.requests + came.requests,
+    events: last.events + arrived.events,
+    requests: last.requests + arrived.requests,
   };
   return [...kept.slice(0, -1), sum];
 }
 
-/** Every second of the stretch that ends before `second`, those with nothing too. */
+/** The `seconds` seconds before `second`, including those without any. */
 export function filled(rates: readonly Rate[], second: number, seconds: number): readonly Rate[] {
   const bySecond = new Map(rates.map((rate) => [rate.second, rate]));
   return Array.from({ length: seconds }, (_none, at) => {

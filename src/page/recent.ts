@@ -1,6 +1,6 @@
-/** The newest of a list that grows faster than a page can show, and how many are missing. */
+/** The newest lines of a list that can outgrow the page, and how many are missing. */
 
-/** So many were left out, all of them before that number. */
+/** How many lines were left out, all of them before that number. */
 interface Gap {
   readonly before: number;
   readonly count: number;
@@ -19,9 +19,9 @@ const MOST_LINES = 500;
 const MOST_GAPS = 50;
 
 /**
- * Adds what came.
- * @param came oldest first
- * @param count how many came in all
+ * Adds the newest lines.
+ * @param came those that came, oldest first
+ * @param count how many there were in all
  */
 export function withNewest<T>(
   recent: Recent<T>,
@@ -44,12 +44,12 @@ export function withNewest<T>(
   };
 }
 
-/** How many of those after a number are not there. */
+/** How many lines after a number are missing. */
 export function missingAfter({ gaps }: Recent<unknown>, number: number): number {
   return gaps.reduce((sum, { before, count }) => (before > number ? sum + count : sum), 0);
 }
 
-/** Those before the oldest line are one gap; and never too many. */
+/** Merges the gaps before the oldest line into one, and bounds their number. */
 function merged(gaps: readonly Gap[], oldest: number): readonly Gap[] {
   const old = gaps.filter(({ before }) => before <= oldest);
   const young = gaps.filter(({ before }) => before > oldest);

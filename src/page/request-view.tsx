@@ -1,4 +1,4 @@
-/** One request, by its id: what it said, what it got, and its other tries. */
+/** One request, by its id: what was sent, what was answered, and its other attempts. */
 
 import { useEffect, useState } from 'preact/hooks';
 import type { RequestDetail, RequestDocument } from '../documents/request-document.ts';
@@ -8,7 +8,7 @@ import { stateOf } from './events-view.tsx';
 import { Facts, NotRead } from './facts.tsx';
 import { useLive } from './live.ts';
 import { statusOf } from './requests-view.tsx';
-import { tryKey } from './retries.ts';
+import { retryKey } from './retries.ts';
 import { TimeText } from './time-text.tsx';
 import { useRead } from './use-read.ts';
 import { href } from './use-route.ts';
@@ -19,9 +19,9 @@ export function RequestView({ id }: { id: string }) {
   const path = `requests/${encodeURIComponent(id)}`;
   const reading = useRead<RequestDetail>(path, {}, [generation, again]);
   const request = reading.document;
-  const key = request === undefined ? undefined : tryKey(request);
-  const tries = requests.lines.filter((line) => key !== undefined && tryKey(line) === key).length;
-  useEffect(() => setAgain(tries), [tries]);
+  const key = request === undefined ? undefined : retryKey(request);
+  const sent = requests.lines.filter((line) => key !== undefined && retryKey(line) === key).length;
+  useEffect(() => setAgain(sent), [sent]);
   if (request === undefined) return <NotRead reading={reading} />;
   return (
     <article>
@@ -29,14 +29,14 @@ export function RequestView({ id }: { id: string }) {
         {request.method} {request.path}
       </h2>
       <Facts facts={factsOf(request)} />
-      <Tries request={request} />
+      <Attempts request={request} />
       <Answer request={request} />
       <Events request={request} />
       <CopyText
-        label="as curl (its key is masked)"
+        label="as curl (with its key masked)"
         text={requestAsCurl(request, location.origin)}
       />
-      <Said request={request} />
+      <Sent request={request} />
     </article>
   );
 }
@@ -55,39 +55,40 @@ function factsOf(request: RequestDetail) {
     took: `${request.duration_ms} ms`,
     account:
       request.account === null
-        ? 'none: no good key'
+        ? 'none: no valid API key'
         : `${request.account}${request.livemode ? ' (live)' : ''}`,
   };
 }
 
 const CONNECTIONS = {
-  reset: 'reset before anything happened',
-  lost: 'lost after everything happened: the client saw no answer',
+  reset: 'reset before the request was handled',
+  lost: 'lost after the request was handled: the client got no answer',
 };
 
-/** Each time that it was sent, and what the server answered then. */
-function Tries({ request }: { request: RequestDetail }) {
-  const { same_key: tries, request_id: own, kept_answer: kept } = request;
-  if (tries.length < 2) return null;
+/** Each attempt, and what the server answered. */
+function Attempts({ request }: { request: RequestDetail }) {
+  const { same_key: attempts, request_id: own, kept_answer: kept } = request;
+  if (attempts.length < 2) return null;
   return (
     <table class="card tries">
       <caption>
-        <b>Sent {tries.length} times</b> with idempotency key <code>{request.idempotency_key}</code>
+        <b>Sent {attempts.length} times</b> with idempotency key{' '}
+        <code>{request.idempotency_key}</code>
       </caption>
       <thead>
         <tr>
-          <th scope="col">try</th>
+          <th scope="col">attempt</th>
           <th scope="col">received</th>
           <th scope="col">status</th>
-          <th scope="col">what the server answered</th>
+          <th scope="col">answer</th>
         </tr>
       </thead>
       <tbody>
-        {tries.map((each, at) => (
+        {attempts.map((each, at) => (
           <tr key={each.number} class={each.request_id === own ? 'own' : ''}>
             <td>
               <a href={href('requests', each.request_id)}>{at + 1}</a>
-              {each.request_id === own && ' (this one)'}
+              {each.request_id === own && ' (this request)'}
             </td>
             <td>
               <TimeText at={each.received_at} />
@@ -105,9 +106,9 @@ function answerOf(request: RequestDocument, kept: RequestDetail['kept_answer']):
   const { error, fault, replayed, status } = request;
   const by = fault === null ? '' : ` (fault ${fault})`;
   if (status === null) return `nothing: the connection broke${by}`;
-  if (replayed) return `the kept answer again${error === null ? '' : `: ${error}`}${by}`;
+  if (replayed) return `the kept answer, replayed${error === null ? '' : `: ${error}`}${by}`;
   if (error !== null) return error + by;
-  return kept?.status === status ? `the answer that is kept${by}` : `a success${by}`;
+  return kept?.status === status ? `this answer is kept${by}` : `success${by}`;
 }
 
 function Answer({ request }: { request: RequestDetail }) {
@@ -116,14 +117,14 @@ function Answer({ request }: { request: RequestDetail }) {
     const isOwn = kept.status === status;
     const label = isOwn
       ? `answer: ${kept.status}`
-      : `not this request’s answer: ${kept.status}, which its key keeps and its retries get`;
+      : `not this request’s answer, but the ${kept.status} kept for its key, which retries get`;
     return <CopyText label={label} text={kept.body} />;
   }
   return (
     <p class="quiet">
       {key === null
-        ? 'The body of its answer is not kept: only requests with an idempotency key have one.'
-        : 'No body of an answer is kept for its idempotency key.'}
+        ? 'The body of the answer is kept only for requests with an idempotency key.'
+        : 'No answer is kept for its idempotency key.'}
     </p>
   );
 }
@@ -132,14 +133,14 @@ function Events({ request: { events } }: { request: RequestDetail }) {
   if (events.length === 0) return null;
   return (
     <section>
-      <h3>The events it brought</h3>
+      <h3>Events of this request</h3>
       <ul>
         {events.map((event) => (
           <li key={event.sequence}>
             <a href={href('events', event.sequence)}>
               event {event.sequence}, {event.event_name}
             </a>
-            : {event.value ?? 'no value'} for {event.customer ?? 'no customer'}; counts:{' '}
+            : {event.value ?? 'no value'} for {event.customer ?? 'no customer'}; counted:{' '}
             {stateOf(event)}
           </li>
         ))}
@@ -148,9 +149,9 @@ function Events({ request: { events } }: { request: RequestDetail }) {
   );
 }
 
-function Said({ request }: { request: RequestDetail }) {
+function Sent({ request }: { request: RequestDetail }) {
   const { params, body, headers, body_bytes: bytes, body_truncated: isCut } = request;
-  const what = `${bytes.toLocaleString('en')} bytes${isCut ? ', the first 16 KiB kept' : ''}`;
+  const what = `${bytes.toLocaleString('en')} bytes${isCut ? ', only the first 16 KiB kept' : ''}`;
   return (
     <>
       {bytes > 0 && (

@@ -1,4 +1,4 @@
-/** The requests to Stripe's side, newest first. */
+/** The requests to Stripe's API, newest first. */
 import { useEffect } from 'preact/hooks';
 import type { RequestLine } from '../documents/live-document.ts';
 import type { RequestDocument } from '../documents/request-document.ts';
@@ -8,11 +8,12 @@ import { type Filter, FilterForm } from './filter-form.tsx';
 import { EmptyList, ListNotes } from './list-notes.tsx';
 import { useLive } from './live.ts';
 import { numberOf } from './live-state.ts';
-import { triesOf, tryKey } from './retries.ts';
+import { retryKey, sendCountsOf } from './retries.ts';
 import { TimeText } from './time-text.tsx';
 import { useList } from './use-list.ts';
 import { href } from './use-route.ts';
 import { type Column, VirtualTable } from './virtual-table.tsx';
+import { counted } from './words.ts';
 
 const FILTERS: readonly Filter[] = [
   {
@@ -25,9 +26,9 @@ const FILTERS: readonly Filter[] = [
   { name: 'status', label: 'Status' },
   { name: 'idempotency_key', label: 'Idempotency key' },
 ];
-/** Older ones are read until so many are found: what is sought may be far down. */
+/** Older requests are read until this many match. */
 const ENOUGH = 40;
-/** What the server filters by, beside `refused`; what else is shown is the page's. */
+/** What the server filters by, with `refused`; the page applies the rest. */
 const ASKED = ['account', 'method', 'path', 'status', 'idempotency_key'];
 
 export function RequestsView({ query }: { query: URLSearchParams }) {
@@ -43,13 +44,13 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
     recent,
     generation,
     numberOf,
-    isMeant: (request) => isMeant(request, asked),
+    belongs: (request) => matches(request, asked),
     rowOf,
   });
-  const tries = triesOf(list.rows);
-  const rows = list.rows.filter((request) => isShown(request, shown, tries));
-  const isSought = shown === 'retried' || shown === 'fault';
-  const isShort = isSought && rows.length < ENOUGH && list.hasMore;
+  const sendCounts = sendCountsOf(list.rows);
+  const rows = list.rows.filter((request) => isShown(request, shown, sendCounts));
+  const isSearching = shown === 'retried' || shown === 'fault';
+  const isShort = isSearching && rows.length < ENOUGH && list.hasMore;
   useEffect(() => {
     if (isShort) list.more();
   }, [isShort, list.rows.length]);
@@ -58,21 +59,21 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
       <h2>Requests</h2>
       <FilterForm filters={FILTERS} query={query} />
       <ListNotes list={list} noun="request" />
-      {isSought && list.rows.length > 0 && (
+      {isSearching && list.rows.length > 0 && (
         <p class="quiet">
-          Of the {list.rows.length.toLocaleString('en')} newest, {rows.length.toLocaleString('en')}.
-          {rows.length === 0 && !list.hasMore && ' None of those that are kept is one.'}
+          Matches among the newest {counted(list.rows.length, 'request')}:{' '}
+          {rows.length.toLocaleString('en')}.
         </p>
       )}
       <EmptyList list={list}>
-        <h3>No request, or none that matches</h3>
+        <h3>No requests yet, or none that match</h3>
         <CopyText label="a first event" text={firstEventCurl(location.origin, asked['account'])} />
       </EmptyList>
       {rows.length > 0 && (
         <VirtualTable
           label="Requests"
           rows={rows}
-          columns={columnsOf(tries)}
+          columns={columnsOf(sendCounts)}
           keyOf={numberOf}
           hrefOf={(request) => href('requests', request.request_id)}
           classOf={({ status }) => (status === null || status >= 400 ? 'bad' : '')}
@@ -84,13 +85,13 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
   );
 }
 
-function columnsOf(tries: ReadonlyMap<string, number>): readonly Column<RequestLine>[] {
+function columnsOf(sendCounts: ReadonlyMap<string, number>): readonly Column<RequestLine>[] {
   return [
     { name: 'time', kind: 'time', show: (request) => <TimeText at={request.received_at} /> },
     { name: 'status', kind: 'number', show: statusOf },
     { name: 'call', kind: 'long', show: ({ method, path }) => `${method} ${path}` },
     { name: 'ms', kind: 'number', show: ({ duration_ms: ms }) => ms.toFixed(1) },
-    { name: 'remarks', kind: 'long', show: (request) => remarksOf(request, tries).join(', ') },
+    { name: 'remarks', kind: 'long', show: (request) => remarksOf(request, sendCounts).join(', ') },
     { name: 'idempotency key', kind: 'wide', show: (request) => request.idempotency_key ?? '' },
     { name: 'account', kind: 'wide', show: (request) => request.account ?? '' },
   ];
@@ -101,9 +102,9 @@ export function statusOf({ status, connection }: RequestLine) {
   return status ?? (connection === 'lost' ? 'answer lost' : 'connection reset');
 }
 
-/** What is out of the ordinary about a request. */
-export function remarksOf(request: RequestLine, tries: ReadonlyMap<string, number>): string[] {
-  const sent = tries.get(tryKey(request) ?? '') ?? 1;
+/** What is unusual about a request. */
+export function remarksOf(request: RequestLine, sendCounts: ReadonlyMap<string, number>): string[] {
+  const sent = sendCounts.get(retryKey(request) ?? '') ?? 1;
   return [
     ...(request.replayed ? ['replayed'] : []),
     ...(sent > 1 ? [`sent ${sent} times`] : []),
@@ -115,10 +116,10 @@ export function remarksOf(request: RequestLine, tries: ReadonlyMap<string, numbe
 function isShown(
   request: RequestLine,
   shown: string | null,
-  tries: ReadonlyMap<string, number>,
+  sendCounts: ReadonlyMap<string, number>,
 ): boolean {
   if (shown === 'refused') return isRefused(request);
-  if (shown === 'retried') return (tries.get(tryKey(request) ?? '') ?? 0) > 1;
+  if (shown === 'retried') return (sendCounts.get(retryKey(request) ?? '') ?? 0) > 1;
   return shown !== 'fault' || request.fault !== null;
 }
 
@@ -127,14 +128,14 @@ function isRefused({ status, replayed }: RequestLine): boolean {
   return status !== null && status >= 400 && !replayed;
 }
 
-/** What it said can be long. */
+/** The list shows neither parameters nor headers, which can be long. */
 function rowOf(request: RequestLine & Partial<RequestDocument>): RequestLine {
   const { params: _params, body: _body, headers: _headers, ...line } = request;
   return line;
 }
 
-/** The feed has the requests of the account alone: the other filters are the page's. */
-function isMeant(request: RequestLine, asked: Readonly<Record<string, string | undefined>>) {
+/** The feed filters by account only; the page applies the other filters. */
+function matches(request: RequestLine, asked: Readonly<Record<string, string | undefined>>) {
   if (asked['refused'] !== undefined && !isRefused(request)) return false;
   return ASKED.slice(1).every(
     (name) =>

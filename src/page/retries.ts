@@ -7,21 +7,21 @@ import { useLive } from './live.ts';
 import { useRoute } from './use-route.ts';
 
 /** What a request shares with its retries; undefined without a key. */
-export function tryKey({ account, livemode, idempotency_key: key }: RequestLine) {
+export function retryKey({ account, livemode, idempotency_key: key }: RequestLine) {
   return key === null ? undefined : JSON.stringify([account, livemode, key]);
 }
 
-/** By what they share, how many of some requests there are. */
-export function triesOf(requests: readonly RequestLine[]): ReadonlyMap<string, number> {
-  const tries = new Map<string, number>();
+/** How many of the requests share each key. */
+export function sendCountsOf(requests: readonly RequestLine[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
   for (const request of requests) {
-    const key = tryKey(request);
-    if (key !== undefined) tries.set(key, (tries.get(key) ?? 0) + 1);
+    const key = retryKey(request);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return tries;
+  return counts;
 }
 
-/** How many of the last requests were sent more than once. */
+/** How many of the latest requests were sent more than once. */
 export function useRetried(): number {
   const { generation, requests } = useLive().state;
   const account = useRoute().query.get('account') ?? undefined;
@@ -39,5 +39,5 @@ export function useRetried(): number {
   }, [generation, account]);
   const newest = before[0]?.number ?? 0;
   const all = [...requests.lines.filter(({ number }) => number > newest), ...before];
-  return [...triesOf(all).values()].filter((count) => count > 1).length;
+  return [...sendCountsOf(all).values()].filter((count) => count > 1).length;
 }

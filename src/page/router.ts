@@ -1,4 +1,4 @@
-/** The page's addresses, behind the #: every event, request, meter and customer has one. */
+/** Addresses of the page, after the #: every event, request, meter and customer has one. */
 
 export const VIEWS = [
   'overview',
@@ -18,7 +18,7 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-/** Reads what stands behind the address; anything unknown is the overview. */
+/** Reads the part after the #; anything unknown is the overview. */
 export function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [first = '', rest] = splitOnce(path);
@@ -30,14 +30,14 @@ export function parseHash(hash: string): Route {
   };
 }
 
-/** There is no list of customers: each meter has its own. `usage` was the name of the meters. */
+/** There is no list of all customers: each meter has its own. `usage` is the old name of meters. */
 function viewOf(first: string, id: string | undefined): Route['view'] {
   if (first === 'customers') return id === undefined ? 'meters' : 'customers';
   if (first === 'usage') return 'meters';
   return (VIEWS as readonly string[]).includes(first) ? (first as View) : 'overview';
 }
 
-/** Writes an address. What is undefined or empty in the query is left out. */
+/** Writes an address, without the undefined or empty parts of the query. */
 export function hashOf(
   view: Route['view'],
   id?: string | number,

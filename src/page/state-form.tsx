@@ -1,10 +1,10 @@
-/** Everything at once: forget it, save it, load it. */
+/** The whole state: reset it, save it, load it. */
 import { useRef } from 'preact/hooks';
 import type { Loaded } from '../documents/fixture-document.ts';
+import { ActionResult } from './action-result.tsx';
 import { call, queryText } from './api.ts';
 import { CopyText } from './copy-text.tsx';
 import { controlCurl } from './curl.ts';
-import { Said } from './said.tsx';
 import { useAction } from './use-action.ts';
 
 export function StateForm({ account }: { account: string | undefined }) {
@@ -18,15 +18,15 @@ export function StateForm({ account }: { account: string | undefined }) {
           onReset={() =>
             action.run(async () => {
               await call('POST', `reset${queryText({ account: owner })}`);
-              return 'As after the start.';
+              return 'Reset to the state at startup.';
             })
           }
         />
         <button type="button" onClick={() => action.run(save)}>
-          Save a state
+          Save state
         </button>
         <label class="button">
-          Load a state
+          Load state
           <input
             type="file"
             accept=".json,application/json"
@@ -38,25 +38,26 @@ export function StateForm({ account }: { account: string | undefined }) {
           />
         </label>
       </div>
-      <Said action={action} />
+      <ActionResult action={action} />
       <p class="quiet">
-        A saved state is a fixture: everything but requests, idempotency keys, and events that were
-        let go. Loading adds it to what is there, all of it or nothing. Where it says what time it
-        is, the clock would have to go back: reset first, or take <code>clock</code> out.
+        A saved state is a fixture with everything but requests, idempotency keys, deliveries and
+        evicted events. Loading adds all of it to what is there, or nothing. It also sets the clock,
+        which cannot go back: if it is past that time already, reset first, or remove{' '}
+        <code>clock</code> from the file.
       </p>
       <CopyText
-        label="reset by curl"
+        label="reset with curl"
         text={controlCurl('POST', `${location.origin}/_mock/reset${queryText({ account: owner })}`)}
       />
       <CopyText
-        label="save by curl"
+        label="save with curl"
         text={`curl -s ${location.origin}/_mock/fixtures > state.json`}
       />
     </>
   );
 }
 
-/** Asks first. */
+/** Asks for confirmation first. */
 function ResetButton({ account, onReset }: { account: string | undefined; onReset: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const whose = account === undefined ? 'everything' : `account ${account}`;
@@ -69,12 +70,12 @@ function ResetButton({ account, onReset }: { account: string | undefined; onRese
       <dialog ref={dialog} aria-labelledby="reset-title">
         <h3 id="reset-title">Reset {whose}?</h3>
         <p>
-          Meters, customers, events, subscriptions, faults, keys and requests are forgotten, and the
-          clock starts again. What the server loaded at its start is loaded again.
+          This removes meters, customers, events, subscriptions, faults, idempotency keys and
+          requests, and restarts the clock. Fixtures given at startup are loaded again.
         </p>
         <div class="buttons">
           <button type="button" onClick={close}>
-            Keep it
+            Cancel
           </button>
           <button
             type="button"
@@ -107,6 +108,6 @@ async function load(file: File): Promise<string> {
   const { loaded } = await call<Loaded>('POST', 'fixtures', await file.text());
   const items = Object.entries(loaded).filter(([, count]) => count > 0);
   return items.length === 0
-    ? 'Nothing was in it.'
+    ? 'The file has nothing to load.'
     : `Loaded ${items.map(([name, count]) => `${count} ${name}`).join(', ')}.`;
 }

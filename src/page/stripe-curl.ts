@@ -1,10 +1,10 @@
-/** Calls of Stripe's API that say what a view shows, or make what it has none of. */
+/** Calls of Stripe's API that return what a view shows, or create what it lacks. */
 import type { CustomerDocument, SeriesDocument } from '../documents/customer-document.ts';
 import type { MeterSettings } from '../documents/meter-document.ts';
 import type { TotalDocument } from '../documents/usage-document.ts';
 import { accountHeader, keyOf, quoted } from './curl.ts';
 
-/** The summary query of a stretch of usage. */
+/** The summary query for a period of usage. */
 export function summaryCurl(
   {
     meter,
@@ -40,7 +40,7 @@ export function previewCurl(
     .concat(accountHeader(account));
 }
 
-/** A first meter. */
+/** Creates a first meter. */
 export function newMeterCurl(origin: string, account: string | undefined): string {
   return [
     `curl ${origin}/v1/billing/meters`,
@@ -53,7 +53,7 @@ export function newMeterCurl(origin: string, account: string | undefined): strin
     .concat(accountHeader(account));
 }
 
-/** An event for a meter, as it reads one. */
+/** Sends an event with the payload keys that the meter reads. */
 export function meterEventCurl(
   origin: string,
   meter: Pick<

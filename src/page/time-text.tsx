@@ -1,4 +1,4 @@
-/** A time in the viewer's zone; in UTC when pointed at. */
+/** A time in the viewer's zone; its tooltip has it in UTC. */
 
 const SHORT = new Intl.DateTimeFormat(undefined, {
   day: 'numeric',

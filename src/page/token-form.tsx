@@ -1,4 +1,4 @@
-/** Asks for the token of --control-token: once for each tab. */
+/** Asks for the token of --control-token, once per tab. */
 import { useState } from 'preact/hooks';
 import { keepToken } from './api.ts';
 import { useLive } from './live.ts';
@@ -17,7 +17,7 @@ export function TokenForm() {
     <form class="card narrow" onSubmit={enter}>
       <h2>This server asks for a token</h2>
       <p>
-        It was started with <code>--control-token</code>. The token is kept in this tab alone, until
+        It was started with <code>--control-token</code>. The token is kept only in this tab, until
         you close it.
       </p>
       <label>

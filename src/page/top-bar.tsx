@@ -1,10 +1,10 @@
-/** What stands above every view: whether the feed is there, the account, the clock. */
+/** The bar above every view: the state of the connection, the clock, the account. */
 import { useEffect, useState } from 'preact/hooks';
 import { ClockText } from './clock-text.tsx';
 import { type Connection, useLive } from './live.ts';
 import { setQuery } from './use-route.ts';
 
-const SAID: Readonly<Record<Connection, string>> = {
+const STATUS_TEXTS: Readonly<Record<Connection, string>> = {
   connecting: 'connecting',
   live: 'live',
   lost: 'no answer',
@@ -22,7 +22,7 @@ export function TopBar({ account }: { account: string | undefined }) {
         stripe-meter-mock <small>{version}</small>
       </h1>
       <span class={`status ${live.connection}`} role="status">
-        {SAID[live.connection]}
+        {STATUS_TEXTS[live.connection]}
       </span>
       <span class="grow" />
       {clock === undefined ? null : <ClockText clock={own ?? clock} atMs={clockAtMs} />}
@@ -48,13 +48,13 @@ function AccountSwitch({ account }: { account: string | undefined }) {
             {each}
           </option>
         ))}
-        {more > 0 && <option disabled>{more} more: put ?account= in the address</option>}
+        {more > 0 && <option disabled>{more} more: add ?account= to the address</option>}
       </select>
     </label>
   );
 }
 
-/** The list as it was until it has other names: a new one would close an open menu. */
+/** The same list until its names change: another one would close an open menu. */
 function useKnown(accounts: readonly string[]): readonly string[] {
   const [known, setKnown] = useState(accounts);
   const names = accounts.join('\n');

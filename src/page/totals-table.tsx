@@ -8,18 +8,20 @@ import { counted } from './words.ts';
 
 /** How many meters are shown. */
 const MOST_METERS = 12;
-const ALL = 'All meters, with those that nobody used';
+const ALL = 'All meters, including unused ones';
 
 /** @param most how many customers of each meter are shown */
 export function TotalsTable({ most }: { most: number }) {
   const { totals, hasLostTotals } = useLive().state;
   const meters = [...totals.values()];
   const others = meters.length - MOST_METERS;
-  if (meters.length === 0) return <p class="quiet">No event has counted yet.</p>;
+  if (meters.length === 0) return <p class="quiet">No event has been counted yet.</p>;
   return (
     <section aria-label="Totals by meter and customer">
       {hasLostTotals && (
-        <p class="quiet">Totals change faster than they are shown; they are read again soon.</p>
+        <p class="quiet">
+          Totals are changing too fast to be shown live; they will be read again soon.
+        </p>
       )}
       <div class="meters">
         {meters.slice(0, MOST_METERS).map((customers) => (
@@ -28,7 +30,7 @@ export function TotalsTable({ most }: { most: number }) {
       </div>
       <p>
         <a href={href('meters')}>
-          {others > 0 ? `${counted(others, 'more meter')} in use, and those without usage` : ALL}
+          {others > 0 ? `${counted(others, 'more meter')} in use, and unused ones` : ALL}
         </a>
       </p>
     </section>
@@ -60,7 +62,7 @@ function MeterTotals({
         <span class="quiet">
           {first.formula} · account {first.account}
           {first.livemode && ' · live'}
-          {first.made_by_mock && ' · made for an event that had no meter'}
+          {first.made_by_mock && ' · created for an event that had no meter'}
         </span>
       </caption>
       <thead>
@@ -91,7 +93,7 @@ function MeterTotals({
         <tfoot>
           <tr>
             <td colSpan={2}>
-              <a href={meterHref({ ...first, id: first.meter })}>and more customers</a>
+              <a href={meterHref({ ...first, id: first.meter })}>more customers</a>
             </td>
           </tr>
         </tfoot>

@@ -4,11 +4,11 @@ import type { TotalDocument } from '../documents/usage-document.ts';
 /** By meter, the totals by customer. */
 export type Totals = ReadonlyMap<string, ReadonlyMap<string, TotalDocument>>;
 
-/** How many customers of a meter are kept, and to how many they are cut when there are more. */
+/** How many customers of a meter are kept at most, and how many stay when there are more. */
 const MOST = 400;
 const CUT_TO = 200;
 
-/** Puts totals in, each in the place of what its customer had. */
+/** Adds totals, each in place of what the customer had before. */
 export function withTotals(totals: Totals, changed: readonly TotalDocument[]): Totals {
   if (changed.length === 0) return totals;
   const meters = new Map<string, Map<string, TotalDocument>>();
@@ -39,7 +39,7 @@ function cut(customers: ReadonlyMap<string, TotalDocument>): Map<string, TotalDo
   );
 }
 
-/** Under what a meter's totals are found. */
+/** The key of a meter's totals. */
 export function meterKey({
   account,
   livemode,

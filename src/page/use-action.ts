@@ -1,12 +1,12 @@
-/** Something to be done on a press: whether it worked is said. */
+/** An action of a button, and a message that says whether it worked. */
 import { useState } from 'preact/hooks';
 
-/** What became of it. */
+/** The action and its result. */
 export interface Action {
   readonly said: string;
   readonly isWrong: boolean;
   readonly isBusy: boolean;
-  /** Does it; gives what to say. */
+  /** Does it; the promise gives the message to show. */
   readonly run: (act: () => Promise<string>) => void;
 }
 

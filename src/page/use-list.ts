@@ -1,34 +1,34 @@
-/** A list, newest first: pages of what was there, and on top what the feed tells. */
+/** A list, newest first: pages read from the server, and above them what the feed brings. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Page } from '../documents/event-document.ts';
 import { get, type Query } from './api.ts';
 import { missingAfter, type Recent } from './recent.ts';
 
-/** What a list is made of. */
+/** Where the rows of a list come from. */
 export interface ListSource<T> {
   readonly path: string;
   readonly query: Query;
   readonly recent: Recent<T>;
-  /** Changes when what was there may be gone. */
+  /** Changes when what was read may be gone. */
   readonly generation: number;
   readonly numberOf: (row: T) => number;
-  /** Whether what the feed tells belongs in the list. */
-  readonly isMeant: (row: T) => boolean;
-  /** What is kept of a row that was read: what no list shows can be long. */
+  /** Whether a row from the feed belongs in the list. */
+  readonly belongs: (row: T) => boolean;
+  /** Drops what the list does not show, which can be long. */
   readonly rowOf: (row: T) => T;
 }
 
 /** A list as it is shown. */
 export interface List<T> {
   readonly rows: readonly T[];
-  /** How many came that are not in it, and may belong in it. */
+  /** How many rows came that the list does not have, but might belong in it. */
   readonly missing: number;
-  /** How many rows are held back, since the viewer reads further down. */
+  /** How many new rows are held back, since the viewer has scrolled down. */
   readonly held: number;
-  /** How many older ones the server has evicted. */
+  /** How many older rows the server has evicted. */
   readonly dropped: number;
   readonly isLoading: boolean;
-  /** Whether the server has older ones, which `more` would read. */
+  /** Whether `more` can read older rows. */
   readonly hasMore: boolean;
   readonly problem: string | undefined;
   readonly more: () => void;
@@ -42,7 +42,7 @@ interface Read<T> {
   readonly dropped: number;
   readonly isLoading: boolean;
   readonly problem: string | undefined;
-  /** The newest that the feed had told of when it was read: older ones are in it, or not meant. */
+  /** The newest row of the feed at the time: older ones were read, or do not belong. */
   readonly asOf: number;
 }
 
@@ -55,15 +55,15 @@ const NOTHING: Read<never> = {
   asOf: 0,
 };
 const PAGE = 100;
-/** Rows that are kept in all. */
+/** How many rows are kept in all. */
 const MOST = 5000;
 
 export function useList<T>(source: ListSource<T>): List<T> {
-  const { recent, numberOf, isMeant } = source;
+  const { recent, numberOf, belongs } = source;
   const [read, setRead] = useState<Read<T>>(NOTHING);
   const [turn, setTurn] = useState(0);
   const [heldAt, setHeldAt] = useState<number>();
-  /** The rows whose older ones are being read. */
+  /** The rows that were shown when the current read of older ones began. */
   const isReading = useRef<readonly T[] | undefined>(undefined);
   const key = JSON.stringify([source.path, source.query, source.generation, turn]);
   useEffect(() => {
@@ -89,7 +89,7 @@ export function useList<T>(source: ListSource<T>): List<T> {
     readPage(source, read.cursor, done, () => (isReading.current = undefined));
   };
   const newest = Math.max(read.asOf, topOf(read.rows, numberOf));
-  const came = recent.lines.filter((row) => numberOf(row) > newest && isMeant(row));
+  const came = recent.lines.filter((row) => numberOf(row) > newest && belongs(row));
   const shown = heldAt === undefined ? came : came.filter((row) => numberOf(row) <= heldAt);
   const top = Math.max(newest, topOf(came, numberOf));
   return {
@@ -108,7 +108,7 @@ function topOf<T>([first]: readonly T[], numberOf: (row: T) => number): number {
   return first === undefined ? 0 : numberOf(first);
 }
 
-/** Gives how to give it up. */
+/** Returns a function that abandons the read. */
 function readPage<T>(
   { path, query }: ListSource<T>,
   cursor: number | undefined,

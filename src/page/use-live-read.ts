@@ -1,12 +1,12 @@
-/** One document that is read again, in its own time, whenever what it shows may have changed. */
+/** One document that is read again, at a pace, whenever it may have changed. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, type Query } from './api.ts';
 import { PacedRead } from './paced-read.ts';
 import type { Reading } from './use-read.ts';
 
 /**
- * @param changes read again when one of them is another; always the same number of them. What was
- * read stays until the new one is there.
+ * @param changes read again when one of these changes; always of the same length. What was read
+ * stays until the new document is there.
  */
 export function useLiveRead<T>(
   path: string,

@@ -1,4 +1,4 @@
-/** Where the page is, in components. */
+/** The page's address, for components. */
 import { useEffect, useState } from 'preact/hooks';
 import { hashOf, parseHash, type Route } from './router.ts';
 
@@ -12,7 +12,7 @@ export function useRoute(): Route {
   return parseHash(hash);
 }
 
-/** The address of a view, in the account that is looked at unless another is given. */
+/** The address of a view, for the selected account unless another is given. */
 export function href(
   view: Route['view'],
   id?: string | number,
@@ -22,7 +22,7 @@ export function href(
   return hashOf(view, id, { account: present.get('account') ?? undefined, ...query });
 }
 
-/** Changes the query of where the page is. */
+/** Changes the query of the current address. */
 export function setQuery(changes: Readonly<Record<string, string | undefined>>): void {
   const { view, id, query } = parseHash(location.hash);
   location.hash = hashOf(view, id, { ...Object.fromEntries(query), ...changes });

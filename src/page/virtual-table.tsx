@@ -1,4 +1,4 @@
-/** A table of any length: only what is in sight is drawn. Arrow keys go from row to row. */
+/** A table of any length that draws only visible rows. Arrow keys go from row to row. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 export interface Column<T> {
   readonly name: string;
   readonly show: (row: T) => ComponentChildren;
-  /** `wide`: only where there is room. `long`: it takes more of it than others. */
+  /** `wide`: shown only where there is room. `long`: takes more room than others. */
   readonly kind?: 'long' | 'number' | 'time' | 'wide' | undefined;
 }
 
@@ -15,22 +15,22 @@ interface Props<T> {
   readonly rows: readonly T[];
   readonly columns: readonly Column<T>[];
   readonly keyOf: (row: T) => string | number;
-  /** Where the first cell leads; without it, nowhere. */
+  /** The link of the first cell, if any. */
   readonly hrefOf?: (row: T) => string;
   readonly classOf?: (row: T) => string;
-  /** Called when the end comes in sight. */
+  /** Called when the end comes into view. */
   readonly onEnd?: () => void;
-  /** Told whether the newest row is in sight. */
+  /** Called with whether the newest row is visible. */
   readonly onTop?: (isAtTop: boolean) => void;
-  /** `part`: one of several things in a view, no higher than its rows. */
+  /** `part`: one of several things in a view, and no higher than its rows. */
   readonly place?: 'view' | 'part';
 }
 
-/** How high a row is, in pixels, as the style sheet has it. */
+/** The height of a row in pixels, as in the style sheet. */
 const ROW = 34;
-/** Rows that are drawn beyond what is in sight. */
+/** How many rows are drawn beyond the visible ones, on each side. */
 const MARGIN = 8;
-/** Rows of a `part` that are in sight at most, its head among them. */
+/** How many rows of a `part` are visible at most, including its head. */
 const MOST_OF_PART = 14;
 
 export function VirtualTable<T>(props: Props<T>) {
@@ -38,7 +38,7 @@ export function VirtualTable<T>(props: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ top: 0, height: 600 });
   const look = () => {
-    if (box.current === null) return; // a scroll can be told of once the table is gone
+    if (box.current === null) return; // a scroll event can come after the table is gone
     const { scrollTop, clientHeight, scrollHeight } = box.current;
     setSeen({ top: scrollTop, height: clientHeight });
     onTop?.(scrollTop < ROW);
@@ -82,7 +82,7 @@ export function VirtualTable<T>(props: Props<T>) {
   );
 }
 
-/** What stands in the place of rows that are out of sight. */
+/** Takes the place of rows that are not drawn. */
 function Space({ rows, columns }: { rows: number; columns: number }) {
   if (rows === 0) return null;
   return (

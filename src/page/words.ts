@@ -1,7 +1,7 @@
-/** What codes mean, in words. */
+/** Codes and amounts in words. */
 import type { EventSource, InvalidCode } from '../documents/event-document.ts';
 
-/** Why an event does not count: short, and what to do. */
+/** Why an event is not counted: in short, and what to do. */
 export const WHY_INVALID: Readonly<Record<InvalidCode, readonly [short: string, more: string]>> = {
   archived_meter: ['its meter is deactivated', 'Reactivate the meter, or send another event name.'],
   meter_event_customer_not_found: [
@@ -9,17 +9,17 @@ export const WHY_INVALID: Readonly<Record<InvalidCode, readonly [short: string, 
     'The payload names a customer that does not exist in this account. Create it first.',
   ],
   meter_event_invalid_value: [
-    'the value is no number',
+    'the value is not a number',
     'The payload has no value, or one that is not a number.',
   ],
   meter_event_no_customer_defined: [
     'no customer',
-    'The payload does not name a customer under the key that the meter reads, which is ' +
-      'stripe_customer_id unless the meter says otherwise.',
+    'The payload does not name a customer under the key that the meter reads: ' +
+      'stripe_customer_id, unless the meter has another.',
   ],
   meter_event_value_too_many_digits: [
     'the value has too many digits',
-    'Stripe takes 15 significant digits, 12 of them behind the point.',
+    'Stripe accepts at most 15 significant digits and 12 decimals.',
   ],
   no_meter: ['no such meter', 'No meter of this account has that event name. Create it first.'],
   timestamp_in_future: [
@@ -32,20 +32,20 @@ export const WHY_INVALID: Readonly<Record<InvalidCode, readonly [short: string, 
   ],
 };
 
-/** The ways by which an event comes. */
-export const WAYS: Readonly<Record<EventSource, string>> = {
+/** How an event arrived. */
+export const SOURCES: Readonly<Record<EventSource, string>> = {
   v1: 'v1 call',
   v2: 'v2 call',
   v2_stream: 'v2 stream',
   fixture: 'fixture',
 };
 
-/** With its noun: 1 event, 2 events. */
+/** A count with its noun: 1 event, 2 events. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** An amount in a currency's smallest unit, as people write it. */
+/** Formats an amount in a currency's smallest unit, as people write it. */
 export function money(amount: number, currency: string): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();

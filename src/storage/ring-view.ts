@@ -41,7 +41,7 @@ export interface Sought {
   /** Byte strings that the text must all contain, in UTF-8. Put the rarest first. */
   readonly needles?: readonly Buffer[];
   /** Whether a text with that tag and number matches. */
-  readonly isMeant?: ((tag: number, number: number) => boolean) | undefined;
+  readonly isSelected?: ((tag: number, number: number) => boolean) | undefined;
 }
 
 /** In which order, and from where. */
@@ -119,13 +119,13 @@ export class RingView {
 function slotsOf(
   block: Block,
   slots: readonly number[],
-  { needles = [], isMeant }: Sought,
+  { needles = [], isSelected }: Sought,
 ): readonly number[] {
-  const meant =
-    isMeant === undefined
+  const selected =
+    isSelected === undefined
       ? slots
-      : slots.filter((slot) => isMeant(block.tags[slot] as number, block.first + slot));
-  return needles.reduce((some, needle) => slotsWith(block, some, needle), meant);
+      : slots.filter((slot) => isSelected(block.tags[slot] as number, block.first + slot));
+  return needles.reduce((some, needle) => slotsWith(block, some, needle), selected);
 }
 
 /** The slots of the texts from `first` to before `end`, ascending. */

@@ -166,15 +166,15 @@ export class Idempotency {
 
   /** Applies the command of that name. */
   forget({ account }: KeyCommands['forget_keys']): undefined {
-    const isMeant = (name: string | undefined) => account === undefined || isWithin(name, account);
+    const isOf = (name: string | undefined) => account === undefined || isWithin(name, account);
     if (account === undefined) this.#claims = {};
     for (const [name, scope] of this.#scopes) {
-      if (!isMeant(scope.account)) continue;
+      if (!isOf(scope.account)) continue;
       this.#scopes.delete(name);
       for (const claims of Object.values(this.#claims)) claims.forget(scope.number);
     }
     for (const [name, { exchange }] of this.#underWay) {
-      if (isMeant(exchange.caller?.account)) this.#underWay.delete(name);
+      if (isOf(exchange.caller?.account)) this.#underWay.delete(name);
     }
   }
 

@@ -76,7 +76,7 @@ export class RequestLog {
     return this.#ring.next;
   }
 
-  /** How many were answered with an error because no good key named an account. */
+  /** How many were answered with an error because they had no valid key. */
   get refusedStrangers(): number {
     return this.#refusedStrangers;
   }
@@ -106,14 +106,16 @@ export class RequestLog {
    * interspersed with undefined where a read in slices can pause. Requests that do not match are
    * skipped without being decoded.
    */
-  looks(
+  scan(
     selection: RequestSelection,
     before: number | undefined,
   ): Generator<NumberedRecord | undefined> {
     const lowest = this.#lowestOf(selection.account);
-    const isMeant = (tag: number, number: number) =>
+    const isSelected = (tag: number, number: number) =>
       number >= (lowest.get(tag) ?? Number.POSITIVE_INFINITY);
-    const found = this.#ring.view().search({ needles: needlesOf(selection), isMeant }, { before });
+    const found = this.#ring
+      .view()
+      .search({ needles: needlesOf(selection), isSelected }, { before });
     return recordsOf(found, selection);
   }
 

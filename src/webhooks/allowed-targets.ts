@@ -50,7 +50,7 @@ export class AllowedTargets {
   }
 }
 
-/** Every host, for what the user wrote; link-local addresses stay out of reach. */
+/** Every host, for URLs that the user gave; link-local addresses stay forbidden. */
 export const ANYWHERE = new AllowedTargets(['*']);
 
 /** What the settings allow: the hosts of `--webhook-allow-host` and of every `--webhook-url`. */

@@ -25,7 +25,7 @@ export interface AttemptFilter {
 type Facts = AccountName & Required<Pick<Attempt, (typeof EXACT)[number]>>;
 const EXACT = ['type', 'event', 'destination', 'delivery', 'succeeded'] as const;
 
-/** Hears of an attempt, and the number that it has. */
+/** Called with each attempt and its number. */
 type AttemptListener = (attempt: Attempt, number: number) => void;
 
 /** Attempts by number, from 1. */

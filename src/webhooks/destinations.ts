@@ -15,13 +15,13 @@ const EVERYONE = '';
 
 /** Destinations by account and id, oldest first. */
 export class Destinations {
-  readonly #standing: readonly Destination[];
+  readonly #configured: readonly Destination[];
   readonly #byAccount = new Map<string, Map<string, Destination>>();
 
-  /** @param standing those of the settings, which no reset removes */
-  constructor(standing: readonly Destination[]) {
-    this.#standing = standing;
-    for (const each of standing) this.put(each);
+  /** @param configured those of the settings, which no reset removes */
+  constructor(configured: readonly Destination[]) {
+    this.#configured = configured;
+    for (const each of configured) this.put(each);
   }
 
   /** A destination of this kind, account and mode. */
@@ -82,7 +82,7 @@ export class Destinations {
     for (const owner of [...this.#byAccount.keys()]) {
       if (account === undefined || isWithin(owner, account)) this.#byAccount.delete(owner);
     }
-    if (account === undefined) for (const each of this.#standing) this.put(each);
+    if (account === undefined) for (const each of this.#configured) this.put(each);
   }
 }
 

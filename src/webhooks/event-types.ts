@@ -35,7 +35,7 @@ export function isThin(type: string): boolean {
 
 /**
  * Whether Stripe has this type for destinations of this payload. GUESS: that every snapshot type
- * has a thin version (docs/stripe/events.md#thin-twins).
+ * has a thin version (docs/stripe/events.md#thin-counterparts).
  */
 export function isKnownType(type: string, payload: Payload): boolean {
   if (payload === 'snapshot') return snapshotTypes.has(type);

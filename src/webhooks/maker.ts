@@ -54,10 +54,10 @@ export class Maker {
     const shared = { number, account, createdMs: atMs, cause };
     const shown = kind === 'meter_renamed' ? before : undefined;
     const snapshot = { ...shared, id: ids.snapshot, type, form: 'snapshot', meter, before: shown };
-    const twin = { type: `v1.${type}`, related: meterOf(meter.id), snapshotId: snapshot.id };
+    const thin = { type: `v1.${type}`, related: meterOf(meter.id), snapshotId: snapshot.id };
     return [
       snapshot as SnapshotEvent,
-      { ...shared, id: ids.thin, form: 'thin', data: undefined, ...twin },
+      { ...shared, id: ids.thin, form: 'thin', data: undefined, ...thin },
     ];
   }
 

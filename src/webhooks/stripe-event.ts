@@ -31,7 +31,7 @@ export interface ThinEvent extends EventBase {
   readonly related: RelatedObject | undefined;
   /** Shown when it is fetched. */
   readonly data: ReportData | undefined;
-  /** The id of its snapshot, if it has one (docs/stripe/events.md#thin-twins). */
+  /** The id of its snapshot, if it has one (docs/stripe/events.md#thin-counterparts). */
   readonly snapshotId: string | undefined;
 }
 

@@ -66,7 +66,7 @@ export interface WebhookOutcomes {
 /** What the feed announces about webhooks. */
 export type WebhookChange =
   | { readonly kind: 'delivery_due'; readonly destinationId: string }
-  /** What becomes due from now on is held, of an account and its connected accounts or of all. */
+  /** Deliveries are held from now on: of an account and its connected accounts, or all. */
   | { readonly kind: 'deliveries_held'; readonly account: string | undefined }
   /** Too many deliveries waited for a destination, and this one made room. */
   | { readonly kind: 'delivery_dropped'; readonly delivery: Delivery };

@@ -35,7 +35,7 @@ export interface WebhooksOptions {
   /** How long after the end of its window a report is made, in milliseconds. */
   readonly reportDelayMs: number;
   /** The destinations of the settings, which no reset removes. */
-  readonly standing: readonly Destination[];
+  readonly configured: readonly Destination[];
 }
 
 /** The changes of metering that make events. */
@@ -59,7 +59,7 @@ export class Webhooks {
 
   constructor(options: WebhooksOptions) {
     this.options = options;
-    this.destinations = new Destinations(options.standing);
+    this.destinations = new Destinations(options.configured);
     this.#windows = new ErrorWindows(options.windowMs);
     this.#maker = new Maker(options.seed);
     const appliers = this.#appliersOf();

@@ -446,7 +446,7 @@ test('startup uses V8’s code cache from the build, and works without it', asyn
   );
 });
 
-test('a start loads one bundle; what only exec needs is loaded by exec', async () => {
+test('a start loads one bundle; only exec loads what exec alone needs', async () => {
   const hook = join(mkdtempSync(join(tmpdir(), 'meter-mock-')), 'hook.cjs');
   onTestFinished(() => rmSync(dirname(hook), { recursive: true }));
   writeFileSync(hook, "process.on('exit', () => console.log(...Object.keys(require.cache)))");
@@ -490,7 +490,7 @@ test.each([
   ['', 'sent no request'],
   [
     "require('node:net').connect(STRIPE_MOCK_PORT, STRIPE_MOCK_HOST, process.exit)",
-    'connected, and sent no HTTP request',
+    'connected but sent no HTTP request',
   ],
   [
     "fetch(STRIPE_API_BASE + '/_mock/reset', { method: 'POST' })",

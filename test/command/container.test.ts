@@ -37,7 +37,7 @@ test('returns no arguments if there is no such file', () => {
   expect(argsOfContainer(CLI, '/proc/none/cmdline')).toEqual([]);
 });
 
-/** Node refuses to write any file, as a root that is mounted read-only does. */
+/** Makes Node refuse to write any file, as with a read-only root. */
 const READ_ONLY = [
   process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
@@ -46,7 +46,7 @@ const READ_ONLY = [
   ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
 ];
 
-/** The command where nothing can be written, with what the image sets. */
+/** Starts the command where nothing can be written, with the variables of the image. */
 async function startedReadOnly(env: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, ['--no-warnings', ...READ_ONLY, 'dist/cli.cjs'], {
     env: { METER_MOCK_HOST: '0.0.0.0', METER_MOCK_PORT: '0', ...env },
@@ -68,7 +68,7 @@ test.each([
   ['a variable', () => ({ METER_MOCK_FIXTURES: 'fixtures/ai-tokens.yaml' })],
   ['a mounted folder', () => ({ METER_MOCK_FIXTURES: mountedFolder() })],
   ['a request', () => ({})],
-])('serves with a read-only root, seeded by %s', async (by, env) => {
+])('serves from a read-only root, seeded by %s', async (by, env) => {
   const url = await startedReadOnly({ METER_MOCK_LOG_LEVEL: 'error', ...env() });
   if (by === 'a request') {
     const body = JSON.stringify({ customers: [{ id: 'cus_1' }] });
@@ -83,7 +83,7 @@ test.each([
   expect((await fetch(`${url}/_mock/`)).status).toBe(200);
 });
 
-test('with a read-only root, only saving the state fails', async () => {
+test('a read-only root only prevents saving the state', async () => {
   const state = join(mountedFolder(), 'state.json');
   const url = await startedReadOnly({ METER_MOCK_LOG_LEVEL: 'error', METER_MOCK_STATE: state });
   const answer = await fetch(`${url}/_mock/state`, { method: 'POST' });

@@ -1,4 +1,4 @@
-/** `exec`: how it starts a command on Windows, which signals it forwards. The rest: cli.test.ts. */
+/** `exec`: starting commands on Windows, and forwarding signals. The rest is in cli.test.ts. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { signalsFor } from '../../src/command/exec.ts';
 
-/** A folder with what a project on Windows has, and a cmd.exe that only says what it was given. */
+/** A folder like a project on Windows, with a cmd.exe that only prints its arguments. */
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'meter-mock-'));
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
   for (const file of ['npm.cmd', 'npm', 'build.bat', 'node_modules/.bin/vitest.cmd'])
     writeFileSync(join(folder, file), '');
-  const said = '#!/bin/sh\nfor word; do echo "$word"; done\nexit "$CMD_EXIT"\n';
-  writeFileSync(join(folder, 'cmd.exe'), said, { mode: 0o755 });
+  const script = '#!/bin/sh\nfor word; do echo "$word"; done\nexit "$CMD_EXIT"\n';
+  writeFileSync(join(folder, 'cmd.exe'), script, { mode: 0o755 });
   symlinkSync(process.execPath, join(folder, 'node.exe'));
   writeFileSync(
     join(folder, 'windows.cjs'),
@@ -23,7 +23,7 @@ beforeAll(() => {
   return () => rmSync(folder, { recursive: true });
 });
 
-/** Runs `exec` as if on Windows: what cmd.exe, or the program itself, was given, and the end. */
+/** Runs `exec` as if on Windows; returns what cmd.exe or the program got, and the exit code. */
 function execOnWindows(words: readonly string[], cmdExit = 0) {
   const command = ['--require', join(folder, 'windows.cjs'), 'dist/cli.cjs', 'exec'];
   const { status, stdout, stderr } = spawnSync(
@@ -56,7 +56,7 @@ test.each([
   });
 });
 
-test('exec on Windows: a program is started without cmd.exe, its words as they are', () => {
+test('exec on Windows: a program starts without cmd.exe, with its arguments unchanged', () => {
   expect(execOnWindows(['node', '-p', '"a & b"'])).toEqual({
     status: 0,
     given: ['a & b'],
@@ -64,7 +64,7 @@ test('exec on Windows: a program is started without cmd.exe, its words as they a
   });
 });
 
-test('exec on Windows: cmd.exe’s 1 is a missing command, 127, or else the exit code', () => {
+test('exec on Windows: 1 from cmd.exe is 127 if the command does not exist, or else 1', () => {
   expect(execOnWindows(['no-such-command'], 1)).toMatchObject({
     status: 127,
     stderr: 'stripe-meter-mock: cannot start no-such-command: spawn no-such-command ENOENT\n',

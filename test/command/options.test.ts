@@ -1,4 +1,4 @@
-/** Settings of the command: which source wins, and what a wrong value is told. */
+/** Settings of the command: which source wins, and the error for a wrong value. */
 import { expect, test } from 'vitest';
 import { OptionsError, readCommandOptions } from '../../src/options.ts';
 

@@ -1,4 +1,4 @@
-/** HEAD of the control routes: as GET, without the body. */
+/** HEAD on the control routes: as GET, without the body. */
 import supertest from 'supertest';
 import { expect, test } from 'vitest';
 import { controlRoutes } from '../../src/control/routes.ts';
@@ -12,7 +12,7 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 const PATHS = controlRoutes.filter(({ method }) => method === 'GET').map(({ path }) => path);
 
-/** Of the connection, of the time, or of the request before. */
+/** Headers that can differ between two requests. */
 const OTHERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
 test.each(['', '/openapi.json', ...PATHS])('HEAD /_mock%s', async (path) => {
@@ -35,7 +35,7 @@ test.each(['', '/openapi.json', ...PATHS])('HEAD /_mock%s', async (path) => {
   gone.abort();
 });
 
-test('HEAD is refused as GET is', async () => {
+test('HEAD is refused wherever GET is', async () => {
   const { url } = await serve({ controlToken: 'a-long-token' });
   const statusOf = async (
     path: string,
@@ -49,14 +49,14 @@ test('HEAD is refused as GET is', async () => {
   expect(await statusOf('/page/nope.js')).toBe(404);
 });
 
-test('HEAD of the feed ends, and nobody is left looking', async () => {
+test('HEAD of the feed ends, and leaves no viewer behind', async () => {
   const { url } = await serve();
   for (let i = 0; i < 25; i++) {
     expect((await fetch(`${url}/_mock/feed`, { method: 'HEAD' })).status).toBe(200);
   }
 });
 
-test('Stripe has no HEAD: it stays a 404', async () => {
+test('HEAD of a Stripe route is a 404', async () => {
   const { url } = await serve();
   const authorization = `Bearer ${KEY}`;
   expect((await supertest(url).head('/v1/customers').set({ authorization })).status).toBe(404);

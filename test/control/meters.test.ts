@@ -1,4 +1,4 @@
-/** Meters as the page shows them: those that nobody used too, and each with its customers. */
+/** Meters as the page shows them: all, including unused ones, and each with its customers. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SeriesDocument } from '../../src/documents/customer-document.ts';
@@ -26,7 +26,7 @@ async function serveMeter(formula = 'sum', more = {}) {
   return { ...server, read };
 }
 
-test('every meter with its settings and what was used, the unused too', async () => {
+test('lists every meter with settings and usage, including unused ones', async () => {
   const { event, post, read } = await serveMeter();
   await post('/v1/billing/meters/mtr_1', 'display_name=API calls');
   const idle = await post(
@@ -79,7 +79,7 @@ test('every meter with its settings and what was used, the unused too', async ()
   });
 });
 
-test('of one account, or of all', async () => {
+test('lists the meters of one account, or of all', async () => {
   const { event, read } = await serveMeter();
   await event(used('cus_1', 1), keyOf('a'));
   await event(used('cus_1', 1), { ...keyOf('a'), 'stripe-account': 'acct_1' });
@@ -90,7 +90,7 @@ test('of one account, or of all', async () => {
   expect(await accounts('?account=nobody')).toEqual([]);
 });
 
-test('a meter with the customers that used most', async () => {
+test('shows a meter with the customers that have the largest totals', async () => {
   const { event, read } = await serveMeter();
   for (const [customer, value] of [
     ['cus_a', 3],
@@ -117,7 +117,7 @@ test('a meter with the customers that used most', async () => {
   });
 });
 
-test('the largest are those that sorting gives, however many are asked for', async () => {
+test('the largest are the same as by sorting, for any limit', async () => {
   const { mock, read } = await serveMeter();
   await fc.assert(
     fc.asyncProperty(
@@ -155,7 +155,7 @@ test('the largest are those that sorting gives, however many are asked for', asy
   );
 });
 
-test('usage over time of all customers together is the sum of each', async () => {
+test('usage over time of all customers is the sum of theirs', async () => {
   const { event, mock, read } = await serveMeter();
   await event(used('cus_1', '0.1'));
   await event(used('cus_2', '0.2'));
@@ -175,13 +175,16 @@ test('usage over time of all customers together is the sum of each', async () =>
   ]);
 });
 
-test.each(['last', 'count'])('events that count, of a meter by %s', async (formula) => {
-  const { event, read } = await serveMeter(formula, { event_time_window: 'day' });
-  for (const value of [4, 5, 6]) await event(used('cus_1', value));
-  expect(await read('/meters/mtr_1')).toMatchObject({
-    events: 3,
-    customers: 1,
-    event_time_window: 'day',
-    value: formula === 'last' ? '6' : '1',
-  });
-});
+test.each(['last', 'count'])(
+  'counts the events of a meter with the formula %s',
+  async (formula) => {
+    const { event, read } = await serveMeter(formula, { event_time_window: 'day' });
+    for (const value of [4, 5, 6]) await event(used('cus_1', value));
+    expect(await read('/meters/mtr_1')).toMatchObject({
+      events: 3,
+      customers: 1,
+      event_time_window: 'day',
+      value: formula === 'last' ? '6' : '1',
+    });
+  },
+);

@@ -32,7 +32,7 @@ function read(events: Iterable<MeterEvent | undefined>): MeterEvent[] {
 }
 
 /** How many kept events have been looked at since. */
-function looks(): () => number {
+function countLooks(): () => number {
   const at = vi.spyOn(EventLog.prototype, 'at');
   return () => at.mock.calls.length;
 }
@@ -64,7 +64,7 @@ test('at the time-out, returns the events so far, even before anything is counte
 test('waits that begin in one turn share one read, whatever they wait for', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 1000; i++) record(`i${i}`, `cus_${i % 10}`);
-  const looked = looks();
+  const looked = countLooks();
   const asked = [
     {},
     { customer: 'cus_3' },
@@ -83,7 +83,7 @@ test('waits that begin in one turn share one read, whatever they wait for', asyn
 test('searches an event’s text before decoding it', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 1000; i++) record(`i${i}`, `cus_${i % 10}`);
-  const looked = looks();
+  const looked = countLooks();
   expect(
     await Promise.all([wait({ identifier: 'i7' }), wait({ customer: 'cus' }, 1, 1)]),
   ).toMatchObject([{ matched: 1 }, { matched: 0 }]);
@@ -99,7 +99,7 @@ test('searches an event’s text before decoding it', async () => {
 test('an abandoned wait costs nothing further, before, during or after the read', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 2000; i++) record(`i${i}`);
-  const looked = looks();
+  const looked = countLooks();
   const gone = new AbortController();
   const early = wait({}, 5000, FOREVER, AbortSignal.abort());
   const during = wait({ account: 'default' }, 5000, FOREVER, gone.signal);
@@ -163,7 +163,7 @@ test('a long read lets requests in, and counts their events once', async () => {
   const { record, wait } = waitersOf();
   for (let i = 0; i < 2000; i++) record(`i${i}`);
   const waiting = wait({}, 2003);
-  const looked = looks();
+  const looked = countLooks();
   await setImmediate();
   expect(looked()).toBeLessThan(1000);
   record('late-1');

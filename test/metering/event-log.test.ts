@@ -92,10 +92,10 @@ test('a read by number is a snapshot, even after a reset', () => {
   engine.cancel(ACCOUNT, 'calls', 'a');
   const reads = [undefined, ACCOUNT.account].map((account) => {
     const read = engine.state.engine.kept.read([3, 1, 9, 2]);
-    const looks = engine.state.engine.looks();
+    const found = engine.state.engine.scan();
     engine.cancel(ACCOUNT, 'calls', 'b');
     engine.reset(account);
-    const all = [...read, ...looks].map((event) => event && [event.identifier, event.cancelled]);
+    const all = [...read, ...found].map((event) => event && [event.identifier, event.cancelled]);
     for (const identifier of ['a', 'b', 'c']) record(identifier);
     engine.cancel(ACCOUNT, 'calls', 'a');
     return all;
@@ -121,11 +121,11 @@ test('views are snapshots, whatever is added, evicted or cancelled meanwhile', (
       .filter((event) => event !== undefined)
       .map(({ identifier, cancelled }) => `${identifier} ${cancelled}`);
   const now = shown(engine.state.engine.events());
-  const looks = engine.state.engine.looks();
-  const oldestFirst = engine.state.engine.looks({}, { oldestFirst: true });
+  const found = engine.state.engine.scan();
+  const oldestFirst = engine.state.engine.scan({}, { oldestFirst: true });
   engine.cancel(ACCOUNT, 'calls', 'i5');
   record(2000, 7000);
-  expect(shown(looks)).toEqual(now);
+  expect(shown(found)).toEqual(now);
   expect(shown(oldestFirst)).toEqual(now.toReversed());
   expect(now.filter((each) => each.endsWith('true'))).toEqual(['i3 true']);
   expect(shown(engine.state.engine.events())[0]).toBe('i6999 false');

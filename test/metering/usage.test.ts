@@ -33,7 +33,7 @@ function modelled(
   const living = events
     .map((event, arrival) => ({ ...event, arrival }))
     .filter((event) => !event.cancelled);
-  const standing =
+  const counted =
     window === null
       ? living
       : living.filter(
@@ -42,7 +42,7 @@ function modelled(
               (later) => later.arrival > event.arrival && sameCell(later, event, WIDTH[window]),
             ),
         );
-  const inside = standing.filter((event) => event.timestamp >= from && event.timestamp < to);
+  const inside = counted.filter((event) => event.timestamp >= from && event.timestamp < to);
   const starts =
     bucket === undefined
       ? [from]

@@ -1,4 +1,4 @@
-/** What a person does on the page: faults, the clock, the whole state, and the token. */
+/** What a person can do on the page: faults, the clock, the whole state, the token. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ describeInBrowser('controls', () => {
     await go('#/controls');
     await page.getByLabel('Effect').selectOption('rate_limit');
     await page.getByText('The client gets a 429 rate_limit').waitFor();
-    await page.getByLabel('How often').fill('2');
+    await page.getByLabel('Times to fire').fill('2');
     await page.getByLabel('For customer').fill('cus_1');
     await page
       .getByText('mock.faults.arm({"effect":"rate_limit","match":{"customer":"cus_1"},"times":2});')
@@ -48,11 +48,11 @@ describeInBrowser('controls', () => {
     await page.getByRole('button', { name: 'Unfreeze' }).click();
     await page.getByRole('button', { name: 'Freeze', exact: true }).click();
     await page.getByRole('button', { name: 'Unfreeze' }).waitFor();
-    await page.getByLabel('To a time, in your zone').fill('2026-03-01T00:00:00');
+    await page.getByLabel('Move to (your time zone)').fill('2026-03-01T00:00:00');
     await page.getByRole('button', { name: 'Move there' }).click();
     await page.getByText('The clock is at 2026-03-01T05:00:00.000Z.').waitFor();
     await page.locator('header time[title="2026-03-01T05:00:00.000Z (UTC)"]').waitFor();
-    await page.getByLabel('To a time, in your zone').fill('2026-02-01T00:00:00');
+    await page.getByLabel('Move to (your time zone)').fill('2026-02-01T00:00:00');
     await page.getByRole('button', { name: 'Move there' }).click();
     await page.getByRole('alert').getByText('The clock only moves forward').waitFor();
   });
@@ -62,18 +62,18 @@ describeInBrowser('controls', () => {
     await send(usage('cus_1', 25));
     await go('#/controls');
     const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save a state' }).click();
+    await page.getByRole('button', { name: 'Save state' }).click();
     const saved = JSON.parse(await readFile(await (await saving).path(), 'utf8'));
     await page.getByRole('button', { name: 'Reset everything…' }).click();
-    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     expect(mock.usage().data).toHaveLength(1);
     await page.getByRole('button', { name: 'Reset everything…' }).click();
     await page.getByRole('button', { name: 'Reset', exact: true }).click();
-    await page.getByText('As after the start.').waitFor();
+    await page.getByText('Reset to the state at startup.').waitFor();
     expect(mock.usage().data).toEqual([]);
     const file = join(tmpdir(), `page-state-${process.pid}.json`);
     await writeFile(file, JSON.stringify(saved));
-    await page.getByLabel('Load a state').setInputFiles(file);
+    await page.getByLabel('Load state').setInputFiles(file);
     await page.getByText(/Loaded .*1 events/).waitFor();
     expect(mock.usage().data).toMatchObject([{ customer: 'cus_1', value: '25' }]);
   });

@@ -1,4 +1,4 @@
-/** Commands to copy from the page: a shell and the server read them as intended. */
+/** Commands to copy from the page do what they say in a shell. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -43,7 +43,7 @@ test.each([
   expect(quoted(text)).toBe(shell);
 });
 
-test('a fault has what was typed, limited to what its effect takes', () => {
+test('a fault has only what was typed and what its effect takes', () => {
   expect(bodyOf({ ...NEW_FAULT, customer: 'c', times: '', event_type: 'x', skip: '2' })).toEqual({
     effect: 'response_lost',
     match: { customer: 'c' },
@@ -58,7 +58,7 @@ test('a fault has what was typed, limited to what its effect takes', () => {
   );
 });
 
-test('addresses are parsed as they are written', () => {
+test('an address is parsed back as it was written', () => {
   const { view, id, query } = parseHash(hashOf('customers', 'a/b?c#d', { account: 'x/y' }));
   expect([view, id, query.get('account')]).toEqual(['customers', 'a/b?c#d', 'x/y']);
   expect(parseHash('#/nowhere/%').view).toBe('overview');

@@ -1,4 +1,4 @@
-/** What a person sees of deliveries, and can do with them. */
+/** What a person sees of deliveries and can do with them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
@@ -24,9 +24,9 @@ describeInBrowser('deliveries', () => {
     const { url, bodies } = await receiver();
     const { page, go, post } = await open({ webhookUrl: [url] });
     await go('#/deliveries');
-    await page.getByText('Nothing was delivered yet').waitFor();
+    await page.getByText('No attempts yet').waitFor();
     await page.getByRole('button', { name: 'Hold deliveries' }).click();
-    await page.getByText('Held: what is due').waitFor();
+    await page.getByText('Held: deliveries of every account').waitFor();
     await post(
       '/v1/billing/meters',
       'display_name=m&event_name=e&default_aggregation[formula]=sum',
@@ -36,13 +36,13 @@ describeInBrowser('deliveries', () => {
     await page.getByRole('button', { name: 'Release all' }).click();
     const row = page.getByRole('row').filter({ hasText: '204' });
     await row.first().getByRole('link').click();
-    await page.getByText('Try 1: 204').waitFor();
-    const shown = page.locator('figure', { hasText: 'the bytes that are signed' });
+    await page.getByText('Attempt 1: 204').waitFor();
+    const shown = page.locator('figure', { hasText: 'the signed bytes' });
     const body = await shown.locator('pre').textContent();
     expect(bodies.filter((each) => each === body)).toHaveLength(1);
     await page.getByText(/^t=\d+,v1=/).waitFor();
     await page.getByRole('button', { name: 'Redeliver' }).click();
-    await page.getByText(/Delivered again as/).waitFor();
+    await page.getByText(/Redelivering as/).waitFor();
     await expect.poll(() => bodies.filter((each) => each === body).length).toBe(2);
   });
 
@@ -76,16 +76,16 @@ describeInBrowser('deliveries', () => {
     await table.getByText('delivery_354', { exact: true }).waitFor();
   });
 
-  test('a thousand that are held are a table of some', async () => {
+  test('draws only some of a thousand held deliveries', async () => {
     const { page, go, mock } = await open();
     mock.webhooks.collect();
     mock.deliveries.hold();
     for (let i = 0; i < 1000; i++) mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
     await go('#/deliveries');
-    await page.getByText('On their way: the 1,000 oldest').waitFor();
-    const table = page.getByRole('table', { name: 'On their way' });
+    await page.getByText('Pending deliveries: the 1,000 oldest').waitFor();
+    const table = page.getByRole('table', { name: 'Pending deliveries' });
     expect(await table.getByRole('row').count()).toBeLessThan(60);
     await table.getByRole('link').first().click();
-    await page.getByText('was not tried yet: it waits until it is released').waitFor();
+    await page.getByText('was not attempted yet: it is waiting until it is released').waitFor();
   });
 });

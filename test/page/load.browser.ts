@@ -4,7 +4,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser, open, usage } from './open-page.ts';
 
-/** What the tab shows, in turns. */
+/** The views that the tab shows in turn. */
 const VIEWS = ['', '#/events', '#/meters', '#/meters/mtr_1', '#/requests'];
 /** How long to watch: one minute, or PAGE_LOAD_MINUTES. */
 const MINUTES = Number(process.env['PAGE_LOAD_MINUTES'] ?? 1);

@@ -1,4 +1,4 @@
-/** What a person sees of meters: all of them, and each with what was used of it. */
+/** What a person sees of meters: the list, and each with its usage. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -14,10 +14,10 @@ const meterOf = (id: string, more: object = {}) => ({
 });
 
 describeInBrowser('meters', () => {
-  test('a meter that nobody used is there at once, and leads to an event for it', async () => {
+  test('an unused meter appears at once, and shows how to send an event for it', async () => {
     const { page, go, post, mock } = await open();
     await go('#/meters');
-    await page.getByText('There is no meter yet').waitFor();
+    await page.getByText('No meters yet').waitFor();
     expect(await page.locator('pre').first().textContent()).toContain('/v1/billing/meters');
     await post(
       '/v1/billing/meters',
@@ -38,7 +38,7 @@ describeInBrowser('meters', () => {
       '–',
     ]);
     await row.getByRole('link').click();
-    await page.getByText('Nobody has used it yet').waitFor();
+    await page.getByText('No usage yet').waitFor();
     const command = await page.locator('pre').first().textContent();
     const curl = `${command}`.replace('curl ', 'curl -s ');
     await promisify(execFile)('sh', ['-c', curl], { timeout: 10_000 });
@@ -46,7 +46,7 @@ describeInBrowser('meters', () => {
     expect(mock.usage().data).toMatchObject([{ customer: 'cus_1', value: '25', formula: 'last' }]);
   });
 
-  test('a link leads to a meter: its settings, chart, totals and queries, live', async () => {
+  test('a link opens a meter, with live settings, chart, totals and queries', async () => {
     const { page, go, send, mock } = await open();
     await mock.loadFixtures({ meters: [meterOf('mtr_1', { event_name: 'api_calls' })] });
     await send(usage('cus_small', 3));
@@ -70,13 +70,13 @@ describeInBrowser('meters', () => {
     await page.getByRole('img', { name: 'at most 133.5' }).waitFor();
     await page.getByRole('radio', { name: 'day' }).check();
     await page.getByRole('img', { name: '1 of 60 days with usage, at most 133.5' }).waitFor();
-    await page.getByLabel('Of customer').selectOption('cus_big');
+    await page.getByRole('combobox', { name: 'Customer', exact: true }).selectOption('cus_big');
     await page
       .getByRole('img', {
         name: 'the last 60 days, cus_big: 1 of 60 days with usage, at most 30.5',
       })
       .waitFor();
-    const query = page.locator('figure').filter({ hasText: 'the summary query that gives it' });
+    const query = page.locator('figure').filter({ hasText: 'the summary query for this usage' });
     const command = `${await query.locator('pre').last().textContent()}`;
     const { stdout } = await promisify(execFile)('sh', ['-c', command.replace('curl', 'curl -s')]);
     expect(JSON.parse(stdout).data).toMatchObject([{ aggregated_value: 30.5 }]);
@@ -88,7 +88,7 @@ describeInBrowser('meters', () => {
     await page.getByText('Account default has no meter mtr_none.').waitFor();
   });
 
-  test('a meter is renamed and deactivated before the eyes of who looks', async () => {
+  test('the page of a meter follows a new name and a deactivation', async () => {
     const { page, go, post, mock } = await open();
     await mock.loadFixtures({ meters: [meterOf('mtr_1')] });
     await go('#/meters/mtr_1');
@@ -96,7 +96,7 @@ describeInBrowser('meters', () => {
     await post('/v1/billing/meters/mtr_1', 'display_name=Other');
     await page.getByRole('heading', { name: 'Other' }).waitFor();
     await post('/v1/billing/meters/mtr_1/deactivate');
-    await page.getByText('It is deactivated').waitFor();
+    await page.getByText('This meter is deactivated').waitFor();
   });
 
   test('hostile names of meters are shown as text', async () => {
@@ -115,7 +115,7 @@ describeInBrowser('meters', () => {
     expect(await page.locator('main img').count()).toBe(0);
   });
 
-  test('five thousand meters and customers are tables of some', async () => {
+  test('draws only some of five thousand meters and customers', async () => {
     const { page, go, mock } = await open();
     const many = Array.from({ length: 5000 }, (_none, at) => at);
     await mock.loadFixtures({
@@ -151,17 +151,17 @@ describeInBrowser('meters', () => {
     await customers.getByText('cus_0', { exact: true }).waitFor();
     expect(await customers.getByRole('row').count()).toBeLessThan(60);
     await go('#/customers/cus_0?account=default');
-    await page.getByRole('heading', { name: 'Its other meters' }).waitFor();
+    await page.getByRole('heading', { name: 'Other meters' }).waitFor();
     await page.getByRole('table', { name: 'Other meters' }).getByText('mtr_12').waitFor();
     await go('');
     await page.getByRole('link', { name: '28 more meters in use' }).waitFor();
   });
 
-  test('the old address of usage leads to the meters', async () => {
+  test('old addresses lead to the meters', async () => {
     const { page, go } = await open();
     await go('#/usage');
-    await page.getByRole('heading', { name: 'Meters' }).waitFor();
+    await page.getByRole('heading', { name: 'Meters', exact: true }).waitFor();
     await go('#/customers');
-    await page.getByRole('heading', { name: 'Meters' }).waitFor();
+    await page.getByRole('heading', { name: 'Meters', exact: true }).waitFor();
   });
 });

@@ -1,4 +1,4 @@
-/** The page in a browser, with a new server for each test. */
+/** Opens the page in a browser, with a new server for each test. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
 import type { MeterMockOptions } from '../../src/index.ts';
@@ -20,7 +20,7 @@ let browser: Browser | undefined;
 /** Tests that need a browser: without one they are skipped, by name, except in CI. */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (executable === undefined && process.env['CI']) {
-    throw new Error('There is no browser: install chromium, or say where one is in $CHROME.');
+    throw new Error('There is no browser: install chromium, or set $CHROME to the path of one.');
   }
   describe.skipIf(executable === undefined)(name, () => {
     beforeAll(async () => {
@@ -46,9 +46,9 @@ export async function open(
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('console', (message) => {
     const isOwn = page.url().startsWith(server.url);
-    // A refusal that a test asked for, or a server that a test has closed.
-    const isMeant = /status of 40\d|ERR_CONNECTION_REFUSED/.test(message.text());
-    if (isOwn && message.type() === 'error' && !isMeant) {
+    // A refusal that a test provoked, or a server that a test has closed.
+    const isExpected = /status of 40\d|ERR_CONNECTION_REFUSED/.test(message.text());
+    if (isOwn && message.type() === 'error' && !isExpected) {
       wrong.push(message.text());
     }
   });

@@ -1,8 +1,8 @@
-/** What is read again and again: never twice at once, and never all the time. */
+/** The pace of repeated reads: never two at once, and never all the time. */
 import { expect, test } from 'vitest';
 import { PacedRead } from '../../src/page/paced-read.ts';
 
-/** A reader whose reads and waits the test ends. */
+/** A reader whose reads and waits end when the test says so. */
 function paced() {
   let nowMs = 0;
   let reads = 0;
@@ -23,7 +23,7 @@ function paced() {
     reader,
     waits,
     reads: () => reads,
-    /** The read that is under way took so long. */
+    /** Ends the current read after this long. */
     async took(ms: number) {
       nowMs += ms;
       end();
@@ -37,7 +37,7 @@ function paced() {
   };
 }
 
-test('asked while it reads, it reads once more, after a pause', async () => {
+test('asked during a read, it reads once more, after a pause', async () => {
   const { reader, waits, reads, took, passed } = paced();
   reader.again();
   for (let i = 0; i < 5; i++) reader.again();
@@ -51,7 +51,7 @@ test('asked while it reads, it reads once more, after a pause', async () => {
   expect(waits).toEqual([]);
 });
 
-test('what takes long is read more seldom: at most a twentieth of the time', async () => {
+test('long reads come less often: they take at most a twentieth of the time', async () => {
   const { reader, waits, took } = paced();
   reader.again();
   await took(300);
@@ -59,7 +59,7 @@ test('what takes long is read more seldom: at most a twentieth of the time', asy
   expect(waits.map(({ ms }) => ms)).toEqual([6000]);
 });
 
-test('stopped, it reads no more', async () => {
+test('does not read once stopped', async () => {
   const { reader, reads, took, waits } = paced();
   reader.again();
   reader.again();

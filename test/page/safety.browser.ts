@@ -54,7 +54,7 @@ describeInBrowser('safety', () => {
     await page.getByRole('table').getByRole('link').last().click();
     await page.getByText('decoded parameters').waitFor();
     await go('#/events/2');
-    await page.getByText('characters more').waitFor();
+    await page.getByText('more characters').waitFor();
     expect(await page.evaluate('window.hurt ?? {}.polluted ?? "unhurt"')).toBe('unhurt');
     expect(await page.locator('pre b, pre script, pre svg').count()).toBe(0);
   });
@@ -96,8 +96,8 @@ describeInBrowser('safety', () => {
       ['#/requests', 'replayed'],
       [`#/requests/${mock.requests().data[0]?.request_id}`, 'as curl'],
       ['#/meters', 'aggregation'],
-      ['#/meters/mtr_idle', 'Nobody has used it yet'],
-      [`#/meters/${meter}`, 'which used most'],
+      ['#/meters/mtr_idle', 'No usage yet'],
+      [`#/meters/${meter}`, 'which has the largest total'],
       ['#/deliveries', 'until it is released'],
       ['#/deliveries?succeeded=true', 'collected'],
       ['#/customers/cus_1?account=default', 'the last 48 hours'],

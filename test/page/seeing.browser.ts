@@ -23,7 +23,7 @@ describeInBrowser('seeing', () => {
     await send({ 'payload[value]': '5' });
     await page.getByRole('cell', { name: 'no: no customer' }).waitFor();
     await go('');
-    await page.getByText('1 event taken and not counted: no customer').waitFor();
+    await page.getByText('1 event accepted but not counted: no customer').waitFor();
   });
 
   test('filters lists, and puts the filters into the address', async () => {
@@ -45,13 +45,13 @@ describeInBrowser('seeing', () => {
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await cells('cus_3').first().waitFor();
     await page
-      .getByRole('combobox', { name: 'Counts', exact: true })
-      .selectOption('does not: no customer');
+      .getByRole('combobox', { name: 'Counted', exact: true })
+      .selectOption('not counted: no customer');
     await cells('cus_2').first().waitFor({ state: 'detached' });
     await cells('bad').waitFor();
   });
 
-  test('shows one chosen account alone', async () => {
+  test('shows only the chosen account', async () => {
     const { page, go, event } = await open();
     const form = (customer: string) => `event_name=e&${new URLSearchParams(usage(customer, 1))}`;
     await event(form('cus_a'), { authorization: 'Bearer sk_test_a_1' });
@@ -78,7 +78,9 @@ describeInBrowser('seeing', () => {
     await go('');
     const first = page.getByRole('table').first().getByRole('row').nth(1);
     await first.getByText('cus_big').waitFor();
-    await page.getByRole('link', { name: '2 events taken and not counted: no customer' }).click();
+    await page
+      .getByRole('link', { name: '2 events accepted but not counted: no customer' })
+      .click();
     await page
       .getByRole('link')
       .filter({ has: page.locator('time') })
@@ -93,7 +95,7 @@ describeInBrowser('seeing', () => {
     await rows.nth(1).getByRole('link').click();
     await page.getByText('Sent 2 times').waitFor();
     await page.getByText('nothing: the connection broke (fault response_lost)').waitFor();
-    await page.getByText('the kept answer again').waitFor();
+    await page.getByText('the kept answer, replayed').waitFor();
     await page.getByText('"object": "billing.meter_event"').waitFor();
   });
 

@@ -1,21 +1,23 @@
-/** What is wrong stands on the overview, and each leads to what it speaks of. */
+/** The overview lists what is wrong, each with a link to it. */
 import { expect, test } from 'vitest';
 import { EVENT } from '../helper.ts';
 import { describeInBrowser, open, usage } from './open-page.ts';
 
 describeInBrowser('what is wrong', () => {
-  test('events that do not count, by reason', async () => {
+  test('events that are not counted, by reason', async () => {
     const { page, go, send } = await open();
     for (const value of [1, 2]) await send({ 'payload[value]': `${value}` });
     await send(usage('cus_1', 1));
     await go('');
-    await page.getByRole('link', { name: '2 events taken and not counted: no customer' }).click();
+    await page
+      .getByRole('link', { name: '2 events accepted but not counted: no customer' })
+      .click();
     const events = page.getByRole('table', { name: 'Events' });
     await events.getByText('no: no customer').nth(1).waitFor();
-    expect(await events.getByRole('row').count()).toBe(3); // and the head
+    expect(await events.getByRole('row').count()).toBe(3); // and the header row
   });
 
-  test('a refusal is found behind thousands of requests that went well', async () => {
+  test('finds a refusal behind hundreds of requests that succeeded', async () => {
     const { page, go, event, send } = await open();
     await event(`${EVENT}&identifier=a`);
     await event(`${EVENT}&identifier=a`);
@@ -28,43 +30,43 @@ describeInBrowser('what is wrong', () => {
     await page.getByRole('link', { name: '1 request refused' }).click();
     const table = page.getByRole('table', { name: 'Requests' });
     await table.getByText(/identifier/).waitFor();
-    expect(await table.getByRole('row').count()).toBe(2); // and the head
+    expect(await table.getByRole('row').count()).toBe(2); // and the header row
     await page.getByLabel('Show').selectOption('sent more than once');
     await table.getByText('sent 2 times').first().waitFor();
     expect(await table.getByRole('row').count()).toBe(3);
   });
 
-  test('requests without a good key', async () => {
+  test('requests without a valid key', async () => {
     const { page, go, get } = await open();
     await get('/v1/customers', { authorization: 'Bearer nonsense' });
     await go('');
-    await page.getByRole('link', { name: '1 request refused for want of a good API key' }).click();
+    await page.getByRole('link', { name: '1 request refused: no valid API key' }).click();
     await page.getByRole('table', { name: 'Requests' }).getByText('401').waitFor();
   });
 
-  test('deliveries that fail, and that are held', async () => {
+  test('deliveries that failed or are held', async () => {
     const { page, go, mock } = await open({ webhookUrl: ['http://127.0.0.1:1/none'] });
     mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
     await mock.deliveries.wait({ succeeded: false });
     mock.deliveries.hold();
     mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
     await go('');
-    await page.getByRole('link', { name: '1 attempt to deliver an event failed' }).click();
+    await page.getByRole('link', { name: '1 delivery attempt failed' }).click();
     const attempts = page.getByRole('table', { name: 'Attempts' });
     await attempts.getByText('ECONNREFUSED').waitFor();
     await page.goBack();
     await page.getByRole('link', { name: '1 delivery held until released' }).click();
-    const pending = page.getByRole('table', { name: 'On their way' });
+    const pending = page.getByRole('table', { name: 'Pending deliveries' });
     await pending.getByText('until it is released').waitFor();
     await pending.getByRole('button', { name: /^Release delivery_/ }).click();
     await page.getByText(/^Released delivery_/).waitFor();
     await pending.getByText('until it is released').waitFor({ state: 'detached' });
     await go('');
-    await page.getByRole('link', { name: '2 attempts to deliver an event failed' }).waitFor();
+    await page.getByRole('link', { name: '2 delivery attempts failed' }).waitFor();
     expect(await page.getByText('held until released').count()).toBe(0);
   });
 
-  test('faults that are armed, five thousand of them', async () => {
+  test('five thousand armed faults', async () => {
     const { page, go, mock } = await open();
     for (let at = 0; at < 5000; at++) {
       mock.faults.arm({ effect: 'rate_limit', match: { customer: `cus_${at}` } });

@@ -170,11 +170,11 @@ test('a search finds exactly what checking each text would find, in either direc
       (texts, needles, { capacity, before }, oldestFirst) => {
         const ring = ringOf(capacity);
         for (const [at, each] of texts.entries()) ring.push(each, at % 3);
-        const isMeant = (tag: number, number: number) => tag !== 1 && number !== 4;
-        const sought = { needles: needles.map((each) => Buffer.from(each)), isMeant };
+        const isSelected = (tag: number, number: number) => tag !== 1 && number !== 4;
+        const sought = { needles: needles.map((each) => Buffer.from(each)), isSelected };
         const expected = texts
           .map((each, at) => ({ number: at + 1, tag: at % 3, text: each, isMarked: false }))
-          .filter(({ number, tag }) => isMeant(tag, number) && number >= ring.first)
+          .filter(({ number, tag }) => isSelected(tag, number) && number >= ring.first)
           .filter(({ number }) => before === null || number < before)
           .filter((each) => needles.every((some) => each.text.includes(some)));
         const direction = { before: before ?? undefined, oldestFirst };

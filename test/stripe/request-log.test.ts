@@ -87,7 +87,7 @@ test('a selection finds exactly what checking every request would find', () => {
           .filter((each) => asked.method === undefined || each.method === asked.method)
           .filter((each) => asked.path === undefined || each.path === asked.path)
           .filter((each) => asked.status === undefined || each.status === asked.status);
-        const found = [...log.looks(asked, before)].filter((record) => record !== undefined);
+        const found = [...log.scan(asked, before)].filter((record) => record !== undefined);
         expect(found.map(({ number }) => number)).toEqual(
           expected.map(({ number }) => number).toReversed(),
         );
@@ -100,8 +100,8 @@ test('a selection finds exactly what checking every request would find', () => {
 const sentBy = (account: string): Sent => ({
   ...{ account, livemode: false, method: 'GET', path: '/v1/a', status: 200, cleared: undefined },
 });
-const numbersIn = (looks: Iterable<{ number: number } | undefined>) =>
-  [...looks].flatMap((record) => (record === undefined ? [] : [record.number]));
+const numbersIn = (records: Iterable<{ number: number } | undefined>) =>
+  [...records].flatMap((record) => (record === undefined ? [] : [record.number]));
 
 test('does not decode requests that it skips', () => {
   const log = logOf(5000);
@@ -109,7 +109,7 @@ test('does not decode requests that it skips', () => {
   const decoded = vi.spyOn(Buffer.prototype, 'toString');
   const decodedFor = (selection: RequestSelection) => {
     decoded.mockClear();
-    return [numbersIn(log.looks(selection, undefined)).length, decoded.mock.calls.length];
+    return [numbersIn(log.scan(selection, undefined)).length, decoded.mock.calls.length];
   };
   expect(decodedFor({ account: 'nobody' })).toEqual([0, 0]);
   expect(decodedFor({ account: 'a7' })).toEqual([30, 30]);
@@ -124,11 +124,11 @@ test('does not decode requests that it skips', () => {
 test('views are snapshots, even when an account has no other requests left', () => {
   const log = logOf(1000);
   for (let i = 0; i < 1000; i++) add(log, sentBy(i < 500 ? 'early' : 'late'));
-  const looks = log.looks({ account: 'early' }, undefined);
+  const scan = log.scan({ account: 'early' }, undefined);
   for (let i = 0; i < 5000; i++) add(log, sentBy('other'));
-  expect(numbersIn(looks)).toHaveLength(500);
-  expect(numbersIn(log.looks({ account: 'early' }, undefined))).toEqual([]);
-  expect(numbersIn(log.looks({ account: 'other' }, undefined))).toHaveLength(1000);
+  expect(numbersIn(scan)).toHaveLength(500);
+  expect(numbersIn(log.scan({ account: 'early' }, undefined))).toEqual([]);
+  expect(numbersIn(log.scan({ account: 'other' }, undefined))).toHaveLength(1000);
 });
 
 test('accounts whose requests are all evicted leave nothing behind', () => {
@@ -143,5 +143,5 @@ test('accounts whose requests are all evicted leave nothing behind', () => {
   for (const account of ['a', 'b', 'b', 'c', 'a', 'a', 'b', 'b']) add(log, sentBy(account));
   // The tags of the accounts in order; `a` got a new one when it appeared again.
   expect(tags).toEqual([1, 2, 2, 3, 4, 4]);
-  expect(numbersIn(log.looks({ account: 'b' }, undefined))).toEqual([8, 7]);
+  expect(numbersIn(log.scan({ account: 'b' }, undefined))).toEqual([8, 7]);
 });

@@ -1,4 +1,4 @@
-/** The items of a new subscription, or one that is added: built, or the refusal. */
+/** Builds the items of a new subscription, or one that is added to it; or refuses them. */
 import { isMetered, type NewItem } from '../../billing/new-subscription.ts';
 import type { Price } from '../../billing/price.ts';
 import { Refusal } from '../../stripe/refusal.ts';
@@ -30,7 +30,7 @@ export function newItems(
   return items;
 }
 
-/** An item with a new id, or the refusal. */
+/** An item with a new id, or a refusal. */
 export function newItem(
   given: GivenItem,
   { ledger, ids }: SubscriptionContext,

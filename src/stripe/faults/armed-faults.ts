@@ -96,10 +96,10 @@ export class ArmedFaults {
   }
 
   clear({ account }: FaultCommands['clear_faults']): undefined {
-    const isMeant = ({ rule }: ArmedFault) =>
+    const isCleared = ({ rule }: ArmedFault) =>
       account === undefined || isWithin(rule.match.account, account);
-    const removed = this.#armed.filter(isMeant);
-    this.#put(this.#armed.filter((fault) => !isMeant(fault)));
+    const removed = this.#armed.filter(isCleared);
+    this.#put(this.#armed.filter((fault) => !isCleared(fault)));
     for (const fault of removed) this.#feed.publish({ kind: 'fault_removed', fault });
   }
 
@@ -150,14 +150,14 @@ function matches({ match }: FaultRule, facts: FaultFacts): boolean {
   const { eventType } = match;
   if (eventType !== undefined && !matchesPath(eventType, facts.eventType ?? '')) return false;
   return (
-    EVENT_FACTS.every((name) => match[name] === undefined) || facts.events.some(isMeant(match))
+    EVENT_FACTS.every((name) => match[name] === undefined) || facts.events.some(matchesEvent(match))
   );
 }
 
 const EVENT_FACTS = ['eventName', 'customer', 'identifier'] as const;
 
 /** Whether a fault matches an event. */
-function isMeant(match: FaultMatch): (event: Facts) => boolean {
+function matchesEvent(match: FaultMatch): (event: Facts) => boolean {
   return (event) =>
     EVENT_FACTS.every((name) => match[name] === undefined || match[name] === event[name]);
 }

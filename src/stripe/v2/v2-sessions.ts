@@ -73,8 +73,8 @@ export class Sessions {
 
   forget({ account }: SessionCommands['forget_sessions']): undefined {
     for (const [token, session] of this.#byToken) {
-      const isMeant = account === undefined || isWithin(session.account.account, account);
-      if (isMeant) this.#byToken.delete(token);
+      const isForgotten = account === undefined || isWithin(session.account.account, account);
+      if (isForgotten) this.#byToken.delete(token);
     }
   }
 }

@@ -102,12 +102,12 @@ class WebhooksTest {
       assertEquals(
           event.getType(), wired.stripe.v1().events().retrieve(event.getId()).getType());
 
-      var twin =
+      var thin =
           assertInstanceOf(
               UnknownEventNotification.class, wired.parseThin(wired.thin(), wired.thinSecret));
-      assertEquals("v1.billing.meter.updated", twin.getType());
-      assertEquals(twin.getId(), twin.fetchEvent().getId());
-      var meter = assertInstanceOf(Meter.class, twin.fetchRelatedObject());
+      assertEquals("v1.billing.meter.updated", thin.getType());
+      assertEquals(thin.getId(), thin.fetchEvent().getId());
+      var meter = assertInstanceOf(Meter.class, thin.fetchRelatedObject());
       assertEquals("Search, all regions", meter.getDisplayName());
     }
   }

@@ -24,7 +24,7 @@ interface Page {
 const TRIM_FROM = 16;
 
 /** Options of a series of this kind. */
-export interface StandingOptions {
+export interface LastPerIntervalOptions {
   /**
    * The width of a cell in seconds: 1 for a raw `last` meter, an hour or a day with an
    * event_time_window.
@@ -46,11 +46,11 @@ export interface StandingOptions {
  * The last arrival in a cell counts; if it is cancelled, the one before it counts again
  * (docs/stripe/meters.md#states, docs/stripe/meters.md#aggregation).
  */
-export class Standing implements Series {
-  readonly #options: StandingOptions;
+export class LastPerInterval implements Series {
+  readonly #options: LastPerIntervalOptions;
   readonly #pages = new SortedPages<Page>(() => ({ keys: [], cells: [] }));
 
-  constructor(options: StandingOptions) {
+  constructor(options: LastPerIntervalOptions) {
     this.#options = options;
   }
 
@@ -70,7 +70,7 @@ export class Standing implements Series {
     const { width, newestOnly } = this.#options;
     for (const page of this.#pages.between(floorTo(from, HOUR * width), to)) {
       if (newestOnly) yield* newestOf(page, from, to);
-      else for (const cell of page.cells) yield* standingOf(cell, from, to);
+      else for (const cell of page.cells) yield* countedIn(cell, from, to);
     }
   }
 
@@ -99,11 +99,11 @@ export class Standing implements Series {
 
 function* newestOf(page: Page, from: number, to: number): Generator<Part> {
   for (let at = page.cells.length - 1; at >= 0; at--) {
-    for (const part of standingOf(page.cells[at] as Cell, from, to)) return yield part;
+    for (const part of countedIn(page.cells[at] as Cell, from, to)) return yield part;
   }
 }
 
-function* standingOf(cell: Cell, from: number, to: number): Generator<Part> {
+function* countedIn(cell: Cell, from: number, to: number): Generator<Part> {
   const entry = cell.at(-1);
   if (entry === undefined || entry.timestamp < from || entry.timestamp >= to) return;
   yield { timestamp: entry.timestamp, count: 1, sum: entry.value, last: entry.value };

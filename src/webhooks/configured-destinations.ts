@@ -1,10 +1,10 @@
 /**
- * The destinations that the settings name: they are for every account, and no reset removes them.
+ * The destinations given by settings: they are for every account, and no reset removes them.
  */
 import type { Destination } from './destination.ts';
 
-/** The settings that name them. */
-export interface StandingSettings {
+/** The settings that give them. */
+export interface DestinationSettings {
   readonly webhookUrl: readonly string[];
   readonly webhookSecret: string;
   readonly webhookEvents: readonly string[];
@@ -12,7 +12,7 @@ export interface StandingSettings {
 }
 
 /** One for each URL: `webhook_url_1` and so on. */
-export function standingDestinations(settings: StandingSettings): Destination[] {
+export function configuredDestinations(settings: DestinationSettings): Destination[] {
   const { webhookUrl, webhookSecret, webhookEvents, webhookApiVersion } = settings;
   return webhookUrl.map((url, at) => ({
     id: `webhook_url_${at + 1}`,
