@@ -29,7 +29,7 @@ const TABS: Readonly<Record<View, string>> = {
 export function App() {
   const route = useRoute();
   const live = useLive();
-  const account = route.query.get('account') ?? undefined;
+  const { account } = route;
   useEffect(() => live.look(account), [account]);
   const { view, id } = route;
   useEffect(() => {
@@ -40,7 +40,7 @@ export function App() {
       <button type="button" class="skip" onClick={skipToMain}>
         Skip to content
       </button>
-      <TopBar account={account} />
+      <TopBar account={account} owner={route.owner} />
       <nav aria-label="Views">
         {(Object.keys(TABS) as View[]).map((each) => (
           <a key={each} href={href(each)} aria-current={isTab(each, view) ? 'page' : undefined}>
@@ -108,7 +108,7 @@ function Shown({ route }: { route: Route }) {
         <MeterView key={id} id={id} query={query} />
       );
     case 'controls':
-      return <ControlsView account={query.get('account') ?? undefined} at={id} />;
+      return <ControlsView account={route.account} at={id} />;
     default:
       return <Overview />;
   }

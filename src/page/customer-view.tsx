@@ -10,7 +10,7 @@ import { BarChart } from './bar-chart.tsx';
 import { CopyText } from './copy-text.tsx';
 import { Facts, NotRead } from './facts.tsx';
 import { useLive } from './live.ts';
-import { meterHref } from './meter-words.ts';
+import { meterHref, ownAlone } from './meter-words.ts';
 import { previewCurl, summaryCurl } from './stripe-curl.ts';
 import { TimeText } from './time-text.tsx';
 import { useLiveRead } from './use-live-read.ts';
@@ -25,6 +25,7 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
     livemode: query.get('livemode') ?? undefined,
   };
   const { state } = useLive();
+  const { counts } = state;
   const usage = usageOf(state.totals, id);
   const again = [state.generation, usage, state.meters, state.clock];
   const path = `customers/${encodeURIComponent(id)}`;
@@ -49,7 +50,10 @@ export function CustomerView({ id, query }: { id: string; query: URLSearchParams
         }}
       />
       <p class="links">
-        <a href={href('events', undefined, { customer: id })}>events of this customer</a>
+        <a href={href('events', undefined, { ...ownAlone(customer, counts), customer: id })}>
+          {' '}
+          events of this customer
+        </a>
       </p>
       {customer.totals.length === 0 && <p>No event has been counted for this customer yet.</p>}
       {customer.totals.slice(0, MOST_CHARTS).map((total) => (

@@ -4,7 +4,7 @@ import type { AttemptLine } from '../documents/live-document.ts';
 import { CopyText } from './copy-text.tsx';
 import { HoldButtons, Pending } from './deliveries-pending.tsx';
 import { outcomeOf } from './delivery-words.tsx';
-import { type Filter, FilterForm } from './filter-form.tsx';
+import { type Filter, FilterForm, isFiltered } from './filter-form.tsx';
 import { EmptyList, ListNotes } from './list-notes.tsx';
 import { useLive } from './live.ts';
 import { numberOf } from './live-state.ts';
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<AttemptLine>[] = [
   { name: 'delivery', kind: 'wide', show: ({ delivery }) => delivery },
   { name: 'attempt', kind: 'number', show: ({ attempt }) => attempt },
   { name: 'answer', show: outcomeOf },
-  { name: 'ms', kind: 'number', show: ({ duration_ms: ms }) => ms.toFixed(1) },
+  { name: 'ms', kind: 'number', isSpare: true, show: ({ duration_ms: ms }) => ms.toFixed(1) },
 ];
 
 type Asked = Readonly<Record<string, string | undefined>>;
@@ -58,15 +58,7 @@ export function DeliveriesView({ query }: { query: URLSearchParams }) {
       <Pending asked={asked} action={action} />
       <ListNotes list={list} noun="attempt" />
       <EmptyList list={list}>
-        <h3>No attempts yet, or none that match</h3>
-        <p>
-          The server delivers events to the destinations that you name when you start it, or create
-          through Stripe’s API.
-        </p>
-        <CopyText
-          label="start it with a destination"
-          text="npx stripe-meter-mock --webhook-url http://127.0.0.1:3000/webhooks"
-        />
+        {isFiltered(FILTERS, query) ? <p>No attempt matches these filters.</p> : <FirstSteps />}
       </EmptyList>
       {list.rows.length > 0 && (
         <VirtualTable
@@ -80,6 +72,22 @@ export function DeliveriesView({ query }: { query: URLSearchParams }) {
           onTop={(isAtTop) => list.hold(!isAtTop)}
         />
       )}
+    </>
+  );
+}
+
+function FirstSteps() {
+  return (
+    <>
+      <h3>No attempts yet</h3>
+      <p>
+        The server delivers events to the destinations that you name when you start it, or create
+        through Stripe’s API.
+      </p>
+      <CopyText
+        label="start it with a destination"
+        text="npx stripe-meter-mock --webhook-url http://127.0.0.1:3000/webhooks"
+      />
     </>
   );
 }

@@ -2,7 +2,7 @@
 import type { EventLine } from '../documents/live-document.ts';
 import { CopyText } from './copy-text.tsx';
 import { firstEventCurl } from './curl.ts';
-import { type Filter, FilterForm } from './filter-form.tsx';
+import { type Filter, FilterForm, isFiltered } from './filter-form.tsx';
 import { EmptyList, ListNotes } from './list-notes.tsx';
 import { useLive } from './live.ts';
 import { sequenceOf } from './live-state.ts';
@@ -70,7 +70,11 @@ export function EventsView({ query }: { query: URLSearchParams }) {
             />
           </>
         ) : (
-          <p>No kept event matches. Clear a filter, or show all accounts.</p>
+          <p>
+            No kept event matches.
+            {isFiltered(FILTERS, query) && ' Clear a filter.'}
+            {asked['account'] !== undefined && ' Show all accounts.'}
+          </p>
         )}
       </EmptyList>
       {list.rows.length > 0 && (

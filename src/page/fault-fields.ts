@@ -30,8 +30,10 @@ export interface FaultField {
   readonly type: 'number' | 'text';
   readonly placeholder: string;
   readonly min?: number;
+  readonly max?: number;
   readonly step?: number | 'any';
-  readonly isRequired?: boolean;
+  /** Of which effects: none unless given. */
+  readonly isRequired?: (effect: FaultName) => boolean;
   /** Whether an effect has this field; without it, all have. */
   readonly of?: (effect: FaultName) => boolean;
 }
@@ -55,7 +57,12 @@ const isOfDeliveries = (effect: FaultName) => /^(delivery|signature)_/.test(effe
 const isOfRequests = (effect: FaultName) => !isOfDeliveries(effect);
 
 export const FIELDS: readonly FaultField[] = [
-  { ...number('status', 'Status', '200 to 599', 200), of: isRespond, isRequired: true },
+  {
+    ...number('status', 'Status', '200 to 599', 200),
+    max: 599,
+    of: isRespond,
+    isRequired: isRespond,
+  },
   { ...text('body', 'Body', 'empty'), of: isRespond },
   {
     ...text('rate_limited_reason', 'Reason', 'endpoint-rate'),
@@ -67,8 +74,8 @@ export const FIELDS: readonly FaultField[] = [
   },
   number('times', 'Times to fire', 'no limit', 1),
   number('skip', 'Skip first', '0'),
-  number('delay_ms', 'Delay (ms)', '0'),
-  { ...number('probability', 'Probability (0 to 1)', '1'), step: 'any' },
+  { ...number('delay_ms', 'Delay (ms)', '0'), isRequired: (effect) => effect === 'delay' },
+  { ...number('probability', 'Probability (0 to 1)', '1'), max: 1, step: 'any' },
   { ...text('event_type', 'For event type (can end in *)'), of: isOfDeliveries },
   { ...text('customer', 'For customer'), of: isOfRequests },
   { ...text('event_name', 'For event name'), of: isOfRequests },
@@ -106,18 +113,23 @@ const MATCH = [
   'identifier',
   'event_type',
 ] as const;
-const NUMBERS = ['skip', 'probability', 'delay_ms', 'age_seconds'] as const;
+const NUMBERS = ['status', 'skip', 'probability', 'delay_ms', 'age_seconds'] as const;
 
-/** The body that arms the fault: only what was typed. */
+/** The body that a setting is called in the body, and in the errors of the server. */
+export function settingOf(name: FieldName): string {
+  return (MATCH as readonly string[]).includes(name) ? `match.${name}` : name;
+}
+
+/** What arms the fault: only what was typed. */
 export function bodyOf(fields: FaultFields): Readonly<Record<string, unknown>> {
-  const { effect, times, status, body, rate_limited_reason } = fields;
+  const { effect, times, body, rate_limited_reason } = fields;
   const match = given(fields, MATCH, (value) => value);
   return {
     effect,
     ...(Object.keys(match).length > 0 && { match }),
     ...(times !== '1' && { times: times === '' ? null : Number(times) }),
     ...given(fields, NUMBERS, Number),
-    ...(effect === 'respond' && { status: Number(status), ...(body !== '' && { body }) }),
+    ...(effect === 'respond' && body !== '' && { body }),
     ...(effect === 'rate_limit' && rate_limited_reason !== '' && { rate_limited_reason }),
   };
 }

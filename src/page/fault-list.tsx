@@ -24,6 +24,7 @@ export function FaultList() {
         rows={faults}
         columns={columnsOf(remove)}
         keyOf={({ id }) => id}
+        classOf={(fault) => (isUsedUp(fault) ? 'used-up' : '')}
       />
       <div class="buttons">
         <button type="button" class="small" onClick={() => remove()}>
@@ -48,7 +49,7 @@ function columnsOf(remove: (id: string) => void): readonly Column<FaultDocument>
     { name: 'for', show: (fault) => <span title={matchText(fault)}>{matchText(fault)}</span> },
     {
       name: 'fired',
-      show: ({ fired, times }) => (times === null ? `${fired}` : `${fired} of ${times}`),
+      show: firedText,
     },
     {
       name: 'remove',
@@ -64,6 +65,17 @@ function columnsOf(remove: (id: string) => void): readonly Column<FaultDocument>
       ),
     },
   ];
+}
+
+function firedText(fault: FaultDocument): string {
+  const { fired, times } = fault;
+  const count = `${fired} of ${times ?? 'any number'}`;
+  return isUsedUp(fault) ? `used up: ${count}` : count;
+}
+
+/** Whether it will not fire again: it stays in the list until it is removed. */
+export function isUsedUp({ fired, times }: FaultDocument): boolean {
+  return times !== null && fired >= times;
 }
 
 function matchText({ match, skip, probability, delay_ms: delay }: FaultDocument): string {

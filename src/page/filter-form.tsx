@@ -9,6 +9,11 @@ export interface Filter {
   readonly choices?: Readonly<Record<string, string>>;
 }
 
+/** Whether any filter is chosen. */
+export function isFiltered(filters: readonly Filter[], query: URLSearchParams): boolean {
+  return filters.some(({ name }) => query.has(name));
+}
+
 export function FilterForm({
   filters,
   query,
@@ -16,14 +21,13 @@ export function FilterForm({
   filters: readonly Filter[];
   query: URLSearchParams;
 }) {
-  const isAnyChosen = filters.some(({ name }) => query.has(name));
   return (
     <search>
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         {filters.map((filter) => (
           <Field key={filter.name} filter={filter} value={query.get(filter.name) ?? ''} />
         ))}
-        {isAnyChosen && (
+        {isFiltered(filters, query) && (
           <button
             type="button"
             class="small"

@@ -6,7 +6,7 @@ import { Facts, NotRead } from './facts.tsx';
 import { useLive } from './live.ts';
 import { MeterCustomers } from './meter-customers.tsx';
 import { MeterSeries } from './meter-series.tsx';
-import { aggregationOf, FORMULAS } from './meter-words.ts';
+import { aggregationOf, FORMULAS, ownAlone } from './meter-words.ts';
 import { meterEventCurl } from './stripe-curl.ts';
 import { TimeText } from './time-text.tsx';
 import { meterKey } from './totals.ts';
@@ -85,11 +85,12 @@ function factsOf(meter: MeterDocument) {
   };
 }
 
-function Links({ meter: { event_name } }: { meter: MeterDocument }) {
+function Links({ meter }: { meter: MeterDocument }) {
+  const asked = { ...ownAlone(meter, useLive().state.counts), event_name: meter.event_name };
   return (
     <p class="links">
-      <a href={href('events', undefined, { event_name })}>events with this name</a>
-      <a href={href('events', undefined, { event_name, invalid: 'true' })}>
+      <a href={href('events', undefined, asked)}>events with this name</a>
+      <a href={href('events', undefined, { ...asked, invalid: 'true' })}>
         events with this name that are not counted
       </a>
     </p>

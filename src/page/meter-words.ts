@@ -1,4 +1,5 @@
 /** Meters in words, and their addresses. */
+import type { LiveCounts } from '../documents/live-document.ts';
 import type { MeterSettings } from '../documents/meter-document.ts';
 import { href } from './use-route.ts';
 
@@ -9,6 +10,14 @@ export function meterHref({
   livemode,
 }: Pick<MeterSettings, 'id' | 'account' | 'livemode'>): string {
   return href('meters', id, { account, livemode: livemode ? 'true' : undefined });
+}
+
+/** What keeps a list to the account of a meter or customer: nothing where there is no other. */
+export function ownAlone(
+  { account }: Pick<MeterSettings, 'account'>,
+  { accounts }: Pick<LiveCounts, 'accounts'>,
+): { readonly account?: string } {
+  return accounts.some((each) => each !== account) ? { account } : {};
 }
 
 /** How a meter aggregates. */

@@ -23,7 +23,12 @@ const COLUMNS: readonly Column<MeterLine>[] = [
   { name: 'aggregation', kind: 'wide', show: aggregationOf },
   { name: 'status', kind: 'wide', show: statusOf },
   { name: 'account', kind: 'wide', show: ({ account, livemode }) => account + liveText(livemode) },
-  { name: 'customers', kind: 'number', show: ({ customers }) => customers.toLocaleString('en') },
+  {
+    name: 'customers',
+    kind: 'number',
+    isSpare: true,
+    show: ({ customers }) => customers.toLocaleString('en'),
+  },
   { name: 'events', kind: 'number', show: ({ events }) => events.toLocaleString('en') },
   { name: 'value', kind: 'number', show: ({ events, value }) => (events === 0 ? '–' : value) },
 ];

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { InvalidCode } from '../documents/event-document.ts';
 import type { FaultDocument } from '../documents/fault-document.ts';
 import type { LiveCounts } from '../documents/live-document.ts';
+import { isUsedUp } from './fault-list.tsx';
 import { useLive } from './live.ts';
 import { useRetried } from './retries.ts';
 import { href } from './use-route.ts';
@@ -122,7 +123,7 @@ function ofDeliveries(counts: LiveCounts): Notice[] {
 }
 
 function ofFaults(faults: readonly FaultDocument[]): Notice[] {
-  const armed = faults.filter(({ times, fired }) => times === null || fired < times);
+  const armed = faults.filter((fault) => !isUsedUp(fault));
   if (armed.length === 0) return [];
   return [
     {

@@ -10,7 +10,7 @@ import { href, useRoute } from './use-route.ts';
 
 export function Overview() {
   const { state, connection } = useLive();
-  const account = useRoute().query.get('account') ?? undefined;
+  const { account } = useRoute();
   const { counts } = state;
   const isEmpty = counts.taken + counts.refused + counts.replayed + state.totals.size === 0;
   if (connection === 'connecting' && state.version === '') return <p>Connecting…</p>;
@@ -31,7 +31,7 @@ function Numbers() {
     ['events accepted', counts.taken, href('events')],
     ['not counted', counts.invalid, href('events', undefined, { invalid: 'true' })],
     ['cancelled', counts.cancelled, href('events', undefined, { cancelled: 'true' })],
-    ['duplicates', counts.duplicate, href('requests', undefined, { status: '400' })],
+    ['duplicates', counts.duplicate, href('requests', undefined, { shown: 'duplicate' })],
     ['requests refused', counts.refused, href('requests', undefined, { shown: 'refused' })],
     ['replays', counts.replayed, href('requests', undefined, { shown: 'retried' })],
   ];

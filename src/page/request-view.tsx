@@ -1,5 +1,6 @@
 /** One request, by its id: what was sent, what was answered, and its other attempts. */
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { RequestDetail, RequestDocument } from '../documents/request-document.ts';
 import { CopyText } from './copy-text.tsx';
@@ -70,35 +71,47 @@ function Attempts({ request }: { request: RequestDetail }) {
   const { same_key: attempts, request_id: own, kept_answer: kept } = request;
   if (attempts.length < 2) return null;
   return (
-    <table class="card tries">
-      <caption>
-        <b>Sent {attempts.length} times</b> with idempotency key{' '}
-        <code>{request.idempotency_key}</code>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">attempt</th>
-          <th scope="col">received</th>
-          <th scope="col">status</th>
-          <th scope="col">answer</th>
-        </tr>
-      </thead>
-      <tbody>
-        {attempts.map((each, at) => (
-          <tr key={each.number} class={each.request_id === own ? 'own' : ''}>
-            <td>
-              <a href={href('requests', each.request_id)}>{at + 1}</a>
-              {each.request_id === own && ' (this request)'}
-            </td>
-            <td>
-              <TimeText at={each.received_at} />
-            </td>
-            <td>{statusOf(each)}</td>
-            <td>{answerOf(each, kept)}</td>
+    <Scrolled label="Every time it was sent">
+      <table class="tries">
+        <caption>
+          <b>Sent {attempts.length} times</b> with idempotency key{' '}
+          <code>{request.idempotency_key}</code>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">attempt</th>
+            <th scope="col">received</th>
+            <th scope="col">status</th>
+            <th scope="col">answer</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {attempts.map((each, at) => (
+            <tr key={each.number} class={each.request_id === own ? 'own' : ''}>
+              <td>
+                <a href={href('requests', each.request_id)}>{at + 1}</a>
+                {each.request_id === own && ' (this request)'}
+              </td>
+              <td>
+                <TimeText at={each.received_at} />
+              </td>
+              <td>{statusOf(each)}</td>
+              <td>{answerOf(each, kept)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolled>
+  );
+}
+
+/** A card whose table is as wide as its words: on a narrow screen it scrolls sideways. */
+function Scrolled({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section class="card scrolled" aria-label={label} tabIndex={0}>
+      {children}
+    </section>
   );
 }
 
@@ -114,11 +127,7 @@ function answerOf(request: RequestDocument, kept: RequestDetail['kept_answer']):
 function Answer({ request }: { request: RequestDetail }) {
   const { kept_answer: kept, status, idempotency_key: key } = request;
   if (kept !== null) {
-    const isOwn = kept.status === status;
-    const label = isOwn
-      ? `answer: ${kept.status}`
-      : `not this request’s answer, but the ${kept.status} kept for its key, which retries get`;
-    return <CopyText label={label} text={kept.body} />;
+    return <CopyText label={keptLabel(kept.status, status)} text={kept.body} />;
   }
   return (
     <p class="quiet">
@@ -127,6 +136,12 @@ function Answer({ request }: { request: RequestDetail }) {
         : 'No answer is kept for its idempotency key.'}
     </p>
   );
+}
+
+function keptLabel(kept: number, own: number | null): string {
+  if (kept === own) return `answer: ${kept}`;
+  const got = own === null ? 'never received it' : `received a ${own} instead`;
+  return `Stored answer for its key: ${kept}; this client ${got}`;
 }
 
 function Events({ request: { events } }: { request: RequestDetail }) {

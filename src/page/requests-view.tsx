@@ -4,7 +4,7 @@ import type { RequestLine } from '../documents/live-document.ts';
 import type { RequestDocument } from '../documents/request-document.ts';
 import { CopyText } from './copy-text.tsx';
 import { firstEventCurl } from './curl.ts';
-import { type Filter, FilterForm } from './filter-form.tsx';
+import { type Filter, FilterForm, isFiltered } from './filter-form.tsx';
 import { EmptyList, ListNotes } from './list-notes.tsx';
 import { useLive } from './live.ts';
 import { numberOf } from './live-state.ts';
@@ -19,7 +19,12 @@ const FILTERS: readonly Filter[] = [
   {
     name: 'shown',
     label: 'Show',
-    choices: { refused: 'refused', retried: 'sent more than once', fault: 'a fault fired' },
+    choices: {
+      refused: 'refused',
+      duplicate: 'refused as duplicates',
+      retried: 'sent more than once',
+      fault: 'a fault fired',
+    },
   },
   { name: 'method', label: 'Method', choices: { GET: 'GET', POST: 'POST', DELETE: 'DELETE' } },
   { name: 'path', label: 'Path' },
@@ -36,7 +41,7 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
   const shown = query.get('shown');
   const asked: Readonly<Record<string, string | undefined>> = {
     ...Object.fromEntries(ASKED.map((name) => [name, query.get(name) ?? undefined])),
-    refused: shown === 'refused' ? 'true' : undefined,
+    refused: shown === 'refused' || shown === 'duplicate' ? 'true' : undefined,
   };
   const list = useList<RequestLine>({
     path: 'requests',
@@ -49,7 +54,7 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
   });
   const sendCounts = sendCountsOf(list.rows);
   const rows = list.rows.filter((request) => isShown(request, shown, sendCounts));
-  const isSearching = shown === 'retried' || shown === 'fault';
+  const isSearching = shown === 'duplicate' || shown === 'retried' || shown === 'fault';
   const isShort = isSearching && rows.length < ENOUGH && list.hasMore;
   useEffect(() => {
     if (isShort) list.more();
@@ -61,13 +66,23 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
       <ListNotes list={list} noun="request" />
       {isSearching && list.rows.length > 0 && (
         <p class="quiet">
-          Matches among the newest {counted(list.rows.length, 'request')}:{' '}
-          {rows.length.toLocaleString('en')}.
+          Matches among the newest {counted(list.rows.length, 'request')}
+          {shown === 'duplicate' && ' that were refused'}: {rows.length.toLocaleString('en')}.
+          {rows.length === 0 && !list.hasMore && ' None of the kept requests is one.'}
         </p>
       )}
       <EmptyList list={list}>
-        <h3>No requests yet, or none that match</h3>
-        <CopyText label="a first event" text={firstEventCurl(location.origin, asked['account'])} />
+        {isFiltered(FILTERS, query) ? (
+          <p>No request matches these filters.</p>
+        ) : (
+          <>
+            <h3>No request has arrived yet</h3>
+            <CopyText
+              label="a first event"
+              text={firstEventCurl(location.origin, asked['account'])}
+            />
+          </>
+        )}
       </EmptyList>
       {rows.length > 0 && (
         <VirtualTable
@@ -90,7 +105,7 @@ function columnsOf(sendCounts: ReadonlyMap<string, number>): readonly Column<Req
     { name: 'time', kind: 'time', show: (request) => <TimeText at={request.received_at} /> },
     { name: 'status', kind: 'number', show: statusOf },
     { name: 'call', kind: 'long', show: ({ method, path }) => `${method} ${path}` },
-    { name: 'ms', kind: 'number', show: ({ duration_ms: ms }) => ms.toFixed(1) },
+    { name: 'ms', kind: 'number', isSpare: true, show: ({ duration_ms: ms }) => ms.toFixed(1) },
     { name: 'remarks', kind: 'long', show: (request) => remarksOf(request, sendCounts).join(', ') },
     { name: 'idempotency key', kind: 'wide', show: (request) => request.idempotency_key ?? '' },
     { name: 'account', kind: 'wide', show: (request) => request.account ?? '' },
@@ -119,9 +134,13 @@ function isShown(
   sendCounts: ReadonlyMap<string, number>,
 ): boolean {
   if (shown === 'refused') return isRefused(request);
+  if (shown === 'duplicate') return isRefused(request) && DUPLICATE.test(request.error ?? '');
   if (shown === 'retried') return (sendCounts.get(retryKey(request) ?? '') ?? 0) > 1;
   return shown !== 'fault' || request.fault !== null;
 }
+
+/** As the server counts duplicates: the errors of v1 and v2, in control/kept-counts.ts. */
+const DUPLICATE = /^An event already exists with identifier|with a duplicate identifier/;
 
 /** As the server counts them. */
 function isRefused({ status, replayed }: RequestLine): boolean {

@@ -24,7 +24,7 @@ export function sendCountsOf(requests: readonly RequestLine[]): ReadonlyMap<stri
 /** How many of the latest requests were sent more than once. */
 export function useRetried(): number {
   const { generation, requests } = useLive().state;
-  const account = useRoute().query.get('account') ?? undefined;
+  const { account } = useRoute();
   const [before, setBefore] = useState<readonly RequestLine[]>([]);
   useEffect(() => {
     let isOver = false;

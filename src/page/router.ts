@@ -16,18 +16,38 @@ export interface Route {
   /** The sequence of an event, the id of anything else. */
   readonly id: string | undefined;
   readonly query: URLSearchParams;
+  /** The account that is looked at; undefined for all. */
+  readonly account: string | undefined;
+  /** Whose meter or customer is shown, where one is: its id alone does not say. */
+  readonly owner: string | undefined;
 }
+
+/** What the address of a meter or a customer calls the account that is looked at. */
+const CHOSEN = 'chosen';
 
 /** Reads the part after the #; anything unknown is the overview. */
 export function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [first = '', rest] = splitOnce(path);
   const id = rest === undefined || rest === '' ? undefined : decoded(rest);
+  const view = viewOf(first, id);
+  const asked = new URLSearchParams(query);
+  const name = accountName(view, id);
   return {
-    view: viewOf(first, id),
+    view,
     id,
-    query: new URLSearchParams(query),
+    query: asked,
+    account: asked.get(name) ?? undefined,
+    owner: name === CHOSEN ? (asked.get('account') ?? 'default') : undefined,
   };
+}
+
+/**
+ * The name of the account that is looked at, in the query of a view. A meter and a customer are
+ * known only with their own account, which their address has as `account`.
+ */
+export function accountName(view: Route['view'], id?: string | number): 'account' | 'chosen' {
+  return id !== undefined && (view === 'meters' || view === 'customers') ? CHOSEN : 'account';
 }
 
 /** There is no list of all customers: each meter has its own. `usage` is the old name of meters. */

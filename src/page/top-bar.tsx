@@ -2,20 +2,27 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ClockText } from './clock-text.tsx';
 import { type Connection, useLive } from './live.ts';
-import { setQuery } from './use-route.ts';
+import { chooseAccount } from './use-route.ts';
 
 const STATUS_TEXTS: Readonly<Record<Connection, string>> = {
   connecting: 'connecting',
-  live: 'live',
-  lost: 'no answer',
+  live: 'connected',
+  lost: 'not connected',
   refused: 'refused',
   token: 'locked',
 };
 
-export function TopBar({ account }: { account: string | undefined }) {
+interface Props {
+  readonly account: string | undefined;
+  /** Whose meter or customer is shown: the clock is that account's. */
+  readonly owner: string | undefined;
+}
+
+export function TopBar({ account, owner }: Props) {
   const live = useLive();
   const { clock, clockAtMs, version } = live.state;
-  const own = clock?.accounts?.find((each) => each.account === account?.split('/', 1)[0]);
+  const whose = (owner ?? account)?.split('/', 1)[0];
+  const own = clock?.accounts?.find((each) => each.account === whose);
   return (
     <header>
       <h1>
@@ -38,10 +45,7 @@ function AccountSwitch({ account }: { account: string | undefined }) {
   return (
     <label class="account">
       Account
-      <select
-        value={account ?? ''}
-        onChange={(event) => setQuery({ account: event.currentTarget.value })}
-      >
+      <select value={account ?? ''} onChange={(event) => chooseAccount(event.currentTarget.value)}>
         <option value="">all accounts</option>
         {listed.map((each) => (
           <option key={each} value={each}>

@@ -1,6 +1,6 @@
 /** The page's address, for components. */
 import { useEffect, useState } from 'preact/hooks';
-import { hashOf, parseHash, type Route } from './router.ts';
+import { accountName, hashOf, parseHash, type Route } from './router.ts';
 
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
@@ -18,8 +18,16 @@ export function href(
   id?: string | number,
   query: Readonly<Record<string, string | undefined>> = {},
 ): string {
-  const { query: present } = parseHash(location.hash);
-  return hashOf(view, id, { account: present.get('account') ?? undefined, ...query });
+  const { account } = parseHash(location.hash);
+  return hashOf(view, id, { [accountName(view, id)]: account, ...query });
+}
+
+/** Looks at another account, or at all; from a meter or customer of another it leads to meters. */
+export function chooseAccount(account: string): void {
+  const { view, id, owner } = parseHash(location.hash);
+  if (owner === undefined) setQuery({ account });
+  else if (account === '' || account === owner) setQuery({ [accountName(view, id)]: account });
+  else location.hash = hashOf('meters', undefined, { account });
 }
 
 /** Changes the query of the current address. */

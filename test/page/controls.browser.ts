@@ -21,14 +21,54 @@ describeInBrowser('controls', () => {
     await page.getByText('Armed rate_limit as fault_1.').waitFor();
     await page.getByText('0 of 2').waitFor();
     await send(usage('cus_1', 1));
-    await page.getByText('1 of 2').waitFor();
+    await page.getByText('1 of 2', { exact: true }).waitFor();
+    await send(usage('cus_1', 1));
+    await page.getByRole('row').filter({ hasText: 'used up: 2 of 2' }).waitFor();
     await page.getByRole('link', { name: 'Requests' }).click();
-    await page.getByRole('cell', { name: '429' }).waitFor();
-    await page.getByRole('cell', { name: 'fault rate_limit' }).waitFor();
+    await page.getByRole('cell', { name: '429' }).first().waitFor();
+    await page.getByRole('cell', { name: 'fault rate_limit' }).first().waitFor();
     await page.getByRole('link', { name: 'Controls' }).click();
     await page.getByRole('button', { name: 'Remove rate_limit fault_1' }).click();
     await page.getByText('No fault is armed').waitFor();
     expect(mock.faults.list().data).toEqual([]);
+  });
+
+  test('refuses what cannot be armed by the label of its field, and previews what was typed', async () => {
+    const { page, go, mock } = await open();
+    await go('#/controls');
+    await page.getByLabel('Effect').selectOption('respond');
+    await page.getByText('mock.faults.arm({"effect":"respond"});').waitFor();
+    await page.getByRole('button', { name: 'Arm' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/^Status: \S/)
+      .waitFor();
+    await page.getByLabel('Status').fill('700');
+    await page.getByRole('button', { name: 'Arm' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/^Status: .*599/)
+      .waitFor();
+    await page.getByLabel('Effect').selectOption('delay');
+    await page.getByText('Delay (ms) delay_ms required').waitFor();
+    await page.getByRole('button', { name: 'Arm' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/^Delay \(ms\): \S/)
+      .waitFor();
+    const wait = page.getByLabel('Delay (ms)');
+    expect(await wait.evaluate((input) => input === document.activeElement)).toBe(true);
+    await wait.fill('5');
+    await page.getByLabel('Probability (0 to 1)').fill('1.5');
+    await page.getByRole('button', { name: 'Arm' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/^Probability \(0 to 1\): \S/)
+      .waitFor();
+    expect(mock.faults.list().data).toEqual([]);
+    await page.getByLabel('Probability (0 to 1)').fill('');
+    await page.getByRole('button', { name: 'Arm' }).click();
+    await page.getByText('Armed delay as fault_1.').waitFor();
   });
 
   test('shows why the server refused something', async () => {
@@ -97,12 +137,13 @@ describeInBrowser('controls', () => {
   test('says that the server is gone, and reconnects when it is back', async () => {
     const { page, go, mock, url } = await open();
     await go('');
-    await page.getByText('live', { exact: true }).waitFor();
+    await page.getByText('connected', { exact: true }).waitFor();
     await mock.close();
     await page.getByText('The server does not answer').waitFor();
+    await page.getByText('not connected', { exact: true }).waitFor();
     const { startMeterMock } = await import('../../src/index.ts');
     await using again = await startMeterMock({ port: Number(new URL(url).port) });
-    await page.getByText('live', { exact: true }).waitFor();
+    await page.getByText('connected', { exact: true }).waitFor();
     expect(again.requests().data).toEqual([]);
   });
 });

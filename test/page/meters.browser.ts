@@ -99,6 +99,41 @@ describeInBrowser('meters', () => {
     await page.getByText('This meter is deactivated').waitFor();
   });
 
+  test('opening a meter or a customer keeps the account that is looked at', async () => {
+    const { page, go, event, send } = await open();
+    await send(usage('cus_1', 3));
+    const chosen = page.getByRole('combobox', { name: 'Account' });
+    await go('#/meters');
+    await page.getByRole('link', { name: 'api_calls' }).click();
+    await page.getByRole('table', { name: 'Customers' }).getByText('cus_1').click();
+    await page.getByRole('heading', { name: 'Customer cus_1' }).waitFor();
+    expect(page.url()).toContain('account=default');
+    expect(await chosen.inputValue()).toBe('');
+    await page.getByRole('link', { name: 'events of this customer' }).click();
+    await page.getByRole('table', { name: 'Events' }).getByText('cus_1').waitFor();
+    expect(await chosen.inputValue()).toBe('');
+    const form = `event_name=api_calls&${new URLSearchParams(usage('cus_1', 5))}`;
+    await event(form, { authorization: 'Bearer sk_test_b_1' });
+    await go('#/customers/cus_1?account=b');
+    await page.getByRole('heading', { name: 'api_calls: 5' }).waitFor();
+    await page.getByRole('link', { name: 'events of this customer' }).click();
+    const events = page.getByRole('table', { name: 'Events' });
+    await events.getByText('cus_1').waitFor();
+    expect(await events.getByRole('row').count()).toBe(2); // and the head
+    expect(await chosen.inputValue()).toBe('b');
+    await page.getByRole('link', { name: 'Meters' }).click();
+    await page.getByRole('link', { name: 'api_calls' }).click();
+    await page.getByRole('heading', { name: 'By customer' }).waitFor();
+    expect(await chosen.inputValue()).toBe('b');
+    await chosen.selectOption('all accounts');
+    await page.getByRole('heading', { name: 'By customer' }).waitFor();
+    await chosen.selectOption('b');
+    await page.getByRole('heading', { name: 'By customer' }).waitFor();
+    await chosen.selectOption('default');
+    await page.getByRole('table', { name: 'Meters' }).getByText('api_calls').first().waitFor();
+    expect(page.url()).toMatch(/#\/meters\?account=default$/);
+  });
+
   test('hostile names of meters are shown as text', async () => {
     const { page, go, event, mock } = await open();
     await mock.loadFixtures({

@@ -51,6 +51,26 @@ describeInBrowser('seeing', () => {
     await cells('bad').waitFor();
   });
 
+  test('an empty list says why it is empty', async () => {
+    const { page, go, send } = await open();
+    await go('#/requests');
+    await page.getByText('No request has arrived yet').waitFor();
+    await page.getByRole('figure', { name: 'a first event' }).waitFor();
+    await send(usage('cus_1', 1));
+    await go('#/requests?status=404');
+    await page.getByText('No request matches these filters.').waitFor();
+    expect(await page.locator('main pre').count()).toBe(0);
+    await go('#/deliveries?succeeded=false');
+    await page.getByText('No attempt matches these filters.').waitFor();
+    await go('#/events?customer=cus_2');
+    await page.getByText('No kept event matches. Clear a filter.').waitFor();
+    expect(
+      await page.getByText('all accounts', { exact: false }).locator('visible=true').count(),
+    ).toBe(0);
+    await go('#/events?customer=cus_2&account=default');
+    await page.getByText('Clear a filter. Show all accounts.').waitFor();
+  });
+
   test('shows only the chosen account', async () => {
     const { page, go, event } = await open();
     const form = (customer: string) => `event_name=e&${new URLSearchParams(usage(customer, 1))}`;
@@ -96,6 +116,8 @@ describeInBrowser('seeing', () => {
     await page.getByText('Sent 2 times').waitFor();
     await page.getByText('nothing: the connection broke (fault response_lost)').waitFor();
     await page.getByText('the kept answer, replayed').waitFor();
+    await page.getByRole('link', { name: '1', exact: true }).click();
+    await page.getByText('Stored answer for its key: 200; this client never received it').waitFor();
     await page.getByText('"object": "billing.meter_event"').waitFor();
   });
 
@@ -118,6 +140,41 @@ describeInBrowser('seeing', () => {
     await page.getByRole('img', { name: 'the last 48 hours: 1 of 48 hours with usage' }).waitFor();
     await go('#/events/99');
     await page.getByText('Event 99 is not kept').waitFor();
+  });
+
+  test('a click anywhere in a row opens it, but for a selection and what else can be pressed', async () => {
+    const { page, go, send, mock } = await open();
+    await send({ ...usage('cus_1', 1), identifier: 'a-rather-long-identifier' });
+    await go('#/events');
+    const cell = page.getByRole('cell', { name: 'a-rather-long-identifier' });
+    const box = await cell.boundingBox();
+    const { x = 0, y = 0, height = 0 } = box ?? {};
+    await page.mouse.move(x + 16, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + 80, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect(await page.evaluate('getSelection().type')).toBe('Range');
+    expect(page.url()).toMatch(/#\/events$/);
+    await page.getByRole('cell', { name: 'cus_1' }).click();
+    await page.getByRole('heading', { name: 'Event 1' }).waitFor();
+    mock.webhooks.collect();
+    mock.deliveries.hold();
+    mock.errorReports.raise({ errors: [{ code: 'no_meter' }] });
+    await go('#/deliveries');
+    await page.getByRole('button', { name: /^Release delivery_/ }).click();
+    await page.getByText(/^Released delivery_/).waitFor();
+    expect(page.url()).toMatch(/#\/deliveries$/);
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page
+        .getByRole('table', { name: 'Attempts' })
+        .getByText('collected')
+        .click({
+          modifiers: ['ControlOrMeta'],
+        }),
+    ]);
+    await opened.getByRole('heading', { name: /^Delivery / }).waitFor();
+    expect(page.url()).toMatch(/#\/deliveries$/);
   });
 
   test('draws only some of thousands of rows', async () => {

@@ -36,6 +36,36 @@ describeInBrowser('what is wrong', () => {
     expect(await table.getByRole('row').count()).toBe(3);
   });
 
+  test('duplicates, of v1 and of v2, and no other refusal', async () => {
+    const { page, go, event, url } = await open();
+    await event(`${EVENT}&identifier=a`);
+    await event(`${EVENT}&identifier=a`);
+    await event('event_name=');
+    await event(`${EVENT}&identifier=k`, { 'idempotency-key': 'key-1' });
+    await event(`${EVENT}&identifier=k`, { 'idempotency-key': 'key-2' });
+    await event(`${EVENT}&identifier=k`, { 'idempotency-key': 'key-2' });
+    const { status } = await fetch(`${url}/v2/billing/meter_events`, {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer sk_test_123',
+        'stripe-version': '2025-09-30.clover',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        event_name: 'api_calls',
+        identifier: 'a',
+        payload: { stripe_customer_id: 'cus_1', value: '1' },
+      }),
+    });
+    expect(status).toBe(400);
+    await go('');
+    await page.getByRole('link', { name: '3 duplicates' }).click();
+    const table = page.getByRole('table', { name: 'Requests' });
+    await table.getByText('/v2/billing/meter_events').waitFor();
+    await page.getByText('Matches among the newest 4 requests that were refused: 3.').waitFor();
+    expect(await table.getByRole('row').count()).toBe(4); // and the head
+  });
+
   test('requests without a valid key', async () => {
     const { page, go, get } = await open();
     await get('/v1/customers', { authorization: 'Bearer nonsense' });
