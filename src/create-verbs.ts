@@ -16,7 +16,7 @@ import { waitForEvents } from './control/wait.ts';
 import type { Waiters } from './control/waiters.ts';
 import { webhookVerbs } from './control/webhook-verbs.ts';
 import type { FixturesQuery, Loaded } from './documents/fixture-document.ts';
-import type { SHARED_LISTS } from './fixtures/everywhere.ts';
+import type { SharedList } from './fixtures/everywhere.ts';
 import { type Fixture, parseFixture } from './fixtures/fixture.ts';
 import { fixtureOf } from './fixtures/fixture-parts.ts';
 import { loadInSlices } from './fixtures/load-in-slices.ts';
@@ -114,7 +114,7 @@ function announced({ feed }: State, fixture: Fixture): Loaded {
 
 /** Whatever it has, for one account or for every account: each item once. */
 function loadedOf({ events, faults, shared, ...own }: Fixture): Loaded {
-  const count = (list: (typeof SHARED_LISTS)[number]) => own[list].length + shared[list].length;
+  const count = (list: SharedList) => own[list].length + shared[list].length;
   return {
     loaded: {
       meters: count('meters'),
