@@ -1,4 +1,4 @@
-/** Records as strings: named fields separated by NUL, for records kept by the thousand. */
+/** Records as strings: named fields with NUL before each, for records kept by the thousand. */
 
 const SEPARATOR = '\0';
 
@@ -10,6 +10,15 @@ export interface Field<T> {
 
 /** Any text. */
 export const text: Field<string> = { write: escaped, read: unescaped };
+
+/**
+ * Text that cannot contain NUL, such as our own ids and what Node's parser accepts as the head of a
+ * request. Faster than `text`.
+ */
+export const line: Field<string> = { write: (value) => value, read: (written) => written };
+
+/** Any text, kept as it is: only for the last field of a record. */
+export const rest: Field<string> = line;
 
 /** One of a few words that contain neither NUL nor a backslash. */
 export function word<W extends string>(): Field<W> {
@@ -44,13 +53,20 @@ export function nullable<T>({ write, read }: Field<T>): Field<T | null> {
 /** Fields by name, in the order in which they are written. */
 type Fields<T> = { readonly [Name in keyof T]: Field<T[Name]> };
 
-/** Writes and reads records of one kind. */
+/** Written values by name. */
+type Written<T> = { readonly [Name in keyof T]: string };
+
+/** Joins the written values of a record, and reads them. */
 export interface Packing<T> {
-  readonly pack: (record: T) => string;
+  /**
+   * @param written each value as its field writes it, in the order of the fields. The caller writes
+   * them, since a loop that looks up every value and its field by name took a tenth of a create.
+   */
+  readonly pack: (written: Written<T>) => string;
   readonly unpack: (packed: string) => T;
   /**
-   * The bytes of a field's value within a packed record, to search for; the field must be neither
-   * the first nor the last. Another field may contain the same bytes.
+   * The bytes of a field's value within a packed record, to search for; not for the last field.
+   * Another field may contain the same bytes.
    */
   readonly needle: <Name extends keyof T>(name: Name, value: T[Name]) => Buffer;
 }
@@ -61,21 +77,21 @@ export interface Packing<T> {
  */
 export function packing<T extends object>(fields: Fields<T>): Packing<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
-  const all = Object.values(fields) as Field<unknown>[];
+  const reads = (Object.values(fields) as Field<unknown>[]).map(({ read }) => read);
+  let isInOrder = false;
   return {
-    pack(record) {
+    pack(written) {
+      if (!isInOrder) isInOrder = checkOrder(names, Object.keys(written));
       let packed = '';
-      for (let i = 0; i < names.length; i++) {
-        const written = (all[i] as Field<unknown>).write(record[names[i] as keyof T]);
-        packed += i === 0 ? written : SEPARATOR + written;
-      }
+      for (const name in written) packed += SEPARATOR + written[name];
       return packed;
     },
     unpack(packed) {
-      const written = packed.split(SEPARATOR);
+      const written = packed.split(SEPARATOR).slice(1);
+      written.push(written.splice(names.length - 1).join(SEPARATOR));
       const record: Partial<T> = {};
       for (let i = 0; i < names.length; i++) {
-        const { read } = all[i] as Field<unknown>;
+        const read = reads[i] as (written: string) => unknown;
         record[names[i] as keyof T] = read(written[i] as string) as T[keyof T];
       }
       return record as T;
@@ -84,6 +100,11 @@ export function packing<T extends object>(fields: Fields<T>): Packing<T> {
       return Buffer.from(`${SEPARATOR}${fields[name].write(value)}${SEPARATOR}`);
     },
   };
+}
+
+function checkOrder(names: readonly string[], written: readonly string[]): true {
+  if (names.join() === written.join()) return true;
+  throw new Error(`fields ${names} were written as ${written}`);
 }
 
 const ITEM = '\x01'; // after each item of a field
@@ -118,11 +139,18 @@ export function valueNeedle(value: string): Buffer {
   return Buffer.from(`${ITEM}${escaped(value)}${ITEM}`);
 }
 
-/** The characters that are escaped; most texts contain none of them. */
-const ESCAPED = new RegExp(`[${SEPARATOR}${ITEM}\\\\]`);
-
+/** Most texts contain nothing to escape; a loop finds that out faster than an expression. */
 function escaped(value: string): string {
-  if (!ESCAPED.test(value)) return value;
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code < 2 || code === BACKSLASH) return escapedSlowly(value);
+  }
+  return value;
+}
+
+const BACKSLASH = 0x5c;
+
+function escapedSlowly(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll(SEPARATOR, '\\0').replaceAll(ITEM, '\\1');
 }
 

@@ -7,7 +7,7 @@ import { type AccountName, isWithin } from '../metering/account-name.ts';
 import type { Clocks, Instant } from '../metering/clocks.ts';
 import type { MaybePromise } from '../metering/maybe-promise.ts';
 import { Claims } from '../storage/claims.ts';
-import { number, optional, packing, text } from '../storage/packing.ts';
+import { line, number, optional, packing, rest, text } from '../storage/packing.ts';
 import type { Answer } from './answer.ts';
 import type { Caller } from './authentication.ts';
 import type { Dialect, KeyConventions } from './dialect.ts';
@@ -161,7 +161,7 @@ export class Idempotency {
     const ownClock = this.#options.clocks.hasOwn(account.account);
     const scope = this.#openScope(account, `${api} ${route}`);
     const claim = { scope, name: key, atMs, sharedMs, ownClock };
-    this.#claimsOf(api).claim(claim, () => kept.pack(command));
+    this.#claimsOf(api).claim(claim, () => packKept(command));
   }
 
   /** Applies the command of that name. */
@@ -266,14 +266,26 @@ function mismatch(
   return keys.isSame(first.request, request) ? undefined : keys.otherParameters(key);
 }
 
+const maybeNumber = optional(number);
 const kept = packing<Kept>({
-  path: text,
-  untilMs: optional(number),
-  requestId: text,
+  path: line,
+  untilMs: maybeNumber,
+  requestId: line,
   status: number,
-  body: text,
   request: text,
+  body: rest,
 });
+
+function packKept({ path, untilMs, requestId, status, request, body }: Kept): string {
+  return kept.pack({
+    path,
+    untilMs: maybeNumber.write(untilMs),
+    requestId,
+    status: number.write(status),
+    request: text.write(request),
+    body,
+  });
+}
 
 function nameOf({ exchange, dialect: { keys }, key }: KeyedRequest): string {
   const { caller } = exchange;

@@ -157,6 +157,19 @@ test('requests have the length of their query and body, and whether it was cut',
   });
 });
 
+test('a body is kept as it came, whatever bytes it contains', async () => {
+  const server = await serve();
+  const body = '\0\x01\\0\\1\\\\\0=ü';
+  await server.post('/v1/customers?a\\=\\', body);
+  expect(newest(server)).toMatchObject({
+    params: { 'a\\': '\\', [body.slice(0, -2)]: 'ü' },
+    path: '/v1/customers',
+    status: 400,
+  });
+  await server.event(body, { 'content-type': 'text/plain', 'x-note': 'a\\0b' });
+  expect(newest(server)).toMatchObject({ params: null, body, headers: { 'x-note': 'a\\0b' } });
+});
+
 test.each([
   ['one byte more than is kept', 'a'],
   ['a character that would be cut in two', 'ü'],
