@@ -70,13 +70,14 @@ export async function buildApp(
   log: Log,
 ): Promise<FastifyInstance> {
   const { clocks, ids, faults, idempotency, submit } = state;
+  const logsRequests = log.isLevelEnabled('info');
   const transport = new Transport(servedOf(state, options), {
     clocks,
     ids,
     faults,
     idempotency,
     submit,
-    logsActs: () => log.isLevelEnabled('info'),
+    logsActs: logsRequests,
     welcome: (caller) => settle(caller, state),
     allowLiveKeys: options.allowLiveKeys,
     dialectOf,
@@ -84,7 +85,7 @@ export async function buildApp(
     log,
     record: (exchange, ending) => {
       state.requests.add(exchange, ending);
-      if (log.isLevelEnabled('info')) log.request(exchange, ending);
+      if (logsRequests) log.request(exchange, ending);
     },
   });
   const app = fastify({

@@ -5,6 +5,7 @@ import type { MeteringCommands, MeteringOutcomes } from './metering/metering-com
 import type { Exchange } from './stripe/exchange.ts';
 import { maskKeysIn } from './stripe/masking.ts';
 import type { Ending } from './stripe/request-record.ts';
+import { quote } from './stripe/v1/json.ts';
 
 /** The facts of a request, with keys as they were sent. */
 export interface RequestFacts {
@@ -71,12 +72,12 @@ function idIn(body: string): string | undefined {
  */
 export function factFields(facts: RequestFacts): string {
   const { did, event_name, customer, value, identifier, object } = facts;
-  let fields = `,"did":${JSON.stringify(did)}`;
-  if (event_name !== undefined) fields += `,"event_name":${JSON.stringify(event_name)}`;
-  if (customer !== undefined) fields += `,"customer":${JSON.stringify(customer)}`;
+  let fields = `,"did":${quote(did)}`;
+  if (event_name !== undefined) fields += `,"event_name":${quote(event_name)}`;
+  if (customer !== undefined) fields += `,"customer":${quote(customer)}`;
   if (value !== undefined) fields += `,"value":"${value}"`;
-  if (identifier !== undefined) fields += `,"identifier":${JSON.stringify(identifier)}`;
-  if (object !== undefined) fields += `,"object":${JSON.stringify(object)}`;
+  if (identifier !== undefined) fields += `,"identifier":${quote(identifier)}`;
+  if (object !== undefined) fields += `,"object":${quote(object)}`;
   return fields;
 }
 

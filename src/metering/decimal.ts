@@ -15,6 +15,22 @@ const LONGEST = 400;
  * exponents included, is `undefined`. GUESS: that Stripe accepts nothing else.
  */
 export function parseDecimal(text: string): Decimal | undefined {
+  return shortWhole(text) ?? anyDecimal(text);
+}
+
+/** Most values are whole numbers of a few digits, which a loop reads faster than an expression. */
+function shortWhole(text: string): number | undefined {
+  if (text === '' || text.length > 15) return undefined;
+  let number = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+function anyDecimal(text: string): Decimal | undefined {
   const match = NUMBER.exec(text);
   if (match === null || text.length > LONGEST) return undefined;
   const [, sign = '', whole = '', fraction = ''] = match;

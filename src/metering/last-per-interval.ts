@@ -3,7 +3,7 @@
  * event_time_window.
  */
 import { type Contribution, floorTo, HOUR, type Part, type Series } from './series.ts';
-import { lowerBound, SortedPages } from './sorted.ts';
+import { insertAt, lowerBound, SortedPages } from './sorted.ts';
 
 /**
  * The events of a time interval in order of arrival: the last one counts; earlier ones may count
@@ -90,8 +90,8 @@ export class LastPerInterval implements Series {
     const key = floorTo(timestamp, width);
     const at = lowerBound(page.keys, key);
     if (page.keys[at] !== key) {
-      page.keys.splice(at, 0, key);
-      page.cells.splice(at, 0, []);
+      insertAt(page.keys, at, key);
+      insertAt(page.cells, at, []);
     }
     return page.cells[at] as Cell;
   }

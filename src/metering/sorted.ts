@@ -17,6 +17,12 @@ export function lowerBound(keys: readonly number[], key: number): number {
   return low;
 }
 
+/** Inserts at an index; most times belong at the end, where `splice` would be slow. */
+export function insertAt<T>(list: T[], at: number, value: T): void {
+  if (at === list.length) list.push(value);
+  else list.splice(at, 0, value);
+}
+
 /** Values by number in ascending order, created on first use. */
 export class SortedPages<P> {
   readonly #make: (key: number) => P;
@@ -32,8 +38,8 @@ export class SortedPages<P> {
     const at = lowerBound(this.#keys, key);
     if (this.#keys[at] === key) return this.#pages[at] as P;
     const page = this.#make(key);
-    this.#keys.splice(at, 0, key);
-    this.#pages.splice(at, 0, page);
+    insertAt(this.#keys, at, key);
+    insertAt(this.#pages, at, page);
     return page;
   }
 

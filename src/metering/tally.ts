@@ -1,7 +1,7 @@
 /** Usage where every event counts: sums and counts by second, with a total for each hour. */
 import { add, type Decimal, subtract } from './decimal.ts';
 import { type Contribution, floorTo, HOUR, type Part, type Series } from './series.ts';
-import { lowerBound, SortedPages } from './sorted.ts';
+import { insertAt, lowerBound, SortedPages } from './sorted.ts';
 
 /** One hour: its total, and the seconds that have usage, as a structure of arrays. */
 interface Hour {
@@ -56,9 +56,9 @@ export class Tally implements Series {
     const second = timestamp - hour.start;
     const at = lowerBound(hour.seconds, second);
     if (hour.seconds[at] !== second) {
-      hour.seconds.splice(at, 0, second);
-      hour.counts.splice(at, 0, 0);
-      hour.sums.splice(at, 0, 0);
+      insertAt(hour.seconds, at, second);
+      insertAt(hour.counts, at, 0);
+      insertAt<Decimal>(hour.sums, at, 0);
     }
     return { hour, at };
   }

@@ -16,10 +16,11 @@ export function maskKey(key: string): string {
 
 /** Masks every key within a text, keeping its length. Takes linear time. */
 export function maskKeysIn(text: string): string {
-  // True for most texts, and faster than the expression.
-  if (!text.includes('_test_') && !text.includes('_live_')) return text;
+  if (!MODE.test(text)) return text; // true for most texts, and faster than the expression
   return text.replace(KEY, maskKey);
 }
+
+const MODE = /_(?:test|live)_/;
 
 /**
  * Matches a run of letters only from its start: trying each position of 100,000 letters took 26

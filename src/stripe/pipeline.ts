@@ -21,7 +21,7 @@ export interface PipelineOptions extends RequestFaultsOptions {
   readonly clocks: Clocks;
   readonly idempotency: Idempotency;
   /** Whether the commands of endpoints are logged. Default: they are not. */
-  readonly logsActs?: (() => boolean) | undefined;
+  readonly logsActs?: boolean | undefined;
   /** Called with each caller that has a valid key, before anything reads its account. */
   readonly welcome?: ((caller: Caller) => void) | undefined;
   /**
@@ -144,7 +144,7 @@ class Layers {
       version: exchange.version,
       pathParams,
       discard,
-      tell: this.#options.logsActs?.() ? tellTo(exchange) : undefined,
+      tell: this.#options.logsActs ? tellTo(exchange) : undefined,
     };
   }
 }

@@ -136,3 +136,32 @@ test('logs and lists show no part of a short or unusual secret', () => {
   expect(maskAuthorization('Basic c2tfdGVzdF8xMjM6')).toBe('Basic ********');
   expect(maskAuthorization('sk_test_abcdefghijkl')).toBe('********');
 });
+
+test('a key that was just accepted is read again where something else differs', async () => {
+  const { event, mock } = await serve();
+  const as = (authorization: string, more = {}) => event(EVENT, { authorization, ...more });
+  const key = 'Bearer sk_test_first_1';
+  expect((await as(key)).status).toBe(200);
+  expect((await as(key, { 'stripe-account': 'acct_1' })).status).toBe(200);
+  expect((await as(key, { 'stripe-context': 'acct_2' })).status).toBe(200);
+  expect((await as(key, { 'stripe-account': 'no account' })).status).toBe(403);
+  expect((await as('Bearer sk_test_second_1')).status).toBe(200);
+  expect((await as(key)).status).toBe(200);
+  expect(mock.requests().data.map(({ account }) => account)).toEqual([
+    'first',
+    'second',
+    null,
+    'first/acct_2',
+    'first/acct_1',
+    'first',
+  ]);
+});
+
+test('a live key accepted by one server is refused by another that takes none', async () => {
+  const taking = await serve({ allowLiveKeys: true });
+  const refusing = await serve();
+  const authorization = 'Bearer sk_live_123';
+  expect((await taking.event(EVENT, { authorization })).status).toBe(200);
+  expect((await refusing.event(EVENT, { authorization })).status).toBe(401);
+  expect((await taking.event(EVENT, { authorization })).status).toBe(200);
+});

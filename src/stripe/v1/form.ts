@@ -29,13 +29,14 @@ const SHORT_PIECE = 13;
 /** Decodes a form. Never throws, takes linear time, and stops at the limits above. */
 export function decodeForm(text: string): FormHash | FormFault {
   const root: FormHash = new Map();
+  const decode = decoderFor(text);
   let count = 0;
   for (let start = 0; start < text.length; ) {
     let end = text.indexOf('&', start);
     if (end < 0) end = text.length;
     if (end > start) {
       if (++count > MAX_PARAMETERS) return { fault: 'too_many' };
-      const fault = decodePair(root, text, start, end);
+      const fault = decodePair(root, text, start, end, decode);
       if (fault !== undefined) return fault;
     }
     start = end + 1;
@@ -53,11 +54,12 @@ function decodePair(
   text: string,
   start: number,
   end: number,
+  decode: typeof decodeText,
 ): FormFault | undefined {
   const equals = text.indexOf('=', start);
   const nameEnd = equals < 0 || equals > end ? end : equals;
-  const name = decodeText(pieceOf(text, start, nameEnd));
-  const value = nameEnd === end ? '' : decodeText(pieceOf(text, nameEnd + 1, end));
+  const name = decode(pieceOf(text, start, nameEnd));
+  const value = nameEnd === end ? '' : decode(pieceOf(text, nameEnd + 1, end));
   if (name === undefined || value === undefined) return { fault: 'encoding' };
   const open = name.indexOf('[');
   if (open > 0 && name.endsWith(']')) return place(root, segmentsOf(name, open), value, name);
@@ -71,6 +73,11 @@ function pieceOf(text: string, start: number, end: number): string {
   const piece = text.slice(start, end);
   const keepsText = text.length > LONG_TEXT && piece.length >= SHORT_PIECE;
   return keepsText ? Buffer.from(piece).toString() : piece;
+}
+
+/** How the pieces of a form are decoded: often nothing in it is encoded. */
+function decoderFor(form: string): typeof decodeText {
+  return form.includes('%') || form.includes('+') ? decodeText : (text) => text;
 }
 
 function decodeText(text: string): string | undefined {

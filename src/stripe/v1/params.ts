@@ -27,6 +27,7 @@ export class Param<T> {
   readonly isList: boolean;
   readonly #make: () => z.ZodType<T>;
   #schema: z.ZodType<T> | undefined;
+  #names: ReadonlySet<string> | undefined;
 
   constructor(make: () => z.ZodType<T>, shape?: Shape, isList = false) {
     this.#make = make;
@@ -37,6 +38,12 @@ export class Param<T> {
   get schema(): z.ZodType<T> {
     this.#schema ??= this.#make();
     return this.#schema;
+  }
+
+  /** The names in its shape. */
+  get names(): ReadonlySet<string> {
+    this.#names ??= new Set(Object.keys(this.shape ?? {}));
+    return this.#names;
   }
 }
 
@@ -147,7 +154,7 @@ function field<T>(read: ParamParser<T>, isRequired: boolean): z.ZodType<T | unde
 /** Checks a decoded form against its parameters. Nothing has changed when it returns a refusal. */
 export function parseParams<T>(params: Param<T>, form: FormHash): T | Refusal {
   const { shape = {} } = params;
-  const unknown = unknownNames(shape, form, (name) => name);
+  const unknown = unknownNames(params, form, (name) => name);
   if (unknown.length > 0)
     return parameterErrors.unknown(unknown, nearest(unknown[0] as string, Object.keys(shape)));
   const result = params.schema.safeParse(valuesOf(shape, form));
@@ -159,27 +166,27 @@ export function parseParams<T>(params: Param<T>, form: FormHash): T | Refusal {
   return paramError(bracketed(issue.path));
 }
 
-function unknownNames(shape: Shape, form: FormHash, path: (name: string) => string): string[] {
-  const names: string[] = [];
+function unknownNames(
+  { names, shape }: Param<unknown>,
+  form: FormHash,
+  path: (name: string) => string,
+): string[] {
+  const unknown: string[] = [];
   form.forEach((value, name) => {
-    if (!Object.hasOwn(shape, name)) names.push(path(name));
+    if (!names.has(name)) unknown.push(path(name));
     else if (typeof value !== 'string') {
-      names.push(...unknownWithin(shape[name] as Param<unknown>, value, path(name)));
+      unknown.push(...unknownWithin((shape as Shape)[name] as Param<unknown>, value, path(name)));
     }
   });
-  return names;
+  return unknown;
 }
 
 /** The unknown names in a nested hash, or in each hash of a list. */
-function unknownWithin(
-  { shape, isList }: Param<unknown>,
-  value: FormValue,
-  path: string,
-): string[] {
-  if (shape === undefined) return [];
+function unknownWithin(param: Param<unknown>, value: FormValue, path: string): string[] {
+  if (param.shape === undefined) return [];
   const within = (hash: FormValue, at: string) =>
-    hash instanceof Map ? unknownNames(shape, hash, (nested) => `${at}[${nested}]`) : [];
-  if (!isList) return within(value, path);
+    hash instanceof Map ? unknownNames(param, hash, (nested) => `${at}[${nested}]`) : [];
+  if (!param.isList) return within(value, path);
   return (listItems(value) ?? []).flatMap((item, index) => within(item, `${path}[${index}]`));
 }
 
