@@ -93,6 +93,7 @@ export async function buildApp(
     schemaController: { compilersFactory: NO_COMPILERS },
     exposeHeadRoutes: false,
     requestTimeout: ARRIVAL_MS,
+    return503OnClosing: false, // its answer would not be one of Stripe's
     http: {
       requireHostHeader: false,
       headersTimeout: HEAD_MS,

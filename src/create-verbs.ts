@@ -87,10 +87,14 @@ export function createServedVerbs(
 const NO_STATE_FILE =
   'There is no file to save to: start the server with --state <file>, or METER_MOCK_STATE.';
 
-/** The verbs of the library, for the same state: long work is done at once. */
+/**
+ * The verbs of the library, for the same state: long work is done at once. Those that only HTTP has
+ * are left out.
+ */
 export function createVerbs(state: State, served: ServedVerbs): Verbs {
+  const { reset, clock, faults, saveState, webhooks, errorReports } = served;
   return {
-    ...served,
+    ...{ reset, clock, faults, saveState, webhooks, errorReports },
     events: (query) => drain(served.events(query)),
     requests: (query) => drain(served.requests(query)),
     usage: (query) => drain(served.usage(query)),

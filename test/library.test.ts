@@ -4,6 +4,7 @@ import Stripe from 'stripe';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import {
   connectMeterMock,
+  type MeterMock,
   OptionsError,
   startMeterMock,
   VERSION,
@@ -22,6 +23,50 @@ test('starts on a free port, answers an SDK, and shows what it was sent', async 
   expect((await waiting).map(({ identifier }) => identifier)).toEqual(['b', 'a']);
   expect(mock.usage().data).toMatchObject([{ customer: 'cus_1', value: '4' }]);
   expect(mock.requests().data).toHaveLength(2);
+});
+
+test('its handle has the members of its type, and no others', async () => {
+  type Member<T> = T extends (...args: never) => unknown
+    ? 'function'
+    : T extends string
+      ? 'string'
+      : T extends number
+        ? 'number'
+        : Members<T>;
+  type Members<T> = { readonly [Name in keyof T]-?: Member<T[Name]> };
+  const members = {
+    url: 'string',
+    clientOptions: { host: 'string', port: 'number', protocol: 'string' },
+    events: 'function',
+    requests: 'function',
+    usage: 'function',
+    waitForEvents: 'function',
+    reset: 'function',
+    clock: { state: 'function', move: 'function', advance: 'function' },
+    faults: { arm: 'function', list: 'function', remove: 'function', clear: 'function' },
+    deliveries: {
+      list: 'function',
+      wait: 'function',
+      redeliver: 'function',
+      hold: 'function',
+      release: 'function',
+    },
+    webhooks: { collect: 'function' },
+    errorReports: { raise: 'function' },
+    loadFixtures: 'function',
+    saveFixtures: 'function',
+    saveState: 'function',
+    close: 'function',
+    [Symbol.asyncDispose]: 'function',
+  } satisfies Members<MeterMock>;
+  await using mock = await startMeterMock();
+  const shown = (value: unknown): unknown =>
+    typeof value !== 'object' || value === null
+      ? typeof value
+      : Object.fromEntries(
+          Reflect.ownKeys(value).map((name) => [name, shown(value[name as keyof typeof value])]),
+        );
+  expect(shown(mock)).toEqual(members);
 });
 
 test('a wait that times out throws an error with the details', async () => {

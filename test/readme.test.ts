@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { endpointsOf } from '../src/app.ts';
+import { ownRoutes } from '../src/control/own-routes.ts';
 import { controlRoutes } from '../src/control/routes.ts';
 import * as library from '../src/index.ts';
 import { defaultOf, type Options, readOptions, settings } from '../src/options.ts';
@@ -93,9 +94,13 @@ test('editors and --help show the same text for a setting', () => {
   expect(Object.fromEntries(shown)).toMatchObject(Object.fromEntries(texts));
 });
 
-test('every control route and every effect is in its table', () => {
-  for (const { method, path } of controlRoutes)
-    expect(controlsPage).toContain(`\`${method} /_mock${path}\``);
+test('the table of control routes has those that are served, and every effect is in its own', () => {
+  const cells = [...controlsPage.matchAll(/^\| (`[A-Z]+ \/_mock.*?) \|/gm)].join();
+  const shown = [...cells.matchAll(/`(?:DELETE|GET|POST) \/_mock.*?`/g)].map(([route]) => route);
+  const served = [...controlRoutes, ...ownRoutes].map(
+    ({ method, path }) => `\`${method} /_mock${path}\``,
+  );
+  expect([...new Set(shown)].sort()).toEqual(served.sort());
   for (const { name: effect } of effects) expect(faultsPage).toContain(`| \`${effect}\` |`);
 });
 

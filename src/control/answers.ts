@@ -51,6 +51,7 @@ export const request = () =>
     idempotency_key: textOrNull,
     status: count.nullable(),
     error: textOrNull,
+    duplicate: z.boolean(),
     replayed: z.boolean(),
     original_request: textOrNull,
     fault: faultName().nullable(),

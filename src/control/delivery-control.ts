@@ -192,7 +192,7 @@ function enough(
     const timer = setTimeout(end, timeoutMs);
     const stop = attempts.listen(look, end);
     gone?.addEventListener('abort', end);
-    if (gone?.aborted) end();
+    if (gone?.aborted || attempts.isClosed) end();
   });
 }
 

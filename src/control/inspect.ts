@@ -17,7 +17,7 @@ import { check } from './control-error.ts';
 import { LongRead } from './long-read.ts';
 import { paged } from './paged.ts';
 import { accountParam, word } from './query-values.ts';
-import { filtered, filterOf } from './request-filter.ts';
+import { filtered, filterOf, isDuplicate } from './request-filter.ts';
 
 /** A filter for events; an absent field matches all. */
 export const eventFilter = z.strictObject({
@@ -66,6 +66,7 @@ export const requestsQuery = z.strictObject({
     .describe('received at this time or later, on the clock of the account'),
   idempotency_key: word.optional().describe('as it was sent'),
   refused: flag.optional().describe('whether the answer was an error and not a replay'),
+  duplicate: flag.optional().describe('whether it was refused because an event had its identifier'),
   ...page,
 });
 
@@ -93,10 +94,11 @@ export function requests(
     identifier,
     since,
     refused,
+    duplicate,
     idempotency_key: idempotencyKey,
     ...selection
   } = check(requestsQuery, query);
-  const isAsked = filterOf({ status, customer, identifier, since, refused });
+  const isAsked = filterOf({ status, customer, identifier, since, refused, duplicate });
   return new LongRead<Page<RequestDocument>>(selection.account, () => {
     const exact = typeof status === 'number' ? status : undefined;
     const sought = { ...selection, idempotencyKey, status: exact };
@@ -166,6 +168,7 @@ export function requestDocument(record: NumberedRecord): RequestDocument {
     idempotency_key: record.idempotencyKey ?? null,
     status: record.status ?? null,
     error: record.error ?? null,
+    duplicate: isDuplicate(record),
     replayed: record.replayOf !== undefined,
     original_request: record.replayOf ?? null,
     fault: record.fault ?? null,

@@ -3,7 +3,7 @@ import type { CountsDocument } from '../documents/usage-document.ts';
 import type { AccountName } from '../metering/account-name.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
-import { names } from './request-filter.ts';
+import { isDuplicate, isRefused, names } from './request-filter.ts';
 
 /** What is counted; an absent field matches all. */
 interface One {
@@ -80,15 +80,10 @@ function countEvent(
   counts.invalid_by_code[invalid] = (counts.invalid_by_code[invalid] ?? 0) + 1;
 }
 
-/** How the v1 and the v2 error for a duplicate identifier begin or contain it. */
-const DUPLICATE = /^An event already exists with identifier|with a duplicate identifier/;
-
-function countRequest(counts: Counts, { status, error, replayOf }: NumberedRecord): void {
-  if (replayOf !== undefined) counts.replayed++;
-  else if ((status ?? 0) >= 400) {
-    counts.refused++;
-    if (DUPLICATE.test(error ?? '')) counts.duplicate++;
-  }
+function countRequest(counts: Counts, record: NumberedRecord): void {
+  if (record.replayOf !== undefined) counts.replayed++;
+  if (isRefused(record)) counts.refused++;
+  if (isDuplicate(record)) counts.duplicate++;
 }
 
 function isOf({ caller }: NumberedRecord, { account, livemode }: AccountName): boolean {

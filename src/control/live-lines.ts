@@ -17,6 +17,7 @@ import type { Attempt, AttemptLog } from '../webhooks/attempt-log.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { eventDocument } from './inspect.ts';
 import { allCounts } from './inspect-usage.ts';
+import { isDuplicate } from './request-filter.ts';
 
 /** How long a text in a line may be, in characters: the page's lists show no more. */
 const LONGEST = 200;
@@ -38,7 +39,7 @@ const NO_PAYLOAD: ReadonlyMap<string, string> = new Map();
 export function requestLine({ exchange, ending }: RequestChange, number: number): RequestLine {
   const { caller, idempotencyKey = null, replayOf = null } = exchange;
   const { answer, durationMs } = ending;
-  const isBroken = typeof answer === 'string';
+  const { status, error } = typeof answer === 'string' ? NO_ANSWER : answer;
   return clipped({
     number,
     request_id: exchange.requestId,
@@ -48,15 +49,18 @@ export function requestLine({ exchange, ending }: RequestChange, number: number)
     account: caller?.account ?? null,
     livemode: caller?.livemode ?? null,
     idempotency_key: idempotencyKey && maskKeysIn(idempotencyKey),
-    status: isBroken ? null : answer.status,
-    error: isBroken || answer.error === undefined ? null : maskKeysIn(answer.error),
+    status: status ?? null,
+    error: error === undefined ? null : maskKeysIn(error),
+    duplicate: isDuplicate({ status, error, replayOf: exchange.replayOf }),
     replayed: replayOf !== null,
     original_request: replayOf,
     fault: exchange.fault ?? null,
-    connection: isBroken ? answer : 'answered',
+    connection: typeof answer === 'string' ? answer : 'answered',
     duration_ms: Math.round(durationMs * 1000) / 1000,
   });
 }
+
+const NO_ANSWER = { status: undefined, error: undefined };
 
 /** An attempt to deliver an event, without what was sent and answered. */
 export function attemptLine(attempt: Attempt, number: number): AttemptLine {

@@ -116,14 +116,13 @@ export interface MockControls extends WebhookControls {
   saveFixtures(query?: FixturesQuery): FixtureDocument;
 }
 
-/** Adds what only the control routes need. */
+/** Adds what the control routes and the handle's own methods need. */
 export interface Verbs extends MockControls, WebhookVerbs {
   /**
    * Ends as soon as enough events match, at the time-out, or when the server closes.
    * @param gone aborted when the caller is gone: the wait ends at once, with no events
    */
   waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<Waited>;
-  health(): HealthDocument;
 }
 
 type LongVerb =
@@ -141,6 +140,7 @@ export interface ServedVerbs extends Omit<Verbs, LongVerb>, ServedWebhookVerbs {
   requests(query?: RequestsQuery): LongRead<Page<RequestDocument>>;
   usage(query?: UsageQuery): LongRead<UsageDocument>;
   waitForEvents(query?: WaitQuery, gone?: AbortSignal): Promise<LongRead<Waited>>;
+  health(): HealthDocument;
   /** A request with its kept answer, its retries and its events. */
   request(id: string): RequestDetail;
   /** A customer with its totals, its subscriptions and their previews. */

@@ -34,6 +34,8 @@ export interface RequestDocument {
   readonly status: number | null;
   /** The error's message; null for a success. */
   readonly error: string | null;
+  /** Whether it was refused because an event had its identifier. */
+  readonly duplicate: boolean;
   /** Whether the answer was replayed from an earlier request with the same idempotency key. */
   readonly replayed: boolean;
   /** The `request_id` of that request; null if nothing was replayed. */
@@ -82,6 +84,8 @@ export interface RequestsQuery {
   readonly idempotency_key?: string | undefined;
   /** Whether it was answered with an error that is no replay. */
   readonly refused?: boolean | undefined;
+  /** Whether it was refused because an event had its identifier. */
+  readonly duplicate?: boolean | undefined;
   /** How many at most, from 1 to 10000. Default: 100. */
   readonly limit?: number | undefined;
   /** `next_cursor` of the previous page. Default: the first page. */

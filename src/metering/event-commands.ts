@@ -201,23 +201,25 @@ export class EventCommands {
       account.lagging.show(event);
       return;
     }
-    account.lagging.hold(event);
-    if (account.lagging.waiting().length === 1) this.#showLater(account, nowMs);
+    if (account.lagging.hold(event)) this.#showLater(account, nowMs);
   }
 
-  /** Schedules the moment at which the first waiting event shows. */
+  /** Schedules the moment at which the first waiting event shows, instead of that of another. */
   #showLater(account: Account, nowMs: number): void {
-    const [first] = account.lagging.waiting();
+    const { name, lagging } = account;
+    const { clocks, summaryLagSeconds } = this.#options;
+    if (lagging.due !== undefined) clocks.take(name.account, lagging.due);
+    lagging.due = undefined;
+    const [first] = lagging.waiting();
     if (first === undefined) return;
-    const lagMs = this.#options.summaryLagSeconds * 1000;
+    const lagMs = summaryLagSeconds * 1000;
     const run = (atMs: number): undefined => {
-      account.lagging.due = undefined;
-      this.#announceShown(account, account.lagging.showUntil(atMs - lagMs));
+      lagging.due = undefined;
+      this.#announceShown(account, lagging.showUntil(atMs - lagMs));
       this.#showLater(account, atMs);
     };
-    const moment = { account: account.name.account, what: 'show events in totals', run };
-    const atMs = first.receivedMs + lagMs;
-    account.lagging.due = this.#options.clocks.schedule({ ...moment, atMs }, nowMs);
+    const moment = { account: name.account, what: 'show events in totals', run };
+    lagging.due = clocks.schedule({ ...moment, atMs: first.receivedMs + lagMs }, nowMs);
   }
 
   #announceShown({ name }: Account, shown: readonly Counted[]): void {
@@ -242,12 +244,10 @@ export class EventCommands {
 
   /** Takes an event out of the totals, and its due moment with it if it was the next to show. */
   #hide(account: Account, event: MeterEvent, nowMs: number): void {
-    const { name, lagging } = account;
+    const { lagging } = account;
     const [first] = lagging.waiting();
     lagging.remove(event);
-    if (first === lagging.waiting()[0]) return;
-    if (lagging.due !== undefined) this.#options.clocks.take(name.account, lagging.due);
-    this.#showLater(account, nowMs);
+    if (first !== lagging.waiting()[0]) this.#showLater(account, nowMs);
   }
 }
 

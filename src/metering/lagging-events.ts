@@ -3,6 +3,7 @@
  * (docs/stripe/meter-event-summaries.md#delay).
  */
 import type { MeterEvent } from './event.ts';
+import { insertAt } from './sorted.ts';
 import type { Usage } from './usage.ts';
 
 /** The fields needed for totals: the payload can be a thousand times as large. */
@@ -11,7 +12,7 @@ export type Counted = Pick<
   'meter' | 'customer' | 'value' | 'sequence' | 'timestamp' | 'receivedMs'
 >;
 
-/** Valid events in the order in which they show. */
+/** Valid events in the order in which they show, which is that of their receipt. */
 export class LaggingEvents {
   readonly #usage: Usage;
   /** The number of the due moment at which the first one shows, if one is scheduled. */
@@ -32,9 +33,12 @@ export class LaggingEvents {
     count(this.#usage, event);
   }
 
-  /** Holds an event back. Old events must be loaded in the order of receipt. */
-  hold({ meter, customer, value, sequence, timestamp, receivedMs }: MeterEvent): void {
-    this.#waiting.push({ meter, customer, value, sequence, timestamp, receivedMs });
+  /** Holds an event back. Returns whether it is now the first to show. */
+  hold({ meter, customer, value, sequence, timestamp, receivedMs }: MeterEvent): boolean {
+    const place = this.#placeOf(receivedMs);
+    const held = { meter, customer, value, sequence, timestamp, receivedMs };
+    insertAt(this.#waiting, place, held);
+    return place === 0;
   }
 
   /** Shows every event received by then, in milliseconds; returns them. */
@@ -43,6 +47,24 @@ export class LaggingEvents {
     const due = this.#waiting.splice(0, still < 0 ? this.#waiting.length : still);
     for (const event of due) count(this.#usage, event);
     return due;
+  }
+
+  /**
+   * After all that were received earlier or at the same time. This is the end, except for an event
+   * of a fixture, which can be older than those that wait.
+   */
+  #placeOf(receivedMs: number): number {
+    const waiting = this.#waiting;
+    const last = waiting.at(-1);
+    if (last === undefined || last.receivedMs <= receivedMs) return waiting.length;
+    let low = 0;
+    let high = waiting.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((waiting[middle] as Counted).receivedMs <= receivedMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Removes an event, whether it already shows or not. */

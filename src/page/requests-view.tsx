@@ -33,7 +33,7 @@ const FILTERS: readonly Filter[] = [
 ];
 /** Older requests are read until this many match. */
 const ENOUGH = 40;
-/** What the server filters by, with `refused`; the page applies the rest. */
+/** What the server filters by, with `refused` and `duplicate`; the page applies the rest. */
 const ASKED = ['account', 'method', 'path', 'status', 'idempotency_key'];
 
 export function RequestsView({ query }: { query: URLSearchParams }) {
@@ -41,7 +41,8 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
   const shown = query.get('shown');
   const asked: Readonly<Record<string, string | undefined>> = {
     ...Object.fromEntries(ASKED.map((name) => [name, query.get(name) ?? undefined])),
-    refused: shown === 'refused' || shown === 'duplicate' ? 'true' : undefined,
+    refused: shown === 'refused' ? 'true' : undefined,
+    duplicate: shown === 'duplicate' ? 'true' : undefined,
   };
   const list = useList<RequestLine>({
     path: 'requests',
@@ -54,7 +55,7 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
   });
   const sendCounts = sendCountsOf(list.rows);
   const rows = list.rows.filter((request) => isShown(request, shown, sendCounts));
-  const isSearching = shown === 'duplicate' || shown === 'retried' || shown === 'fault';
+  const isSearching = shown === 'retried' || shown === 'fault';
   const isShort = isSearching && rows.length < ENOUGH && list.hasMore;
   useEffect(() => {
     if (isShort) list.more();
@@ -66,8 +67,8 @@ export function RequestsView({ query }: { query: URLSearchParams }) {
       <ListNotes list={list} noun="request" />
       {isSearching && list.rows.length > 0 && (
         <p class="quiet">
-          Matches among the newest {counted(list.rows.length, 'request')}
-          {shown === 'duplicate' && ' that were refused'}: {rows.length.toLocaleString('en')}.
+          Matches among the newest {counted(list.rows.length, 'request')}:{' '}
+          {rows.length.toLocaleString('en')}.
           {rows.length === 0 && !list.hasMore && ' None of the kept requests is one.'}
         </p>
       )}
@@ -133,14 +134,9 @@ function isShown(
   shown: string | null,
   sendCounts: ReadonlyMap<string, number>,
 ): boolean {
-  if (shown === 'refused') return isRefused(request);
-  if (shown === 'duplicate') return isRefused(request) && DUPLICATE.test(request.error ?? '');
   if (shown === 'retried') return (sendCounts.get(retryKey(request) ?? '') ?? 0) > 1;
   return shown !== 'fault' || request.fault !== null;
 }
-
-/** As the server counts duplicates: the errors of v1 and v2, in control/kept-counts.ts. */
-const DUPLICATE = /^An event already exists with identifier|with a duplicate identifier/;
 
 /** As the server counts them. */
 function isRefused({ status, replayed }: RequestLine): boolean {
@@ -156,6 +152,7 @@ function rowOf(request: RequestLine & Partial<RequestDocument>): RequestLine {
 /** The feed filters by account only; the page applies the other filters. */
 function matches(request: RequestLine, asked: Readonly<Record<string, string | undefined>>) {
   if (asked['refused'] !== undefined && !isRefused(request)) return false;
+  if (asked['duplicate'] !== undefined && !request.duplicate) return false;
   return ASKED.slice(1).every(
     (name) =>
       asked[name] === undefined || String(request[name as keyof RequestLine]) === asked[name],

@@ -53,6 +53,8 @@ export interface EndpointSpec<S, P, B, R> {
    * validated.
    */
   readonly facts?: (body: B, caller: Caller) => Facts | readonly Facts[];
+  /** Set if it refuses every call: the log then does not offer it. */
+  readonly alwaysRefuses?: true;
   /** Acts on valid parameters: returns the answer or the refusal. */
   readonly act: (params: P, call: Call) => MaybePromise<R | Refusal>;
 }
@@ -63,7 +65,7 @@ export interface EndpointSpec<S, P, B, R> {
 export interface Endpoint
   extends Pick<
     EndpointSpec<unknown, unknown, unknown, unknown>,
-    'method' | 'path' | 'facts' | 'act'
+    'method' | 'path' | 'facts' | 'alwaysRefuses' | 'act'
   > {
   readonly dialect: Dialect<unknown, unknown>;
   /** Reads the parameters, or returns the one error in them. Changes nothing. */

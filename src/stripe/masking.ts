@@ -16,8 +16,28 @@ export function maskKey(key: string): string {
 
 /** Masks every key within a text, keeping its length. Takes linear time. */
 export function maskKeysIn(text: string): string {
-  if (!MODE.test(text)) return text; // true for most texts, and faster than the expression
-  return text.replace(KEY, maskKey);
+  return mayHaveKey(text) ? text.replace(KEY, maskKey) : text;
+}
+
+/**
+ * The same for a text that breaks off: what may be half a key at its end is masked entirely, since
+ * the last characters shown would be from its middle.
+ */
+export function maskKeysInBeginning(text: string): string {
+  if (!mayHaveKey(text)) return text;
+  return text.replace(KEY, (key: string, at: number) =>
+    at + key.length < text.length ? maskKey(key) : maskHalf(key),
+  );
+}
+
+function maskHalf(key: string): string {
+  const prefix = PREFIX.exec(key)?.[0] ?? '';
+  return prefix + '*'.repeat(key.length - prefix.length);
+}
+
+/** Faster than the expression, and false for most texts. */
+function mayHaveKey(text: string): boolean {
+  return MODE.test(text);
 }
 
 const MODE = /_(?:test|live)_/;
@@ -48,7 +68,8 @@ export function maskKeysWithin(value: unknown): unknown {
  */
 export function maskUnusable(header: string): string {
   const [scheme = '', ...rest] = header.split(' ');
-  return rest.length === 0 ? maskKeysIn(scheme.slice(0, 100)) : `${scheme.slice(0, 100)} ${HIDDEN}`;
+  const shown = maskKeysIn(scheme).slice(0, 100);
+  return rest.length === 0 ? shown : `${shown} ${HIDDEN}`;
 }
 
 /**

@@ -21,7 +21,8 @@ export function unknownRoute(
   endpoints: readonly Endpoint[],
 ): UnknownRoute {
   const methods = stripesMethods(path);
-  const here = endpoints.map((each) => `${each.method} ${each.path}`);
+  const useful = endpoints.filter((each) => !each.alwaysRefuses);
+  const here = useful.map((each) => `${each.method} ${each.path}`);
   const all = `This server has: ${here.join(', ')}`;
   if (methods.includes(method)) {
     const said = `${method} ${path} is Stripe's and is not implemented here. ${all}`;

@@ -34,6 +34,7 @@ export class AttemptLog {
   /** The fields of the kept attempts that a filter can name, so that most need no parsing. */
   #facts = new Map<number, Facts>();
   readonly #listeners = new Map<AttemptListener, () => void>();
+  #isClosed = false;
 
   /** How many older attempts were evicted. */
   get dropped(): number {
@@ -81,8 +82,14 @@ export class AttemptLog {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether no more attempts will be made. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Tells the listeners that no more attempts will be made. */
   close(): void {
+    this.#isClosed = true;
     for (const end of this.#listeners.values()) end();
   }
 

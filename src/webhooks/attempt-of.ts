@@ -1,5 +1,5 @@
 /** Turns an attempt that has ended into the form that is kept and shown. */
-import { maskKeysIn } from '../stripe/masking.ts';
+import { maskKeysIn, maskKeysInBeginning } from '../stripe/masking.ts';
 import type { Attempt } from './attempt-log.ts';
 import { type Delivery, deliveryId } from './delivery.ts';
 import type { Letter } from './letter.ts';
@@ -34,13 +34,17 @@ export function attemptOf(ended: EndedAttempt): Attempt {
     body: letter.body,
     succeeded: isReceived(letter, status),
     status,
-    answer: sent === undefined ? null : maskKeysIn(sent.answer),
+    answer: sent === undefined ? null : maskedAnswer(sent),
     answer_truncated: sent?.isCut ?? false,
     error: sent?.error ?? null,
     duration_ms: Math.round(ended.durationMs * 1000) / 1000,
     fault: letter.fault ?? null,
     retry_at: ended.retryMs === null ? null : new Date(ended.retryMs).toISOString(),
   };
+}
+
+function maskedAnswer({ answer, isCut }: Sent): string {
+  return isCut ? maskKeysInBeginning(answer) : maskKeysIn(answer);
 }
 
 /** A delivery that a fault lost was not received, although it is not tried again. */

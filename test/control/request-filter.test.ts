@@ -1,6 +1,6 @@
 /** Filters for requests, and counts for one customer. */
 import { expect, test } from 'vitest';
-import { EVENT, START, serve } from '../helper.ts';
+import { EVENT, KEY, START, serve } from '../helper.ts';
 
 test('filters requests by status class, customer, identifier and time', async () => {
   const { event, get, mock } = await serve();
@@ -35,6 +35,39 @@ test('refused requests are those that are counted', async () => {
   expect(numbers(true)).toEqual([2]);
   expect(numbers(false)).toEqual([4, 3, 1]);
   expect(mock.usage().counts).toMatchObject([{ refused: 1, replayed: 1 }]);
+});
+
+test('duplicates are those that are counted, in both APIs; replays of them are not', async () => {
+  const { event, url, mock } = await serve();
+  await event(`${EVENT}&identifier=a`);
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  await event(`${EVENT}&identifier=a`, { 'Idempotency-Key': 'k' });
+  await fetch(`${url}/v2/billing/meter_events`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${KEY}`,
+      'stripe-version': '2025-09-30.clover',
+      'content-type': 'application/json',
+    },
+    body: '{"event_name":"x","identifier":"a","payload":{"stripe_customer_id":"cus_1","value":"1"}}',
+  });
+  // Quotes the words of an error without being one.
+  const quoted = 'A meter event with a duplicate identifier has';
+  await event(`${EVENT}&timestamp=${encodeURIComponent(quoted)}`);
+  mock.faults.arm({ effect: 'response_lost' });
+  await event(`${EVENT}&identifier=a`).catch(() => {});
+  const asked = (duplicate: boolean) => mock.requests({ duplicate }).data;
+  const numbers = (duplicate: boolean) => asked(duplicate).map(({ number }) => number);
+  expect([numbers(true), numbers(false)]).toEqual([
+    [4, 2],
+    [6, 5, 3, 1],
+  ]);
+  expect([...asked(true), ...asked(false)].map((each) => each.duplicate)).toEqual([
+    ...[true, true],
+    ...[false, false, false, false],
+  ]);
+  const [counts] = mock.usage({ customer: 'cus_1' }).counts;
+  expect(counts?.duplicate).toBe(2);
 });
 
 test('the counts for a customer cover only that customer', async () => {

@@ -15,10 +15,38 @@ import type {
   releaseBody,
 } from '../../src/control/delivery-control.ts';
 import type { errorReportBody } from '../../src/control/error-report-control.ts';
-import type { common, deliveryMatch, requestMatch } from '../../src/control/fault-control.ts';
+import type {
+  common,
+  deliveryMatch,
+  faultsQuery,
+  requestMatch,
+} from '../../src/control/fault-control.ts';
 import type { eventsQuery, requestsQuery } from '../../src/control/inspect.ts';
+import type { customerQuery } from '../../src/control/inspect-customer.ts';
+import type { meterQuery, metersQuery } from '../../src/control/inspect-meters.ts';
+import type { seriesQuery } from '../../src/control/inspect-series.ts';
 import type { usageQuery } from '../../src/control/inspect-usage.ts';
+import type { liveQuery } from '../../src/control/live-feed.ts';
+import type * as pageAnswers from '../../src/control/page-answers.ts';
+import type { fixturesQuery } from '../../src/control/routes.ts';
+import type { HealthDocument } from '../../src/control/verbs.ts';
 import type { waitQuery } from '../../src/control/wait.ts';
+import type * as webhookAnswers from '../../src/control/webhook-answers.ts';
+import type { WebhookVerbs } from '../../src/control/webhook-verbs.ts';
+import type {
+  CustomerDocument,
+  CustomerQuery,
+  SeriesDocument,
+  SeriesQuery,
+} from '../../src/documents/customer-document.ts';
+import type { LiveQuery } from '../../src/documents/live-document.ts';
+import type {
+  MeterDocument,
+  MeterQuery,
+  MetersDocument,
+  MetersQuery,
+} from '../../src/documents/meter-document.ts';
+import type { RequestDetail } from '../../src/documents/request-document.ts';
 import type { RoutesDocument } from '../../src/documents/routes-document.ts';
 import type { destinationSeed } from '../../src/fixtures/destination-seed.ts';
 import type { Fixture, SubscriptionSeed } from '../../src/fixtures/fixture.ts';
@@ -26,10 +54,14 @@ import type * as shapes from '../../src/fixtures/fixture-shape.ts';
 import type {
   AccountClock,
   ClockBody,
+  ClockDocument,
   ClockQuery,
   CollectBody,
+  CollectorDocument,
   CustomerFixture,
+  DeliveriesPage,
   DeliveriesQuery,
+  DeliveriesWaited,
   DeliveryWaitQuery,
   DestinationFixture,
   ErrorReportBody,
@@ -39,12 +71,15 @@ import type {
   EventsQuery,
   FaultBody,
   FaultName,
+  FaultsQuery,
   FixtureDocument,
+  FixturesQuery,
   HoldBody,
   Loaded,
   MeterFixture,
   MeterMock,
   MeterMockOptions,
+  Page,
   PriceFixture,
   ProductFixture,
   RedeliverQuery,
@@ -52,6 +87,7 @@ import type {
   RemovedFaults,
   RequestDocument,
   RequestsQuery,
+  StateSaved,
   SubscriptionFixture,
   UsageDocument,
   UsageQuery,
@@ -85,21 +121,72 @@ test('queries and bodies match their schemas', () => {
   expectTypeOf<Plain<ReleaseBody>>().toEqualTypeOf<Takes<typeof releaseBody>>();
   expectTypeOf<Plain<CollectBody>>().toEqualTypeOf<Takes<typeof collectBody>>();
   expectTypeOf<Plain<ErrorReportBody>>().toEqualTypeOf<Takes<typeof errorReportBody>>();
+  expectTypeOf<Plain<FaultsQuery>>().toEqualTypeOf<Takes<typeof faultsQuery>>();
+  expectTypeOf<Plain<FixturesQuery>>().toEqualTypeOf<Takes<typeof fixturesQuery>>();
+  expectTypeOf<Plain<CustomerQuery>>().toEqualTypeOf<Takes<typeof customerQuery>>();
+  expectTypeOf<Plain<SeriesQuery>>().toEqualTypeOf<Takes<typeof seriesQuery>>();
+  expectTypeOf<Plain<MetersQuery>>().toEqualTypeOf<Takes<typeof metersQuery>>();
+  expectTypeOf<Plain<MeterQuery>>().toEqualTypeOf<Takes<typeof meterQuery>>();
+  expectTypeOf<Plain<LiveQuery>>().toEqualTypeOf<Takes<typeof liveQuery>>();
   expectTypeOf<Plain<DestinationFixture>>().toEqualTypeOf<Takes<typeof destinationSeed>>();
   expectTypeOf<EventFilter>().toMatchTypeOf<Omit<EventsQuery, 'limit' | 'cursor'>>();
 });
 
-test('answers match their schemas', () => {
-  type Gives<Name extends keyof typeof answers> = Plain<
-    z.output<ReturnType<(typeof answers)[Name]>>
-  >;
-  expectTypeOf<Plain<EventDocument>>().toEqualTypeOf<Gives<'event'>>();
-  expectTypeOf<Plain<RequestDocument>>().toEqualTypeOf<Gives<'request'>>();
-  expectTypeOf<Plain<UsageDocument>>().toEqualTypeOf<Gives<'usage'>>();
-  expectTypeOf<Plain<Waited>>().toEqualTypeOf<Gives<'waited'>>();
-  expectTypeOf<Plain<Loaded>>().toEqualTypeOf<Gives<'loaded'>>();
-  expectTypeOf<Plain<RemovedFaults>>().toEqualTypeOf<Gives<'removedAll'>>();
-  expectTypeOf<Plain<RoutesDocument>>().toEqualTypeOf<Gives<'routes'>>();
+/** The types of the schemas in `control/answers.ts`, by name. */
+interface Answers {
+  event: EventDocument;
+  events: Page<EventDocument>;
+  request: RequestDocument;
+  requests: Page<RequestDocument>;
+  waited: Waited;
+  usage: UsageDocument;
+  loaded: Loaded;
+  health: HealthDocument;
+  reset: ReturnType<MeterMock['reset']>;
+  removed: ReturnType<MeterMock['faults']['remove']>;
+  removedAll: RemovedFaults;
+  saved: StateSaved;
+  routes: RoutesDocument;
+  error: { error: { message: string } };
+}
+/** Schemas that leave fields open; a clock's is not recursive, as its type is. */
+type LooseAnswers = 'clock' | 'fault' | 'faults' | 'fixture' | 'openApi';
+type ClockLists = 'accounts' | 'pending_deliveries';
+
+/** Those in `control/page-answers.ts`. */
+interface PageAnswers {
+  requestDetail: RequestDetail;
+  customer: CustomerDocument;
+  series: SeriesDocument;
+  meters: MetersDocument;
+  meter: MeterDocument;
+}
+
+/** Those in `control/webhook-answers.ts`. */
+interface WebhookAnswers {
+  deliveries: DeliveriesPage;
+  waited: DeliveriesWaited;
+  held: ReturnType<MeterMock['deliveries']['hold']>;
+  released: ReturnType<MeterMock['deliveries']['release']>;
+  redelivered: ReturnType<MeterMock['deliveries']['redeliver']>;
+  collector: CollectorDocument;
+  removed: ReturnType<WebhookVerbs['webhooks']['remove']>;
+}
+
+test('answers match their schemas, which all have a type above', () => {
+  type Gives<Schemas, Loose = never> = {
+    [Name in Exclude<keyof Schemas, Loose>]: Schemas[Name] extends () => infer S
+      ? Plain<z.output<S>>
+      : never;
+  };
+  expectTypeOf<Plain<Answers>>().toEqualTypeOf<Gives<typeof answers, LooseAnswers>>();
+  expectTypeOf<Plain<PageAnswers>>().toEqualTypeOf<Gives<typeof pageAnswers>>();
+  expectTypeOf<Plain<WebhookAnswers>>().toEqualTypeOf<
+    Gives<typeof webhookAnswers, 'errorReport'>
+  >();
+  expectTypeOf<Plain<Omit<ClockDocument, ClockLists>>>().toEqualTypeOf<
+    Omit<Gives<typeof answers>['clock'], ClockLists>
+  >();
 });
 
 type Effect = (typeof effects)[number];

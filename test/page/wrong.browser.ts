@@ -62,8 +62,13 @@ describeInBrowser('what is wrong', () => {
     await page.getByRole('link', { name: '3 duplicates' }).click();
     const table = page.getByRole('table', { name: 'Requests' });
     await table.getByText('/v2/billing/meter_events').waitFor();
-    await page.getByText('Matches among the newest 4 requests that were refused: 3.').waitFor();
     expect(await table.getByRole('row').count()).toBe(4); // and the head
+    expect(await page.getByText('Matches among').count()).toBe(0); // the server filters
+    await event(`${EVENT}&identifier=b`);
+    await event('event_name=');
+    await event(`${EVENT}&identifier=b`);
+    await table.getByText('already exists with identifier b').waitFor();
+    expect(await table.getByRole('row').count()).toBe(5);
   });
 
   test('requests without a valid key', async () => {

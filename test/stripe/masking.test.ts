@@ -4,7 +4,9 @@ import {
   maskAuthorization,
   maskKey,
   maskKeysIn,
+  maskKeysInBeginning,
   maskKeysWithin,
+  maskUnusable,
 } from '../../src/stripe/masking.ts';
 
 test.each([
@@ -23,6 +25,29 @@ test.each([
   ['no key', 'no key'],
 ])('in a text: %s', (text, shown) => {
   expect(maskKeysIn(text)).toBe(shown);
+});
+
+test.each([
+  ['sk_test_abcdefgh, sk_test_abcdefgh', 'sk_test_****efgh, sk_test_********'],
+  ['sk_test_a', 'sk_test_*'],
+  ['sk_test_abcdefgh.', 'sk_test_****efgh.'],
+  ['evt_test_65abcdefgh', 'evt_test_65abcdefgh'],
+  ['sk_te', 'sk_te'],
+])('in the beginning of a text: %s', (text, shown) => {
+  expect(maskKeysInBeginning(text)).toBe(shown);
+});
+
+test('masking a long text without a break takes linear time', () => {
+  const text = `${'sk_test_'.repeat(20_000)}!`;
+  expect(maskKeysInBeginning(text)).toHaveLength(text.length);
+});
+
+test.each([
+  [`sk_test_${'a'.repeat(200)}`, `sk_test_${'*'.repeat(92)}`],
+  ['sk_test_abcdefgh ijkl', 'sk_test_****efgh ********'],
+  ['Digest ijkl', 'Digest ********'],
+])('of the unusable header %s, this is quoted: %s', (header, shown) => {
+  expect(maskUnusable(header)).toBe(shown);
 });
 
 test.each([

@@ -60,6 +60,27 @@ test.each([
   expect(said(method, path)).toBe(sentence);
 });
 
+test('routes that refuse every call are not offered', () => {
+  const { said } = unknownRoute('GET', '/v1/invoice', endpoints);
+  expect(said).toContain('Did you mean /v1/invoices/create_preview?');
+  expect(said.match(/[A-Z]+ \/v1\/invoices[^,]*/g)).toEqual([
+    'POST /v1/invoices/create_preview',
+    'GET /v1/invoices/upcoming',
+  ]);
+});
+
+test.each(endpoints.filter(({ alwaysRefuses }) => alwaysRefuses))(
+  '$method $path refuses',
+  async ({ path }) => {
+    const { get } = await serve();
+    const answer = await get(path.replace(':id', 'in_1'));
+    expect([answer.status, answer.body.error.message]).toEqual([
+      404,
+      expect.stringMatching(/^stripe-meter-mock has no invoices/),
+    ]);
+  },
+);
+
 test('a header marks a 404 that Stripe would not give', async () => {
   const { get, post } = await serve();
   const header = (answer: { headers: Record<string, string>; status: number }) => [

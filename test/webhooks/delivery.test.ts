@@ -114,6 +114,19 @@ test('reads at most 16 KiB of an endless answer', async () => {
   expect(data[0]?.answer).toHaveLength(16 * 1024);
 });
 
+test.each([8, 10, 12, 23])('shows no half of a key whose first %i characters fit', async (fit) => {
+  const server = await serveV2();
+  const key = 'sk_test_abcdefghijklmno';
+  const { url } = await receive((_received, response) =>
+    response.end(`${'.'.repeat(16 * 1024 - fit)}${key}${' '.repeat(100_000)}`),
+  );
+  await destination(server, url);
+  await meter(server, 'a');
+  const { data } = await server.mock.deliveries.wait();
+  const end = data[0]?.answer?.slice(-fit);
+  expect([end, data[0]?.answer_truncated]).toEqual([`sk_test_${'*'.repeat(fit - 8)}`, true]);
+});
+
 test('reports a missing answer after the time-out', async () => {
   const server = await serveV2({ webhookTimeoutMs: 50 });
   const { url } = await receive(() => {}); // never answers

@@ -53,10 +53,18 @@ export function invoiceEndpoints(resources: Resources): Endpoint[] {
   return [
     createPreview(resources),
     retrieveUpcoming(resources),
-    ...[URL, `${URL}/:id`, `${URL}/:id/lines`].map((path) =>
-      endpoint({ method: 'GET', path, params: listParams, act: () => ownErrors.noInvoices() }),
-    ),
+    ...[URL, `${URL}/:id`, `${URL}/:id/lines`].map(refuseInvoices),
   ];
+}
+
+function refuseInvoices(path: string): Endpoint {
+  return endpoint({
+    method: 'GET',
+    path,
+    params: listParams,
+    alwaysRefuses: true,
+    act: () => ownErrors.noInvoices(),
+  });
 }
 
 function createPreview(resources: Resources): Endpoint {
