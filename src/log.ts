@@ -101,7 +101,7 @@ const BATCH_BYTES = 64 * 1024;
 /** The log of the command. Lines are written in the background, several at a time. */
 export async function stderrLog(
   level: Options['logLevel'],
-): Promise<{ log: Log; flush: () => void }> {
+): Promise<{ log: Log; flush: () => Promise<void> }> {
   const destination = process.stderr.isTTY ? await prettyStream() : backgroundStream();
   const log = pino(
     { level, base: null, formatters: { level: (label) => ({ level: label }) } },
@@ -114,7 +114,24 @@ export async function stderrLog(
     const line = `{"level":"info"${stdTimeFunctions.epochTime()},${fieldsOf(exchange, ending)}`;
     destination.write(maskKeysIn(`${line}${details}}\n`));
   };
-  return { log: Object.assign(log, { request }), flush: () => log.flush() };
+  return { log: Object.assign(log, { request }), flush: () => flushed(log) };
+}
+
+/** How long an end may wait for the last lines, in milliseconds, if nobody reads them. */
+const LAST_LINES_MS = 1000;
+
+/**
+ * Waits until the lines so far are written: an exit during a write loses what is being written.
+ * What was not begun by then is written at the exit.
+ */
+function flushed(log: pino.Logger): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LAST_LINES_MS);
+    log.flush(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** All facts, for programs. */
@@ -137,7 +154,7 @@ function detailFields(exchange: Exchange, { answer }: Ending): string {
  * Takes bytes instead of strings: with strings, pino's stream measures everything that is waiting
  * for each new line, which took a sixth of a request.
  */
-function backgroundStream(): DestinationStream & { flush: () => void } {
+function backgroundStream(): DestinationStream & { flush: (done: () => void) => void } {
   const stream = pino.destination({
     dest: 2,
     sync: false,
@@ -148,7 +165,7 @@ function backgroundStream(): DestinationStream & { flush: () => void } {
   });
   return {
     write: (line) => void stream.write(Buffer.from(line) as never),
-    flush: () => stream.flush(),
+    flush: (done) => stream.flush(done),
   }; // its type only allows strings
 }
 

@@ -67,7 +67,7 @@ async function serve(options: Options, withParent: boolean): Promise<void> {
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     stopping = true;
     await (await starting).close().catch((error: Error) => fail(error.message, FAILED));
-    flush();
+    await flush();
     process.exit(0);
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
@@ -93,7 +93,7 @@ async function execute(words: readonly string[], command: Command): Promise<void
   const { exitCode, problem } = await runChild(words, server.url, options.controlToken);
   if (problem === undefined) for (const said of report.sentences(server.url)) log.warn(said);
   await server.close();
-  flush();
+  await flush();
   if (problem !== undefined) fail(problem, exitCode);
   process.exit(exitCode);
 }

@@ -510,6 +510,17 @@ test.each([
   expect(ended.stderr).toContain(`the command ${came}: no SDK`);
 });
 
+test('the last lines are written before it exits, even if each write is slow to begin', async () => {
+  const slow = `const fs = require('node:fs'); const { write } = fs;
+    fs.write = (...all) => setImmediate(() => write(...all));`;
+  const preload = join(mkdtempSync(join(tmpdir(), 'meter-mock-')), 'slow.cjs');
+  writeFileSync(preload, slow);
+  const env = { NODE_OPTIONS: `--require ${preload}` };
+  const ended = run(['exec', '--', process.execPath, '-e', '0'], env);
+  expect(await ended.ended).toBe(0);
+  expect(lines(ended.stderr)).toHaveLength(1);
+});
+
 test('exec: counts a request that is not answered yet when the command ends', async () => {
   const script = `fetch(process.env.STRIPE_API_BASE + '/v1/billing/meters', {
     headers: { authorization: 'Bearer ${KEY}', 'Mock-Fault': 'delay; delay_ms=60000' } })
