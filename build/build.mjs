@@ -8,6 +8,7 @@ import { builtinModules, createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeContents } from './contents.mjs';
+import { lazyRoutes } from './lazy-routes.mjs';
 import { LOADED_WHEN_NEEDED, leftOut, leftOutOfCommand, leftToOthers } from './left-out.mjs';
 import { buildPage } from './page.mjs';
 
@@ -37,7 +38,7 @@ rmSync('dist', { recursive: true, force: true });
 const bundles = await Promise.all([
   build({
     ...options,
-    plugins: [leftToOthers, leftOut],
+    plugins: [leftToOthers, leftOut, lazyRoutes],
     outdir: undefined,
     outfile: 'dist/library.cjs',
     stdin: { contents: LIBRARY, resolveDir: '.', sourcefile: 'library' },
@@ -55,7 +56,7 @@ const bundles = await Promise.all([
   build({
     ...options,
     minify: true,
-    plugins: [leftToOthers, leftOutOfCommand],
+    plugins: [leftToOthers, leftOutOfCommand, lazyRoutes],
     entryPoints: [{ in: 'src/command/cli.ts', out: 'command' }],
     banner: {
       js: `(function (require, __filename) { const module = { exports: {} }; ${BUNDLE_URL}`,
@@ -103,7 +104,12 @@ function compile() {
   );
   const script = fileURLToPath(new URL('compile.mjs', import.meta.url));
   try {
-    execFileSync(process.execPath, [script], { env, stdio: 'inherit', timeout: 60_000 });
+    // What it logs is shown only if it fails, as a part of the error.
+    execFileSync(process.execPath, [script], {
+      env,
+      stdio: ['ignore', 'inherit', 'pipe'],
+      timeout: 60_000,
+    });
   } catch (error) {
     process.stderr.write(
       'build: the command will start more slowly, since it could not be compiled ahead: ' +

@@ -1,4 +1,5 @@
 /** What the bundles leave out: modules that dependencies load for features never used here. */
+import { createRequire } from 'node:module';
 
 /**
  * Separate bundles, since few runs need them: for YAML fixtures, for the log on a terminal, and for
@@ -23,9 +24,24 @@ const ASSERT = 'module.exports = (right, message) => { if (!right) throw new Err
 /** Parts of Fastify for JSON schemas and `inject`, which this server does not use. */
 const NEVER_LOADED = "throw new Error('stripe-meter-mock is built without this part of Fastify');";
 
+/** A log of what loads, which nobody asks for. */
+const SILENT = 'exports.debug = () => {};';
+
+/** Every pattern is safe: no route here has one. */
+const ALWAYS_SAFE = 'module.exports = () => true;';
+
+/** Fastify's defaults, without the check of its options, which is the largest file of all. */
+const { defaultInitOptions } = createRequire(import.meta.url)('fastify/lib/config-validator.js');
+const UNCHECKED =
+  'module.exports = () => true;' +
+  `module.exports.defaultInitOptions = ${JSON.stringify(defaultInitOptions)};`;
+
 /** What each package gets instead of the modules that it loads. */
 const NEVER_USED = {
+  avvio: { './lib/debug': SILENT, './debug': SILENT }, // for NODE_DEBUG=avvio
   fastify: {
+    '@fastify/proxy-addr': '',
+    './config-validator': UNCHECKED,
     '@fastify/ajv-compiler': NEVER_LOADED,
     '@fastify/fast-json-stringify-compiler': NEVER_LOADED,
     'light-my-request': NEVER_LOADED,
@@ -34,14 +50,20 @@ const NEVER_USED = {
     'node:assert': ASSERT,
     semver: 'exports.satisfies = () => true;', // plugin versions fit, since they are bundled
   },
-  'find-my-way': { 'node:assert': ASSERT },
+  'find-my-way': {
+    'node:assert': ASSERT,
+    './lib/compiler': '',
+    './lib/pretty-print': '',
+    'safe-regex2': ALWAYS_SAFE,
+  },
+  pino: { './lib/multistream': '', './lib/transport': '', './transport': '' },
+  'sonic-boom': { assert: ASSERT },
   commander: { 'node:child_process': '' }, // for subcommands in separate files
 };
-/** The command neither logs from a worker nor is one. */
+/** The command is no worker. */
 const NEVER_USED_BY_COMMAND = {
   ...NEVER_USED,
-  pino: { worker_threads: 'exports.isMainThread = true;' },
-  'thread-stream': { worker_threads: '' },
+  pino: { ...NEVER_USED.pino, worker_threads: 'exports.isMainThread = true;' },
 };
 
 export const leftOut = leaveOut(NEVER_USED);

@@ -1,9 +1,11 @@
 /** Builds the app: the control routes, then the Stripe API, which answers everything else. */
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { readFaultHeader } from './control/fault-header.ts';
-import { servePage } from './control/page-files.ts';
-import { refusePath, serveControl } from './control/serve.ts';
+import { serveOnFirstUse } from './control/first-use.ts';
+import { refusePath } from './control/refuse-path.ts';
+import type { ControlOptions } from './control/serve.ts';
 import type { ServedVerbs } from './control/verbs.ts';
+import { FASTIFY_OPTIONS } from './fastify-options.ts';
 import { settle } from './fixtures/settle.ts';
 import type { Log } from './log.ts';
 import { DEFAULT_KEYS } from './metering/meter.ts';
@@ -38,14 +40,8 @@ import { v1 } from './stripe/v1/v1-dialect.ts';
 import { v2 } from './stripe/v2/v2-dialect.ts';
 import { type AllowedTargets, allowedTargets } from './webhooks/allowed-targets.ts';
 
-/** The maximum length of a path parameter, an id (docs/stripe/meters.md#parameters). */
-const MAX_ID_LENGTH = 5000;
-
 /** Where the control routes and the page are. */
 const CONTROL = '/_mock';
-
-/** Fastify's own schemas are not used; loading their compilers would only slow down startup. */
-const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
 /**
  * How long a request, and its headers alone, may take to arrive, in milliseconds. GUESS: Stripe's
@@ -89,9 +85,7 @@ export async function buildApp(
     },
   });
   const app = fastify({
-    logger: false,
-    schemaController: { compilersFactory: NO_COMPILERS },
-    exposeHeadRoutes: false,
+    ...FASTIFY_OPTIONS,
     requestTimeout: ARRIVAL_MS,
     return503OnClosing: false, // its answer would not be one of Stripe's
     http: {
@@ -99,7 +93,6 @@ export async function buildApp(
       headersTimeout: HEAD_MS,
       connectionsCheckingInterval: CHECK_MS,
     },
-    routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
     clientErrorHandler: (error, socket) => {
       if (isTls(error)) state.warnOnce(TLS);
       answerBrokenRequest(socket);
@@ -113,18 +106,21 @@ export async function buildApp(
     reply.type('text/plain').send('ok\n'),
   );
   if (options.control) {
-    const control = {
-      verbs,
-      onReset: (heard: (account: string | undefined) => void) =>
-        state.feed.listen(['reset'], ({ account }) => heard(account)),
-      token: options.controlToken,
-      allowedHosts: options.allowHost,
-    };
-    servePage(app, { prefix: CONTROL, allowedHosts: options.allowHost });
-    await app.register((scope) => serveControl(scope, control), { prefix: CONTROL });
+    const control = controlOptions(state, verbs, options);
+    const make = async () => (await import('./control-app.ts')).controlApp(CONTROL, control);
+    await app.register((scope) => serveOnFirstUse(scope, make), { prefix: CONTROL });
   }
   await serveStripe(app, transport);
   return app;
+}
+
+function controlOptions(state: State, verbs: ServedVerbs, options: Options): ControlOptions {
+  return {
+    verbs,
+    onReset: (heard) => state.feed.listen(['reset'], ({ account }) => heard(account)),
+    token: options.controlToken,
+    allowedHosts: options.allowHost,
+  };
 }
 
 /** The calls that create one meter event. */
@@ -195,8 +191,4 @@ function webhookEndpointsOf(state: State, allowed: AllowedTargets): Endpoint[] {
 /** The dialect for a path without an endpoint. */
 function dialectOf(path: string): Dialect<unknown, unknown> {
   return (/^\/v2(?:[/?]|$)/.test(path) ? v2 : v1) as Dialect<unknown, unknown>;
-}
-
-function unused(): never {
-  throw new Error('no route has a Fastify schema');
 }

@@ -48,7 +48,7 @@ export function createServedVerbs(
     usage: (query) => usage(state.engine, state.requests, query),
     waitForEvents: (query, gone) => waitForEvents({ ...state, waiters }, query, gone),
     reset: (query) => {
-      const { account } = check(resetQuery, query ?? {});
+      const { account } = check(resetQuery(), query ?? {});
       waiters.finishLook(); // earlier waits get what was there before the reset
       return reset(state, seed, account);
     },
@@ -64,11 +64,11 @@ export function createServedVerbs(
       clear: (query) => clearFaults(state, query),
     },
     loadFixtures: async (document, query, signal) => {
-      const { account } = check(fixturesQuery, query ?? {});
+      const { account } = check(fixturesQuery(), query ?? {});
       refuseNothing(document);
       return announced(state, await loadInSlices(document, state, signal, account));
     },
-    saveFixtures: (query) => saveState(state, check(fixturesQuery, query ?? {}).account),
+    saveFixtures: (query) => saveState(state, check(fixturesQuery(), query ?? {}).account),
     saveState: async () => {
       if (stateFile !== undefined) return stateFile.save();
       throw new ControlError(409, NO_STATE_FILE);
@@ -145,7 +145,7 @@ function load(
   document: unknown,
   query: FixturesQuery | undefined,
 ): MaybePromise<Loaded> {
-  const { account } = check(fixturesQuery, query ?? {});
+  const { account } = check(fixturesQuery(), query ?? {});
   const fixture = parseFixture(document, 'fixtures', account);
   return thenMaybe(loadFixture(fixture, state), () => announced(state, fixture));
 }

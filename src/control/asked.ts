@@ -16,7 +16,7 @@ type Shaped = Pick<DescribedRoute, 'method' | 'path' | 'query' | 'body'>;
  */
 export function queryOf(route: Shaped, prefix: string, url: string): Record<string, string> {
   const { searchParams } = new URL(url, 'http://localhost');
-  const known = namesOf(route.query);
+  const known = namesOf(route.query?.());
   const names = [...searchParams.keys()];
   const unknown = [...new Set(names)].filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -78,13 +78,13 @@ export function bodyOf(route: Shaped, prefix: string, body: unknown): object {
   }
   const [name] = Object.keys(body);
   if (route.body !== undefined || name === undefined) return body;
-  const hint = namesOf(route.query).includes(name) ? `: add ?${name}=… to the path` : '';
+  const hint = namesOf(route.query?.()).includes(name) ? `: add ?${name}=… to the path` : '';
   throw new ControlError(400, `${called} takes no body, but got ${name}${hint}.`);
 }
 
 /** Tells whether a name belongs to the query and not to the body. */
 function isForQuery(route: Shaped): (name: string) => boolean {
-  const known = namesOf(route.query);
+  const known = namesOf(route.query?.());
   return (name) => known.includes(name) && !bodyNames(route).has(name);
 }
 

@@ -6,6 +6,7 @@ import type { ClockCommands, ClockOutcomes } from '../metering/clock-commands.ts
 import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
 import type { MaybePromise } from '../metering/maybe-promise.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { thenMaybe } from '../stripe/then-maybe.ts';
 import { instant, LAST_MS } from '../values.ts';
 import { monotonicNow, type Settling } from '../webhooks/settling.ts';
@@ -16,34 +17,41 @@ const HOW_TO_MOVE =
   'Send JSON such as {"advance_seconds": 3600}, {"now": "2026-01-01T00:00:00Z"} or ' +
   '{"frozen": true}.';
 
-export const clockBody = z
-  .strictObject({
-    advance_seconds: z.number().min(0).max(1e10).optional().describe('how far to move forward'),
-    now: instant
-      .optional()
-      .describe('where to move to: seconds since the epoch or ISO 8601, never back'),
-    frozen: z.boolean().optional().describe('whether the clock stands still'),
-    wait_ms: z
-      .number()
-      .min(0)
-      .max(600_000)
-      .optional()
-      .describe('real time to wait in all for deliveries that this makes due; default 5000'),
-  })
-  .refine(
-    (body) => body.advance_seconds === undefined || body.now === undefined,
-    'must have advance_seconds or now, not both',
-  )
-  .refine(({ advance_seconds, now, frozen }) => (advance_seconds ?? now ?? frozen) !== undefined, {
-    when: ({ issues }) => issues.length === 0, // an unknown name says what was meant
-    error: `Nothing says how to move the clock. ${HOW_TO_MOVE}`,
-  });
+export const clockBody = lazily(() =>
+  z
+    .strictObject({
+      advance_seconds: z.number().min(0).max(1e10).optional().describe('how far to move forward'),
+      now: instant
+        .optional()
+        .describe('where to move to: seconds since the epoch or ISO 8601, never back'),
+      frozen: z.boolean().optional().describe('whether the clock stands still'),
+      wait_ms: z
+        .number()
+        .min(0)
+        .max(600_000)
+        .optional()
+        .describe('real time to wait in all for deliveries that this makes due; default 5000'),
+    })
+    .refine(
+      (body) => body.advance_seconds === undefined || body.now === undefined,
+      'must have advance_seconds or now, not both',
+    )
+    .refine(
+      ({ advance_seconds, now, frozen }) => (advance_seconds ?? now ?? frozen) !== undefined,
+      {
+        when: ({ issues }) => issues.length === 0, // an unknown name says what was meant
+        error: `Nothing says how to move the clock. ${HOW_TO_MOVE}`,
+      },
+    ),
+);
 
-export const clockQuery = z.strictObject({
-  account: accountParam(
-    "this account's own clock, shared by its connected accounts; default: the common one",
-  ),
-});
+export const clockQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam(
+      "this account's own clock, shared by its connected accounts; default: the common one",
+    ),
+  }),
+);
 
 /** Dependencies of the clock controls. */
 export interface ClockTarget {
@@ -58,7 +66,7 @@ export interface MoveTarget extends ClockTarget {
 
 /** The clock of an account, or the common one with a list of the others. */
 export function clockDocument(clocks: Clocks, query: ClockQuery = {}): ClockDocument {
-  const { account } = check(clockQuery, query);
+  const { account } = check(clockQuery(), query);
   if (account !== undefined) return documentOf(clocks, account);
   const accounts = clocks.owners().map((owner) => documentOf(clocks, owner));
   return { ...documentOf(clocks, undefined), accounts };
@@ -81,7 +89,7 @@ function documentOf(clocks: Clocks, account: string | undefined): ClockDocument 
  * move there.
  */
 export function targetOf(
-  { advance_seconds = 0, now }: z.output<typeof clockBody>,
+  { advance_seconds = 0, now }: z.output<ReturnType<typeof clockBody>>,
   nowMs: number,
 ): number {
   const toMs = Math.trunc(now ?? nowMs + advance_seconds * 1000);
@@ -104,8 +112,8 @@ export function moveClock(
   body: ClockBody,
   query: ClockQuery = {},
 ): MaybePromise<ClockDocument> {
-  const { account } = check(clockQuery, query);
-  const asked = check(clockBody, body);
+  const { account } = check(clockQuery(), query);
+  const asked = check(clockBody(), body);
   const { clocks, settling } = target;
   const moved = moveAndWait(target, asked, account);
   return thenMaybe<void, ClockDocument>(moved, () => ({
@@ -123,7 +131,7 @@ const WAIT_MS = 5000;
  */
 function moveAndWait(
   target: MoveTarget,
-  asked: z.output<typeof clockBody>,
+  asked: z.output<ReturnType<typeof clockBody>>,
   account: string | undefined,
 ): MaybePromise<void> {
   const { clocks, settling } = target;
@@ -145,7 +153,7 @@ interface MoveListener {
 /** Moves a clock without waiting for deliveries, given a checked body and account. */
 export function move(
   { clocks, apply }: ClockTarget,
-  asked: z.output<typeof clockBody>,
+  asked: z.output<ReturnType<typeof clockBody>>,
   account: string | undefined,
   listener?: MoveListener,
 ): MaybePromise<void> {

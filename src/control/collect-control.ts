@@ -9,6 +9,7 @@ import type {
 } from '../documents/delivery-document.ts';
 import type { Apply } from '../metering/door.ts';
 import type { Ids } from '../metering/ids.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { isVersion, NEWEST_VERSION } from '../stripe/versions.ts';
 import { shown } from '../values.ts';
 import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-commands.ts';
@@ -17,26 +18,28 @@ import { ControlError, check } from './control-error.ts';
 import { deliveryWaitQuery } from './delivery-control.ts';
 import { accountParam, eventTypes } from './query-values.ts';
 
-export const collectBody = z.strictObject({
-  account: accountParam('only the events of this account; default: all'),
-  events: z
-    .array(eventTypes)
-    .min(1)
-    .default(['*'])
-    .describe('types of events; a * at the end matches anything'),
-  secret: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9]+$/, 'takes whsec_ and letters and digits')
-    .optional()
-    .describe('what they are signed with; default: a new one'),
-  api_version: z
-    .string()
-    .refine(isVersion, {
-      error: ({ input }) => `takes one such as ${NEWEST_VERSION}; got ${shown(input)}`,
-    })
-    .default(NEWEST_VERSION)
-    .describe('API version of the snapshots among them'),
-});
+export const collectBody = lazily(() =>
+  z.strictObject({
+    account: accountParam('only the events of this account; default: all'),
+    events: z
+      .array(eventTypes)
+      .min(1)
+      .default(['*'])
+      .describe('types of events; a * at the end matches anything'),
+    secret: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9]+$/, 'takes whsec_ and letters and digits')
+      .optional()
+      .describe('what they are signed with; default: a new one'),
+    api_version: z
+      .string()
+      .refine(isVersion, {
+        error: ({ input }) => `takes one such as ${NEWEST_VERSION}; got ${shown(input)}`,
+      })
+      .default(NEWEST_VERSION)
+      .describe('API version of the snapshots among them'),
+  }),
+);
 
 /** Dependencies of collecting. */
 export interface CollectTarget {
@@ -47,7 +50,7 @@ export interface CollectTarget {
 
 /** Begins to collect. */
 export function collect({ ids, apply }: CollectTarget, body: CollectBody = {}): CollectorDocument {
-  const { account, events, secret = ids.webhookSecret(), api_version } = check(collectBody, body);
+  const { account, events, secret = ids.webhookSecret(), api_version } = check(collectBody(), body);
   const id = ids.collector();
   const destination = {
     id,
@@ -80,7 +83,7 @@ export function removeCollector({ webhooks, apply }: CollectTarget, id: string) 
   return { removed: id };
 }
 
-const takeQuery = deliveryWaitQuery.pick({ count: true, timeout_ms: true });
+const takeQuery = lazily(() => deliveryWaitQuery().pick({ count: true, timeout_ms: true }));
 
 /** The collector as a test uses it, given how to wait and how to end it. */
 export function collectorOf(
@@ -92,7 +95,7 @@ export function collectorOf(
   return {
     ...document,
     take: async (asked = {}) => {
-      const { count, timeout_ms } = check(takeQuery, asked);
+      const { count, timeout_ms } = check(takeQuery(), asked);
       const received = { destination: document.id, succeeded: true };
       const waited = await wait({ ...received, count: taken + count, timeout_ms });
       if (!waited.complete) throw new Error(waited.missing ?? '');

@@ -15,6 +15,7 @@ import type {
 import { isWithin } from '../metering/account-name.ts';
 import type { Clocks } from '../metering/clocks.ts';
 import type { Apply } from '../metering/door.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { flag, whole } from '../values.ts';
 import {
   type Attempt,
@@ -33,7 +34,7 @@ import { accountParam, eventType, word } from './query-values.ts';
 /** Captured at load time: a test in this process may install fakes later. */
 const { clearTimeout, setTimeout } = timers;
 
-const filterShape = {
+const filterShape = lazily(() => ({
   account: accountParam('the account whose events they are'),
   livemode: flag.optional(),
   type: eventType.optional().describe('the type of the event'),
@@ -41,31 +42,41 @@ const filterShape = {
   destination: word.optional().describe('the id of the destination'),
   delivery: word.optional(),
   succeeded: flag.optional().describe('whether it was received'),
-};
-export const deliveriesQuery = z.strictObject({
-  ...filterShape,
-  limit: whole(1, 1000).optional().describe('how many at most; default 100'),
-  cursor: whole(1).optional().describe('next_cursor of the previous page'),
-});
-export const deliveryWaitQuery = z.strictObject({
-  ...filterShape,
-  count: whole(1, 10_000).default(1).describe('how many to wait for, including earlier ones'),
-  timeout_ms: whole(0, 600_000)
-    .default(5000)
-    .describe('how long to wait, in milliseconds of real time'),
-});
-export const redeliverQuery = z.strictObject({
-  account: accountParam('only if its event is of this account'),
-});
-export const holdBody = z.strictObject({
-  account: accountParam('only those of this account; default: all'),
-});
-export const releaseBody = holdBody.extend({
-  deliveries: z
-    .array(z.string())
-    .optional()
-    .describe('only these, in this order; the others stay held'),
-});
+}));
+export const deliveriesQuery = lazily(() =>
+  z.strictObject({
+    ...filterShape(),
+    limit: whole(1, 1000).optional().describe('how many at most; default 100'),
+    cursor: whole(1).optional().describe('next_cursor of the previous page'),
+  }),
+);
+export const deliveryWaitQuery = lazily(() =>
+  z.strictObject({
+    ...filterShape(),
+    count: whole(1, 10_000).default(1).describe('how many to wait for, including earlier ones'),
+    timeout_ms: whole(0, 600_000)
+      .default(5000)
+      .describe('how long to wait, in milliseconds of real time'),
+  }),
+);
+export const redeliverQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam('only if its event is of this account'),
+  }),
+);
+export const holdBody = lazily(() =>
+  z.strictObject({
+    account: accountParam('only those of this account; default: all'),
+  }),
+);
+export const releaseBody = lazily(() =>
+  holdBody().extend({
+    deliveries: z
+      .array(z.string())
+      .optional()
+      .describe('only these, in this order; the others stay held'),
+  }),
+);
 
 /** Dependencies of these controls. */
 export interface DeliveryTarget {
@@ -82,7 +93,7 @@ export function deliveries(
   { attempts, webhooks }: DeliveryTarget,
   query: DeliveriesQuery = {},
 ): LongRead<DeliveriesPage> {
-  const { limit, cursor, ...filter } = check(deliveriesQuery, query);
+  const { limit, cursor, ...filter } = check(deliveriesQuery(), query);
   return new LongRead<DeliveriesPage>(filter.account, () => {
     const found = attempts.newestFirst(filter, cursor);
     const { data, next_cursor } = paged(found, limit, asItIs, numberOf);
@@ -97,7 +108,7 @@ export async function waitForDeliveries(
   query: DeliveryWaitQuery = {},
   gone?: AbortSignal,
 ): Promise<LongRead<DeliveriesWaited>> {
-  const { count, timeout_ms: timeoutMs, ...filter } = check(deliveryWaitQuery, query);
+  const { count, timeout_ms: timeoutMs, ...filter } = check(deliveryWaitQuery(), query);
   if (attempts.count(filter) < count) await enough(attempts, filter, count, timeoutMs, gone);
   const matched = attempts.count(filter);
   const complete = matched >= count;
@@ -130,7 +141,7 @@ function numberOf({ number }: DeliveryDocument): number {
 /** Sends the event of a delivery to its destination once more, whatever its status. */
 export function redeliver(target: DeliveryTarget, id: string, query: RedeliverQuery = {}) {
   const { apply, clocks } = target;
-  const { account } = check(redeliverQuery, query);
+  const { account } = check(redeliverQuery(), query);
   const known = deliveryOf(target, id, account);
   const instant = clocks.instant(known?.event.account.account ?? '');
   const again = known && apply({ kind: 'redeliver', ...instant, number: known.number });
@@ -155,14 +166,14 @@ function within(account: string | undefined): string {
 
 /** Holds back deliveries from now on. */
 export function hold({ apply }: DeliveryTarget, body: HoldBody = {}) {
-  const { account } = check(holdBody, body);
+  const { account } = check(holdBody(), body);
   apply({ kind: 'hold_deliveries', account });
   return { held: account ?? 'all' };
 }
 
 /** Releases held deliveries: all, or some in the order given. */
 export function release(target: DeliveryTarget, body: ReleaseBody = {}) {
-  const { account, deliveries: ids } = check(releaseBody, body);
+  const { account, deliveries: ids } = check(releaseBody(), body);
   const numbers = ids?.map((id) => {
     const found = deliveryOf(target, id, account);
     if (found?.status === 'due') return found.number;

@@ -7,6 +7,7 @@ import type { Engine } from '../metering/engine.ts';
 import type { Ids } from '../metering/ids.ts';
 import type { Meter } from '../metering/meter.ts';
 import { DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { wholeNumber } from '../values.ts';
 import { ERROR_CODES, errorText } from '../webhooks/error-texts.ts';
 import { type ErrorType, MAX_SAMPLES } from '../webhooks/report-data.ts';
@@ -15,37 +16,43 @@ import type { WebhookCommands, WebhookOutcomes } from '../webhooks/webhook-comma
 import { ControlError, check } from './control-error.ts';
 import { accountName, word } from './query-values.ts';
 
-const sample = z.strictObject({
-  identifier: z
-    .string()
-    .min(1)
-    .max(100)
-    .optional()
-    .describe('of the meter event; default: a new one'),
-  message: z.string().max(500).optional().describe('default: the usual text of the code'),
-});
-const errorType = z.strictObject({
-  code: z.enum(ERROR_CODES),
-  count: wholeNumber(1).optional().describe('how many events; default: as many as samples'),
-  samples: z.array(sample).max(MAX_SAMPLES).optional().describe('default: one; may be empty'),
-});
-export const errorReportBody = z.strictObject({
-  account: accountName.default(DEFAULT_ACCOUNT),
-  livemode: z.boolean().default(false),
-  meter: word.optional().describe('the id of the meter; default: the newest active one'),
-  event_name: z
-    .string()
-    .min(1)
-    .max(100)
-    .optional()
-    .describe('with no_meter: the event_name that no meter has; default unknown_meter'),
-  errors: z
-    .array(errorType)
-    .min(1)
-    .max(ERROR_CODES.length)
-    .default([{ code: 'meter_event_no_customer_defined' }])
-    .describe("only with no_meter: makes no_meter_found instead of a meter's report"),
-});
+const sample = lazily(() =>
+  z.strictObject({
+    identifier: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('of the meter event; default: a new one'),
+    message: z.string().max(500).optional().describe('default: the usual text of the code'),
+  }),
+);
+const errorType = lazily(() =>
+  z.strictObject({
+    code: z.enum(ERROR_CODES),
+    count: wholeNumber(1).optional().describe('how many events; default: as many as samples'),
+    samples: z.array(sample()).max(MAX_SAMPLES).optional().describe('default: one; may be empty'),
+  }),
+);
+export const errorReportBody = lazily(() =>
+  z.strictObject({
+    account: accountName.default(DEFAULT_ACCOUNT),
+    livemode: z.boolean().default(false),
+    meter: word.optional().describe('the id of the meter; default: the newest active one'),
+    event_name: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('with no_meter: the event_name that no meter has; default unknown_meter'),
+    errors: z
+      .array(errorType())
+      .min(1)
+      .max(ERROR_CODES.length)
+      .default([{ code: 'meter_event_no_customer_defined' }])
+      .describe("only with no_meter: makes no_meter_found instead of a meter's report"),
+  }),
+);
 
 /** Dependencies of raising reports. */
 export interface ErrorReportTarget {
@@ -55,11 +62,11 @@ export interface ErrorReportTarget {
   readonly apply: Apply<WebhookCommands, WebhookOutcomes>;
 }
 
-type Asked = z.output<typeof errorReportBody>;
+type Asked = z.output<ReturnType<typeof errorReportBody>>;
 
 /** Makes a report now, and returns the whole event. Throws a ControlError if it cannot. */
 export function raiseErrorReport(target: ErrorReportTarget, body: ErrorReportBody = {}): object {
-  const asked = check(errorReportBody, body);
+  const asked = check(errorReportBody(), body);
   const account = { account: asked.account, livemode: asked.livemode };
   const meter = meterOf(target.engine, asked);
   const event = target.apply({

@@ -17,6 +17,7 @@ import {
 } from '../stripe/faults/armed-faults.ts';
 import { effectOf, effects, type FaultName, isFaultName } from '../stripe/faults/effects.ts';
 import { delayMs, type FaultRule } from '../stripe/faults/rule.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { stripesMethods } from '../stripe/stripe-routes.ts';
 import { guess, shown, wholeNumber } from '../values.ts';
 import { ControlError, check, sentence } from './control-error.ts';
@@ -33,9 +34,11 @@ export interface FaultTarget {
 const METHODS = ['GET', 'POST', 'DELETE'] as const;
 
 /** Whose faults. Default: all that are armed. */
-export const faultsQuery = z.strictObject({
-  account: accountParam('only the faults armed for this account and its connected accounts'),
-});
+export const faultsQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam('only the faults armed for this account and its connected accounts'),
+  }),
+);
 
 /** Which requests a fault is for. */
 export const requestMatch = () =>
@@ -172,7 +175,7 @@ export function armFault(
   body: FaultBody,
   query: FaultsQuery = {},
 ): FaultDocument {
-  const { account } = check(faultsQuery, query);
+  const { account } = check(faultsQuery(), query);
   const rule = readFault(body);
   return faultDocument(arm(target, account === undefined ? rule : ruleFor(rule, account)));
 }
@@ -197,7 +200,7 @@ export function listFaults(
   { faults }: FaultTarget,
   query: FaultsQuery = {},
 ): { data: FaultDocument[] } {
-  const { account } = check(faultsQuery, query);
+  const { account } = check(faultsQuery(), query);
   const isMatch = ({ rule }: ArmedFault) =>
     account === undefined || isWithin(rule.match.account, account);
   return { data: faults.list().filter(isMatch).map(faultDocument) };
@@ -208,7 +211,7 @@ export function removeFault(
   id: string,
   query: FaultsQuery = {},
 ): { removed: string } {
-  const { account } = check(faultsQuery, query);
+  const { account } = check(faultsQuery(), query);
   const isThere = listFaults(target, query).data.some((fault) => fault.id === id);
   if (!isThere || target.apply({ kind: 'remove_fault', id }) === undefined) {
     const where = account === undefined ? '' : ` for account ${account}`;
@@ -219,7 +222,7 @@ export function removeFault(
 
 /** Removes all faults, or those armed for one account, and returns how many. */
 export function clearFaults(target: FaultTarget, query: FaultsQuery = {}): RemovedFaults {
-  const { account } = check(faultsQuery, query);
+  const { account } = check(faultsQuery(), query);
   const count = listFaults(target, query).data.length;
   target.apply({ kind: 'clear_faults', account });
   return { removed: 'all', account: account ?? null, count };

@@ -6,7 +6,7 @@ import type { EventFacts } from '../metering/event-log.ts';
 import type { eventFilter } from './inspect.ts';
 
 /** A filter for events; an absent field matches all. An account includes its connected accounts. */
-export type Filter = z.output<typeof eventFilter> & {
+export type Filter = z.output<ReturnType<typeof eventFilter>> & {
   /** Only events that are not invalid. */
   readonly valid?: true | undefined;
 };

@@ -14,17 +14,18 @@ import type { AccountName } from '../metering/account-name.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meter.ts';
 import { DEFAULT_ACCOUNT } from '../stripe/authentication.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { flag } from '../values.ts';
 import { check } from './control-error.ts';
 import { totalDocument } from './inspect-usage.ts';
 import { accountName } from './query-values.ts';
 
 /** Which account, in queries about one thing of an account. */
-export const customerFields = {
+export const customerFields = lazily(() => ({
   account: accountName.default(DEFAULT_ACCOUNT).describe('the account that the key names'),
   livemode: flag.default(false),
-};
-export const customerQuery = z.strictObject(customerFields);
+}));
+export const customerQuery = lazily(() => z.strictObject(customerFields()));
 
 /** Where the document of a customer comes from. */
 export interface CustomerSources {
@@ -38,7 +39,7 @@ export function customerDocument(
   id: string,
   query: CustomerQuery,
 ): CustomerDocument {
-  const name = check(customerQuery, query);
+  const name = check(customerQuery(), query);
   const usage = engine.usage(name);
   const { customers, meters } = engine.account(name);
   const customer = customers.get(id);

@@ -17,25 +17,30 @@ import { add, compare, type Decimal, toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meter.ts';
 import type { Total, Usage } from '../metering/usage.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { whole } from '../values.ts';
 import { ControlError, check } from './control-error.ts';
 import { customerFields } from './inspect-customer.ts';
 import { LongRead } from './long-read.ts';
 import { accountParam } from './query-values.ts';
 
-export const metersQuery = z.strictObject({
-  account: accountParam('this account and its connected accounts'),
-});
-export const meterQuery = z.strictObject({
-  ...customerFields,
-  limit: whole(1, 10_000).optional().describe('how many customers at most; default 100'),
-});
+export const metersQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam('this account and its connected accounts'),
+  }),
+);
+export const meterQuery = lazily(() =>
+  z.strictObject({
+    ...customerFields(),
+    limit: whole(1, 10_000).optional().describe('how many customers at most; default 100'),
+  }),
+);
 
 const DEFAULT_LIMIT = 100;
 
 /** All meters, including unused ones. */
 export function metersDocument(engine: Engine, query: MetersQuery = {}): LongRead<MetersDocument> {
-  const { account } = check(metersQuery, query);
+  const { account } = check(metersQuery(), query);
   return new LongRead<MetersDocument>(account, () => {
     const accounts = engine.accounts().map(({ name }) => name);
     const asked = accounts.filter(
@@ -69,7 +74,7 @@ export function meterDocument(
   id: string,
   query: MeterQuery = {},
 ): LongRead<MeterDocument> {
-  const { limit = DEFAULT_LIMIT, ...name } = check(meterQuery, query);
+  const { limit = DEFAULT_LIMIT, ...name } = check(meterQuery(), query);
   meterOf(engine, name, id);
   return new LongRead<MeterDocument>(name.account, () => {
     const usage = engine.usage(name);

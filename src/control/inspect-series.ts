@@ -5,25 +5,28 @@ import { add, type Decimal, toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import { floorTo } from '../metering/series.ts';
 import { type Summary, WINDOW_SECONDS } from '../metering/usage.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { check } from './control-error.ts';
 import { customerFields } from './inspect-customer.ts';
 import { meterOf } from './inspect-meters.ts';
 import { LongRead } from './long-read.ts';
 import { word } from './query-values.ts';
 
-export const seriesQuery = z.strictObject({
-  ...customerFields,
-  customer: word.optional().describe('default: the sum of all customers'),
-  meter: word.describe('the id of the meter'),
-  window: z.enum(['hour', 'day']).default('hour').describe('how long a bucket is'),
-});
+export const seriesQuery = lazily(() =>
+  z.strictObject({
+    ...customerFields(),
+    customer: word.optional().describe('default: the sum of all customers'),
+    meter: word.describe('the id of the meter'),
+    window: z.enum(['hour', 'day']).default('hour').describe('how long a bucket is'),
+  }),
+);
 
 /** How many buckets a series has. */
 const BUCKETS = { hour: 48, day: 60 } as const;
 
 /** Usage in the latest buckets, including the current one. Throws if the meter does not exist. */
 export function seriesDocument(engine: Engine, query: SeriesQuery): LongRead<SeriesDocument> {
-  const { customer, meter: id, window, ...name } = check(seriesQuery, query);
+  const { customer, meter: id, window, ...name } = check(seriesQuery(), query);
   meterOf(engine, name, id);
   return new LongRead<SeriesDocument>(name.account, () => {
     const nowMs = engine.options.clocks.now(name.account);

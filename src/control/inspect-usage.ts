@@ -12,17 +12,20 @@ import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import type { Meter } from '../metering/meter.ts';
 import type { KeptTotals, Total } from '../metering/usage.ts';
+import { lazily } from '../stripe/lazily.ts';
 import type { RequestLog } from '../stripe/request-log.ts';
 import { check } from './control-error.ts';
 import { countsOfKept } from './kept-counts.ts';
 import { LongRead } from './long-read.ts';
 import { accountParam, word } from './query-values.ts';
 
-export const usageQuery = z.strictObject({
-  account: accountParam('this account and its connected accounts'),
-  event_name: word.optional(),
-  customer: word.optional(),
-});
+export const usageQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam('this account and its connected accounts'),
+    event_name: word.optional(),
+    customer: word.optional(),
+  }),
+);
 
 /** An account, and the meters whose totals to return; undefined for all. */
 interface Asked {
@@ -41,7 +44,7 @@ export function usage(
   log: RequestLog,
   query: UsageQuery = {},
 ): LongRead<UsageDocument> {
-  const { account, event_name, customer } = check(usageQuery, query);
+  const { account, event_name, customer } = check(usageQuery(), query);
   return new LongRead<UsageDocument>(account, () => {
     const asked = namesOf(engine, log, account).map((name) => askedOf(engine, name, event_name));
     const kept: KeptTotals = new Map();

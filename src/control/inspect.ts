@@ -7,6 +7,7 @@ import { toText } from '../metering/decimal.ts';
 import type { Engine } from '../metering/engine.ts';
 import { EVENT_SOURCES, INVALID_CODES, type MeterEvent } from '../metering/event.ts';
 import type { Selection } from '../metering/event-log.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { maskAuthorization, maskKeysWithin } from '../stripe/masking.ts';
 import type { NumberedRecord, RequestLog } from '../stripe/request-log.ts';
 import { joinedForm, type RequestRecord } from '../stripe/request-record.ts';
@@ -20,59 +21,66 @@ import { accountParam, word } from './query-values.ts';
 import { filtered, filterOf, isDuplicate } from './request-filter.ts';
 
 /** A filter for events; an absent field matches all. */
-export const eventFilter = z.strictObject({
-  account: accountParam('the account that the key named, and its connected accounts'),
-  livemode: flag.optional(),
-  event_name: word.optional(),
-  customer: word.optional().describe('the customer that the payload names'),
-  identifier: word.optional(),
-  source: z.enum(EVENT_SOURCES).optional().describe('how it arrived'),
-});
+export const eventFilter = lazily(() =>
+  z.strictObject({
+    account: accountParam('the account that the key named, and its connected accounts'),
+    livemode: flag.optional(),
+    event_name: word.optional(),
+    customer: word.optional().describe('the customer that the payload names'),
+    identifier: word.optional(),
+    source: z.enum(EVENT_SOURCES).optional().describe('how it arrived'),
+  }),
+);
 
-const page = {
+const page = lazily(() => ({
   limit: whole(1, 10_000).optional().describe('how many at most; default 100'),
   cursor: whole(1).optional().describe('next_cursor of the previous page'),
-};
+}));
 
-export const eventsQuery = eventFilter.extend({
-  invalid: z
-    .union([flag, z.enum(INVALID_CODES)])
-    .optional()
-    .describe('whether it was accepted but does not count; or the code that says why'),
-  cancelled: flag.optional().describe('whether an adjustment cancelled it'),
-  ...page,
-});
+export const eventsQuery = lazily(() =>
+  eventFilter().extend({
+    invalid: z
+      .union([flag, z.enum(INVALID_CODES)])
+      .optional()
+      .describe('whether it was accepted but does not count; or the code that says why'),
+    cancelled: flag.optional().describe('whether an adjustment cancelled it'),
+    ...page(),
+  }),
+);
 /** Every method that a kept request can have, including refused ones. */
 const METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'HEAD', 'OPTIONS'] as const;
 
 /** A status, or a class of them. */
-const statusAsked = z.union(
-  [whole(100, 599), z.templateLiteral([z.enum(['1', '2', '3', '4', '5']), 'xx'])],
-  {
+const statusAsked = lazily(() =>
+  z.union([whole(100, 599), z.templateLiteral([z.enum(['1', '2', '3', '4', '5']), 'xx'])], {
     error: ({ input }) =>
       `must be a status such as 400, or a class such as 4xx; got ${shown(input)}`,
-  },
+  }),
 );
 
-export const requestsQuery = z.strictObject({
-  account: accountParam('the account that the key named'),
-  method: z.string().toUpperCase().pipe(z.enum(METHODS)).optional(),
-  path: z.string().startsWith('/').optional().describe('the whole path, without the query'),
-  status: statusAsked.optional().describe('a status, or a class of them such as 4xx'),
-  customer: word.optional().describe('a customer that the path or any parameter names'),
-  identifier: word.optional().describe('an identifier that any parameter names'),
-  since: instantOrText
-    .optional()
-    .describe('received at this time or later, on the clock of the account'),
-  idempotency_key: word.optional().describe('as it was sent'),
-  refused: flag.optional().describe('whether the answer was an error and not a replay'),
-  duplicate: flag.optional().describe('whether it was refused because an event had its identifier'),
-  ...page,
-});
+export const requestsQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam('the account that the key named'),
+    method: z.string().toUpperCase().pipe(z.enum(METHODS)).optional(),
+    path: z.string().startsWith('/').optional().describe('the whole path, without the query'),
+    status: statusAsked().optional().describe('a status, or a class of them such as 4xx'),
+    customer: word.optional().describe('a customer that the path or any parameter names'),
+    identifier: word.optional().describe('an identifier that any parameter names'),
+    since: instantOrText
+      .optional()
+      .describe('received at this time or later, on the clock of the account'),
+    idempotency_key: word.optional().describe('as it was sent'),
+    refused: flag.optional().describe('whether the answer was an error and not a replay'),
+    duplicate: flag
+      .optional()
+      .describe('whether it was refused because an event had its identifier'),
+    ...page(),
+  }),
+);
 
 /** The events that match, newest first. */
 export function events(engine: Engine, query: EventsQuery = {}): LongRead<Page<EventDocument>> {
-  const { limit, cursor: before, ...filter } = check(eventsQuery, query);
+  const { limit, cursor: before, ...filter } = check(eventsQuery(), query);
   return new LongRead<Page<EventDocument>>(filter.account, () => {
     const found = engine.scan(selectionOf(filter), { before });
     const accounts = engine.accounts().filter(({ name }) => isWithinAsked(name, filter));
@@ -97,7 +105,7 @@ export function requests(
     duplicate,
     idempotency_key: idempotencyKey,
     ...selection
-  } = check(requestsQuery, query);
+  } = check(requestsQuery(), query);
   const isAsked = filterOf({ status, customer, identifier, since, refused, duplicate });
   return new LongRead<Page<RequestDocument>>(selection.account, () => {
     const exact = typeof status === 'number' ? status : undefined;
@@ -115,7 +123,7 @@ function selectionOf({
   identifier,
   source,
   ...asked
-}: Omit<z.output<typeof eventsQuery>, keyof typeof page>): Selection {
+}: Omit<z.output<ReturnType<typeof eventsQuery>>, keyof ReturnType<typeof page>>): Selection {
   const { invalid, cancelled } = asked;
   const isOf = (name: AccountName) => isWithinAsked(name, asked);
   return { isOf, eventName, customer, identifier, source, invalid, cancelled };

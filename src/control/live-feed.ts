@@ -4,15 +4,18 @@
 import { setMaxListeners } from 'node:events';
 import * as z from 'zod';
 import type { LiveQuery } from '../documents/live-document.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { ControlError, check } from './control-error.ts';
 import { LiveChannel, type LiveSources } from './live-channel.ts';
 import { type KeptResponse, LiveRead } from './live-read.ts';
 import { LiveViewer } from './live-viewer.ts';
 import { accountParam } from './query-values.ts';
 
-export const liveQuery = z.strictObject({
-  account: accountParam('the account that the key named; default: all'),
-});
+export const liveQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam('the account that the key named; default: all'),
+  }),
+);
 
 /** How many viewers there can be. */
 const MOST_VIEWERS = 20;
@@ -32,7 +35,7 @@ export class LiveFeed {
 
   /** Throws a ControlError if there are too many viewers. */
   open(query: LiveQuery = {}): LiveRead {
-    const { account } = check(liveQuery, query);
+    const { account } = check(liveQuery(), query);
     if (this.#count() >= MOST_VIEWERS) {
       throw new ControlError(
         503,

@@ -65,7 +65,7 @@ function* operation(route: DescribedRoute): Generator<void, object> {
   return {
     operationId: operationId(route),
     summary: route.help,
-    parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
+    parameters: [...pathParameters(route.path), ...queryParameters(route.query?.())],
     ...(schema && { requestBody: content(schema) }),
     ...(route.isOpen && { security: [] }),
     responses,

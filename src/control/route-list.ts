@@ -19,7 +19,8 @@ export function routeList(
 }
 
 function documentOf(route: DescribedRoute, prefix: string, base: string): RouteDocument {
-  const { method, path, help, query } = route;
+  const { method, path, help } = route;
+  const query = route.query?.();
   return {
     method,
     path: prefix + path,

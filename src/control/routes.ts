@@ -3,6 +3,7 @@
  * of help.
  */
 import * as z from 'zod';
+import { lazily } from '../stripe/lazily.ts';
 import * as answers from './answers.ts';
 import { clockBody, clockQuery } from './clock-control.ts';
 import { ControlError, check } from './control-error.ts';
@@ -35,7 +36,8 @@ export interface DescribedRoute {
   /** Its name in the OpenAPI document. Default: made of its path. */
   readonly name?: string;
   readonly help: string;
-  readonly query?: z.ZodType;
+  /** The schema of its query; created on first use, to keep startup fast. */
+  readonly query?: () => z.ZodType;
   /** The shapes that a body can have; created on first use, to keep startup fast. */
   readonly body?: () => Iterable<z.ZodType>;
   /** What a first call could send, for the list of routes. Default: nothing. */
@@ -59,10 +61,14 @@ export interface ControlRoute extends DescribedRoute {
   readonly act: (verbs: ServedVerbs, input: ControlInput) => unknown;
 }
 
-export const resetQuery = z.strictObject({ account: accountParam('only this account') });
-export const fixturesQuery = z.strictObject({
-  account: accountParam('only this account: items that name no account are loaded into it'),
-});
+export const resetQuery = lazily(() =>
+  z.strictObject({ account: accountParam('only this account') }),
+);
+export const fixturesQuery = lazily(() =>
+  z.strictObject({
+    account: accountParam('only this account: items that name no account are loaded into it'),
+  }),
+);
 
 /** All of them, in the order of docs/controls.md. */
 export const controlRoutes: readonly ControlRoute[] = [
@@ -126,10 +132,10 @@ export const controlRoutes: readonly ControlRoute[] = [
     answer: answers.reset,
     help: 'resets everything, or one account, to the state after startup',
     query: resetQuery,
-    body: () => [resetQuery],
+    body: () => [resetQuery()],
     example: { query: 'account=default' },
     act: (verbs, { query, body }) =>
-      verbs.reset({ ...check(resetQuery, body), ...agreed(query, body) }),
+      verbs.reset({ ...check(resetQuery(), body), ...agreed(query, body) }),
   },
   {
     method: 'GET',
@@ -145,7 +151,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     answer: answers.clock,
     help: 'moves the clock forward, freezes or unfreezes it',
     query: clockQuery,
-    body: () => [clockBody],
+    body: () => [clockBody()],
     example: { body: { advance_seconds: 3600 } },
     act: (verbs, { query, body }) => verbs.clock.move(body as never, query),
   },
@@ -215,7 +221,7 @@ export const controlRoutes: readonly ControlRoute[] = [
 
 /** The account of the query, which the body may name as well if it is the same. */
 function agreed(query: Readonly<Record<string, string>>, body: unknown): { account?: string } {
-  const { account } = check(resetQuery, query);
+  const { account } = check(resetQuery(), query);
   const { account: other } = body as { account?: string };
   if (account === undefined) return {};
   if (other === undefined || other === account) return { account };

@@ -7,6 +7,7 @@ import { LiveRead } from './live-read.ts';
 import { LongRead } from './long-read.ts';
 import { openApiDocument } from './openapi.ts';
 import { ownRoutes } from './own-routes.ts';
+import { errorBody } from './refuse-path.ts';
 import { routeList } from './route-list.ts';
 import { type ControlRoute, controlRoutes, type DescribedRoute } from './routes.ts';
 import { refuseDelivery, refuseForgery, requireToken, type SafetyOptions } from './safety.ts';
@@ -109,19 +110,6 @@ async function answer(
     return reply;
   }
   return reply.send(result);
-}
-
-/** Answers a request whose path Fastify cannot read, so that no route is found for it. */
-export function refusePath({ code }: { readonly code: string }, reply: FastifyReply): void {
-  const [status, message] =
-    code === 'FST_ERR_MAX_PARAM_LENGTH'
-      ? [404, 'The id in the path is longer than any id here.']
-      : [400, 'The path has a % that begins no character: write %25 for a % itself.'];
-  reply.code(status).send(errorBody(message));
-}
-
-function errorBody(message: string): { error: { message: string } } {
-  return { error: { message } };
 }
 
 function statusOf(error: Error & { statusCode?: number }): number {

@@ -1,6 +1,7 @@
 /** Waits until enough events have arrived, and returns a document. */
 import type { Waited, WaitQuery } from '../documents/event-document.ts';
 import type { MeterEvent } from '../metering/event.ts';
+import { lazily } from '../stripe/lazily.ts';
 import { flag, whole } from '../values.ts';
 import { check } from './control-error.ts';
 import type { Filter } from './filter-index.ts';
@@ -9,17 +10,19 @@ import { LongRead } from './long-read.ts';
 import type { Waiters } from './waiters.ts';
 import { type Evidence, whyMissing } from './why-missing.ts';
 
-export const waitQuery = eventFilter.extend({
-  count: whole(1, 1_000_000)
-    .default(1)
-    .describe('how many events to wait for, including earlier ones'),
-  include_invalid: flag
-    .optional()
-    .describe('whether to count events that were accepted and found invalid; default false'),
-  timeout_ms: whole(0, 600_000)
-    .default(5000)
-    .describe('how long to wait, in milliseconds of real time'),
-});
+export const waitQuery = lazily(() =>
+  eventFilter().extend({
+    count: whole(1, 1_000_000)
+      .default(1)
+      .describe('how many events to wait for, including earlier ones'),
+    include_invalid: flag
+      .optional()
+      .describe('whether to count events that were accepted and found invalid; default false'),
+    timeout_ms: whole(0, 600_000)
+      .default(5000)
+      .describe('how long to wait, in milliseconds of real time'),
+  }),
+);
 
 /**
  * Ends as soon as `count` matching events have arrived, or at the time-out. Invalid events count
@@ -31,7 +34,7 @@ export async function waitForEvents(
   query: WaitQuery = {},
   gone?: AbortSignal,
 ): Promise<LongRead<Waited>> {
-  const { count, timeout_ms: timeoutMs, include_invalid, ...asked } = check(waitQuery, query);
+  const { count, timeout_ms: timeoutMs, include_invalid, ...asked } = check(waitQuery(), query);
   const filter: Filter = include_invalid ? asked : { ...asked, valid: true };
   const { matched, events } = await waiters.wait({ filter, count, timeoutMs }, gone);
   const complete = matched >= count;

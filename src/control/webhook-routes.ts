@@ -37,7 +37,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     answer: answers.held,
     example: { body: { account: 'default' } },
     help: 'holds back deliveries from now on',
-    body: () => [holdBody],
+    body: () => [holdBody()],
     act: (verbs, { body }) => verbs.deliveries.hold(body as never),
   },
   {
@@ -46,7 +46,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     answer: answers.released,
     example: { body: { account: 'default' } },
     help: 'releases held deliveries: all, or some in the order given',
-    body: () => [releaseBody],
+    body: () => [releaseBody()],
     act: (verbs, { body }) => verbs.deliveries.release(body as never),
   },
   {
@@ -64,7 +64,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     answer: answers.collector,
     example: { body: { account: 'default' } },
     help: 'collects events instead of sending them: a destination without a URL',
-    body: () => [collectBody],
+    body: () => [collectBody()],
     act: (verbs, { body }) => verbs.webhooks.collect(body as never),
   },
   {
@@ -81,7 +81,7 @@ export const webhookRoutes: readonly ControlRoute[] = [
     answer: answers.errorReport,
     example: { body: { errors: [{ code: 'no_meter' }] } },
     help: 'makes an error report with chosen codes and samples; returns the whole event',
-    body: () => [errorReportBody],
+    body: () => [errorReportBody()],
     act: (verbs, { body }) => verbs.errorReports.raise(body as never),
   },
 ];

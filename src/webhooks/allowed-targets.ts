@@ -4,20 +4,25 @@
  * credentials, are never allowed.
  */
 import { BlockList, isIP } from 'node:net';
+import { lazily } from '../stripe/lazily.ts';
 
 /**
  * Always allowed, and never allowed, whatever the settings say. IPv4 rules also cover IPv4-mapped
  * IPv6 addresses.
  */
-const PRIVATE = blockList({
-  ipv4: ['0.0.0.0/32', '10.0.0.0/8', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
-  ipv6: ['::/128', '::1/128', 'fc00::/7'],
-});
-const NEVER = blockList({
-  ipv4: ['169.254.0.0/16'],
-  // Link-local, the metadata address of AWS, and 169.254.0.0/16 as NAT64 and 6to4 write it.
-  ipv6: ['fe80::/10', 'fd00:ec2::254/128', '64:ff9b::a9fe:0/112', '2002:a9fe::/32'],
-});
+const PRIVATE = lazily(() =>
+  blockList({
+    ipv4: ['0.0.0.0/32', '10.0.0.0/8', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+    ipv6: ['::/128', '::1/128', 'fc00::/7'],
+  }),
+);
+const NEVER = lazily(() =>
+  blockList({
+    ipv4: ['169.254.0.0/16'],
+    // Link-local, the metadata address of AWS, and 169.254.0.0/16 as NAT64 and 6to4 write it.
+    ipv6: ['fe80::/10', 'fd00:ec2::254/128', '64:ff9b::a9fe:0/112', '2002:a9fe::/32'],
+  }),
+);
 const LOCAL_NAME = /^[^.]+$|\.(?:localhost|internal|local)$/;
 
 /** Decides which hosts and addresses may be called. */
@@ -39,8 +44,8 @@ export class AllowedTargets {
   /** Whether this address, which the host name resolved to, may be called. */
   allowsAddress(address: string, hostname: string): boolean {
     const [bareAddress = ''] = bare(address).split('%', 1); // without the zone
-    if (isIP(bareAddress) === 0 || NEVER.check(bareAddress, familyOf(bareAddress))) return false;
-    return PRIVATE.check(bareAddress, familyOf(bareAddress)) || this.#isNamed(bare(hostname));
+    if (isIP(bareAddress) === 0 || NEVER().check(bareAddress, familyOf(bareAddress))) return false;
+    return PRIVATE().check(bareAddress, familyOf(bareAddress)) || this.#isNamed(bare(hostname));
   }
 
   #isNamed(host: string): boolean {

@@ -105,7 +105,10 @@ type Plain<T> = T extends readonly (infer E)[]
   : T extends object
     ? { -readonly [Name in keyof T]: Plain<T[Name]> }
     : T;
-type Takes<S extends z.ZodType> = Plain<z.input<S>>;
+/** What a schema takes, or one that is created on first use. */
+type Takes<S> = Plain<
+  S extends z.ZodType ? z.input<S> : S extends () => z.ZodType ? z.input<ReturnType<S>> : never
+>;
 
 test('queries and bodies match their schemas', () => {
   expectTypeOf<Plain<EventsQuery>>().toEqualTypeOf<Takes<typeof eventsQuery>>();
@@ -266,10 +269,10 @@ type Fits<H, O> = [O] extends [true]
           : Same<Strays<H, O> | Wrong<H, O>, never>;
 
 /** The differences found for an item. */
-type Drift<H, P, X extends z.ZodType> =
-  | Strays<H, P & z.input<X>>
-  | Wrong<H, Omit<P, keyof z.input<X>>>
-  | Differing<Pick<H, keyof z.input<X> & keyof H>, z.input<X>>;
+type Drift<H, P, X extends () => z.ZodObject, I = z.input<ReturnType<X>>> =
+  | Strays<H, P & I>
+  | Wrong<H, Omit<P, keyof I>>
+  | Differing<Pick<H, keyof I & keyof H>, I>;
 type Differing<H, X> = Same<Plain<H>, Plain<X>> extends true ? never : H;
 
 test('fixtures match their schemas', () => {

@@ -8,18 +8,22 @@ import { rawAnswer } from './raw-answer.ts';
 const HEADER_NAME =
   /^(?!(?:content-length|transfer-encoding|connection|keep-alive|upgrade|trailer)$)[\w-]+$/i;
 
-const headers = z
-  .record(
-    z.string().regex(HEADER_NAME, 'is not a header that a fault can set'),
-    z.string().regex(/^[\t\x20-\x7e]*$/),
-  )
-  .transform((given) =>
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])),
-  );
+const headers = z.lazy(() =>
+  z
+    .record(
+      z.string().regex(HEADER_NAME, 'is not a header that a fault can set'),
+      z.string().regex(/^[\t\x20-\x7e]*$/),
+    )
+    .transform((given) =>
+      Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])),
+    ),
+);
 
-const body: z.ZodType<string, string | object> = z
-  .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
-  .transform((given) => (typeof given === 'string' ? given : JSON.stringify(given)));
+const body: z.ZodType<string, string | object> = z.lazy(() =>
+  z
+    .union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
+    .transform((given) => (typeof given === 'string' ? given : JSON.stringify(given))),
+);
 
 export const respond = onArrival({
   name: 'respond',
