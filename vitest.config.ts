@@ -13,6 +13,7 @@ export default defineConfig({
     // leaves nothing behind in a module: it spies instead of mocking, and spies end with the test.
     isolate: false,
     maxWorkers: '100%', // vitest would leave a core free, of two
+    experimental: { fsModuleCache: true }, // transforms a file when it changes, not in each run
     restoreMocks: true,
     testTimeout: 60_000,
     hookTimeout: 20_000,

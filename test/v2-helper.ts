@@ -1,5 +1,5 @@
 /** Shortcuts for calling v2 of a test's server. */
-import request, { type Test } from 'supertest';
+import type { Test } from 'supertest';
 import type { MeterMockOptions } from '../src/index.ts';
 import { KEY, serve, type TestServer } from './helper.ts';
 
@@ -27,10 +27,9 @@ export interface V2Server extends TestServer {
 
 export async function serveV2(options: MeterMockOptions = {}): Promise<V2Server> {
   const server = await serve(options);
-  const agent = request(server.url);
   const json: V2Server['json'] = (path, body = {}, headers = {}) =>
-    agent
-      .post(path)
+    server
+      .call('post', path)
       .set({
         authorization: `Bearer ${KEY}`,
         'stripe-version': VERSION,

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { MeterEvent } from '../../src/metering/event.ts';
 import type { Selection } from '../../src/metering/event-log.ts';
+import { codePoint } from '../code-points.ts';
 import { ACCOUNT, engineOf, input } from './engine-of.ts';
 
 /** Strings that contain the characters which separate and escape fields. */
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: codePoint }),
   fc.string({ unit: fc.constantFrom('\0', '\\', '0', '=', '"', '\n', 'ü') }),
 );
 

@@ -14,10 +14,11 @@ import {
   valueNeedle,
   word,
 } from '../../src/storage/packing.ts';
+import { codePoint } from '../code-points.ts';
 
 /** Strings that contain the characters which separate and escape fields. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: codePoint }),
   fc.string({ unit: fc.constantFrom('\0', '\x01', '\\', '0', '1', '=', '', 'ü') }),
 );
 

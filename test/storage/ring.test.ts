@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Ring } from '../../src/storage/ring.ts';
 import type { Direction, RingView, Sought } from '../../src/storage/ring-view.ts';
+import { codePoint } from '../code-points.ts';
 import { runs } from '../runs.ts';
 
 const ringOf = (capacity: number) => new Ring({ capacity });
@@ -127,7 +128,7 @@ test('agrees with a plain list, whatever the sizes', () => {
       fc.integer({ min: 1, max: 200 }),
       fc.array(
         fc.oneof(
-          fc.string({ unit: 'binary', maxLength: 40 }),
+          fc.string({ unit: codePoint, maxLength: 40 }),
           fc.constant('ü'.repeat(9000)),
           fc.constant('z'.repeat(100_000)),
         ),

@@ -9,6 +9,7 @@ import { v2MeterEventEndpoints } from '../../../src/resources/v2/v2-meter-events
 import type { Answer } from '../../../src/stripe/answer.ts';
 import type { Exchange } from '../../../src/stripe/exchange.ts';
 import { run } from '../../../src/stripe/pipeline.ts';
+import { codePoint } from '../../code-points.ts';
 import { stateOf } from '../../metering/engine-of.ts';
 import { runs } from '../../runs.ts';
 import {
@@ -70,7 +71,7 @@ const bodies = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(shaped, fc.nat(), fc.nat(3), fc.string({ maxLength: 3, unit: 'binary' }))
+      .tuple(shaped, fc.nat(), fc.nat(3), fc.string({ maxLength: 3, unit: codePoint }))
       .map(([text, at, cut, junk]) => {
         const start = at % (text.length + 1);
         return text.slice(0, start) + junk + text.slice(start + cut);
