@@ -87,7 +87,6 @@ export async function buildApp(
   const app = fastify({
     ...FASTIFY_OPTIONS,
     requestTimeout: ARRIVAL_MS,
-    return503OnClosing: false, // its answer would not be one of Stripe's
     http: {
       requireHostHeader: false,
       headersTimeout: HEAD_MS,

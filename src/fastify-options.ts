@@ -6,11 +6,15 @@ const MAX_ID_LENGTH = 5000;
 /** Fastify's own schemas are not used; loading their compilers would only slow down startup. */
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
-/** Options of Fastify: no log, no schemas, no query, and HEAD only where a route asks for it. */
+/**
+ * Options of Fastify: no log, no schemas, no query, HEAD only where a route asks for it, and while it
+ * closes no answers that are not ours.
+ */
 export const FASTIFY_OPTIONS = {
   logger: false,
   schemaController: { compilersFactory: NO_COMPILERS },
   exposeHeadRoutes: false,
+  return503OnClosing: false,
   routerOptions: { maxParamLength: MAX_ID_LENGTH, querystringParser: () => ({}) },
 } as const;
 

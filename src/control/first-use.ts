@@ -13,12 +13,21 @@ export async function serveOnFirstUse(
   make: () => Promise<FastifyInstance>,
 ): Promise<void> {
   let made: Promise<FastifyInstance> | undefined;
+  let isClosing = false;
+  const open = async () => {
+    const app = await make();
+    if (isClosing) void app.close(); // it answers what has arrived, and ends what would wait
+    return app;
+  };
   // A hook, since it comes before the body is read; run for unknown paths too, of any method.
   app.addHook('onRequest', async ({ raw }, reply) => {
-    const { routing } = await (made ??= make());
+    const { routing } = await (made ??= open());
     reply.hijack();
     routing(raw, reply.raw);
   });
   app.setNotFoundHandler(() => {});
-  app.addHook('preClose', async () => (await made)?.close());
+  app.addHook('preClose', async () => {
+    isClosing = true;
+    await (await made)?.close();
+  });
 }

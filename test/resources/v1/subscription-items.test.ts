@@ -154,11 +154,12 @@ test.each([
   const usage = await metered();
   const { body } = await subscribe([usage]);
   const eur = await priced('unit_amount=1&recurring[interval]=month', 'eur');
+  const [{ id: item }] = body.items.data;
+  const ids = { SUB: body.id, ITEM: item, EUR: eur, USAGE2: await metered(), USAGE: usage };
   const filled = (text: string) =>
-    text.replace('SUB', body.id).replace('ITEM', body.items.data[0].id).replace('EUR', eur);
-  const second = await metered();
-  const sent = filled(form).replace('USAGE2', second).replace('USAGE', usage);
-  const answer = method === 'post' ? await post(path, sent) : await server[method](filled(path));
+    text.replace(/SUB|ITEM|EUR|USAGE2|USAGE/g, (name) => ids[name as keyof typeof ids]);
+  const answer =
+    method === 'post' ? await post(path, filled(form)) : await server[method](filled(path));
   const { code, param, message } = answer.body.error;
   expect([answer.status, code, param, message]).toEqual(error);
   expect(await subscription(body.id)).toEqual(body);
