@@ -7,8 +7,8 @@ const MAX_ID_LENGTH = 5000;
 const NO_COMPILERS = { buildValidator: unused, buildSerializer: unused };
 
 /**
- * Options of Fastify: no log, no schemas, no query, HEAD only where a route asks for it, and while it
- * closes no answers that are not ours.
+ * Options of Fastify: no log, no schemas, no query, HEAD only where a route asks for it, and no
+ * answers of its own while it closes.
  */
 export const FASTIFY_OPTIONS = {
   logger: false,

@@ -4,6 +4,7 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { Refusal } from '../refusal.ts';
 import { type FormHash, type FormValue, listItems } from './form.ts';
 import { parameterErrors } from './parameter-errors.ts';
@@ -25,25 +26,23 @@ export class Param<T> {
   /** The parameters inside, for a hash and for each hash of a list, in Stripe's order. */
   readonly shape: Shape | undefined;
   readonly isList: boolean;
-  readonly #make: () => z.ZodType<T>;
-  #schema: z.ZodType<T> | undefined;
-  #names: ReadonlySet<string> | undefined;
+  readonly #schema: () => z.ZodType<T>;
+  readonly #names: () => ReadonlySet<string>;
 
   constructor(make: () => z.ZodType<T>, shape?: Shape, isList = false) {
-    this.#make = make;
+    this.#schema = lazily(make);
+    this.#names = lazily(() => new Set(Object.keys(shape ?? {})));
     this.shape = shape;
     this.isList = isList;
   }
 
   get schema(): z.ZodType<T> {
-    this.#schema ??= this.#make();
-    return this.#schema;
+    return this.#schema();
   }
 
   /** The names in its shape. */
   get names(): ReadonlySet<string> {
-    this.#names ??= new Set(Object.keys(this.shape ?? {}));
-    return this.#names;
+    return this.#names();
   }
 }
 
