@@ -8,7 +8,7 @@ const COUNT = 0x800;
 /**
  * Any character, as `unit` of `fc.string`. To look for strings such as `__proto__`, `fc.string`
  * asks its unit for the number of a character; `binary` keeps a table of all 1.1 million for that,
- * which takes seconds to make and, in each worker, memory that every collection walks.
+ * which takes more than a second to make and, in each worker, memory that every collection walks.
  */
 export const codePoint = fc
   .nat(0x10ffff - COUNT)
