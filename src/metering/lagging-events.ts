@@ -3,7 +3,7 @@
  * (docs/stripe/meter-event-summaries.md#delay).
  */
 import type { MeterEvent } from './event.ts';
-import { insertAt } from './sorted.ts';
+import { insertAt, placeAfter } from './sorted.ts';
 import type { Usage } from './usage.ts';
 
 /** The fields needed for totals: the payload can be a thousand times as large. */
@@ -33,9 +33,12 @@ export class LaggingEvents {
     count(this.#usage, event);
   }
 
-  /** Holds an event back. Returns whether it is now the first to show. */
+  /**
+   * Holds an event back, after all that were received earlier or at the same time: only an event of
+   * a fixture can be older than those that wait. Returns whether it is now the first to show.
+   */
   hold({ meter, customer, value, sequence, timestamp, receivedMs }: MeterEvent): boolean {
-    const place = this.#placeOf(receivedMs);
+    const place = placeAfter(this.#waiting, (other) => other.receivedMs <= receivedMs);
     const held = { meter, customer, value, sequence, timestamp, receivedMs };
     insertAt(this.#waiting, place, held);
     return place === 0;
@@ -47,24 +50,6 @@ export class LaggingEvents {
     const due = this.#waiting.splice(0, still < 0 ? this.#waiting.length : still);
     for (const event of due) count(this.#usage, event);
     return due;
-  }
-
-  /**
-   * After all that were received earlier or at the same time. This is the end, except for an event
-   * of a fixture, which can be older than those that wait.
-   */
-  #placeOf(receivedMs: number): number {
-    const waiting = this.#waiting;
-    const last = waiting.at(-1);
-    if (last === undefined || last.receivedMs <= receivedMs) return waiting.length;
-    let low = 0;
-    let high = waiting.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((waiting[middle] as Counted).receivedMs <= receivedMs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Removes an event, whether it already shows or not. */

@@ -1,4 +1,5 @@
 /** A schedule of due moments, ordered by time, then by creation. */
+import { insertAt, placeAfter } from './sorted.ts';
 
 /** Work scheduled for a time on a clock. */
 export interface DueMoment {
@@ -32,8 +33,12 @@ export class Schedule {
     return this.#moments;
   }
 
+  /** Adds a moment after all that are due earlier, or at the same time but created earlier. */
   add(moment: DueMoment): void {
-    this.#moments.splice(this.#placeOf(moment), 0, moment);
+    const { atMs, number } = moment;
+    const isBefore = (other: DueMoment) =>
+      other.atMs < atMs || (other.atMs === atMs && other.number < number);
+    insertAt(this.#moments, placeAfter(this.#moments, isBefore), moment);
     this.#look();
   }
 
@@ -52,19 +57,6 @@ export class Schedule {
     this.#moments.splice(0, this.#moments.length, ...kept);
     this.#look();
     return removed;
-  }
-
-  /** After all that are due earlier, or at the same time but created earlier. */
-  #placeOf({ atMs, number }: DueMoment): number {
-    let low = 0;
-    let high = this.#moments.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = this.#moments[middle] as DueMoment;
-      if (other.atMs < atMs || (other.atMs === atMs && other.number < number)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #look(): void {

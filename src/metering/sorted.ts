@@ -17,6 +17,22 @@ export function lowerBound(keys: readonly number[], key: number): number {
   return low;
 }
 
+/**
+ * The index of the first item that does not belong before a new one, in a list sorted by that.
+ * Checks the end first, as above.
+ */
+export function placeAfter<T>(list: readonly T[], isBefore: (item: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  if (high > 0 && isBefore(list[high - 1] as T)) return high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(list[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Inserts at an index; most times belong at the end, where `splice` would be slow. */
 export function insertAt<T>(list: T[], at: number, value: T): void {
   if (at === list.length) list.push(value);

@@ -35,7 +35,7 @@ function maskHalf(key: string): string {
   return prefix + '*'.repeat(key.length - prefix.length);
 }
 
-/** Faster than the expression, and false for most texts. */
+/** Faster than looking for a whole key, and false for most texts. */
 function mayHaveKey(text: string): boolean {
   return MODE.test(text);
 }
